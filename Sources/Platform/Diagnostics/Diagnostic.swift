@@ -25,7 +25,7 @@ public struct Diagnostic: Error, Hashable, Sendable {
     public var exit: ExitCode
 
     public init(
-        _ severity: Severity = .error, _ name: String, _ what: String, at place: Place = .nowhere,
+        _ severity: Severity, _ name: String, _ what: String, at place: Place = .nowhere,
         hint: String = "", details: [String] = [], exit: ExitCode = .dataError
     ) {
         self.severity = severity
@@ -35,6 +35,14 @@ public struct Diagnostic: Error, Hashable, Sendable {
         self.hint = hint
         self.details = details
         self.exit = exit
+    }
+
+    /// An error.
+    public init(
+        _ name: String, _ what: String, at place: Place = .nowhere, hint: String = "", details: [String] = [],
+        exit: ExitCode = .dataError
+    ) {
+        self.init(.error, name, what, at: place, hint: hint, details: details, exit: exit)
     }
 
     /// The full code: `E-` or `W-`, then the name.

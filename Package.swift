@@ -1,0 +1,48 @@
+// swift-tools-version:6.1
+import PackageDescription
+
+// Five wings, one folder each; a target may depend only on targets listed above it. docs/architecture.md draws the house.
+
+/// A target of one wing, in `Sources/<wing>/<name>`.
+func target(_ wing: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(wing)/\(name)")
+}
+
+/// The tests of one target, in `Tests/<name>Tests`.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, path: "Tests/\(name)Tests")
+}
+
+/// A system library, found by pkg-config, named with its Debian package.
+func library(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/Platform/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "crmsite",
+    products: [.executable(name: "crmsite", targets: ["crmsite"])],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: [
+        // Platform
+        library("CCMark", pkgConfig: "libcmark", apt: "libcmark-dev"),
+        library("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        target("Platform", "Diagnostics"),
+
+        // CRM
+        target("CRM", "CRMModel", ["Diagnostics"]),
+        target("CRM", "CRMStore", ["CRMModel", "Diagnostics", grdb, sqlite]),
+
+        // Top
+        .executableTarget(name: "crmsite", dependencies: ["CRMStore", arguments], path: "Sources/crmsite"),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,59 @@
+/// The records of a CRM, read once per build, and what is known about the whole.
+public struct CRMRecords: Sendable {
+    /// The last day that may be read. Everything later is left out and counted.
+    public var asOf: CalendarDate
+    /// The company's name.
+    public var company: String
+    public var baseCurrency: Currency
+    public var zone: Zone
+    public var fiscal: FiscalCalendar
+    public var businessDays = BusinessCalendar()
+    public var units = OrgUnits()
+    public var segments = Segments()
+    public var users = Users()
+    public var accounts = Accounts()
+    public var stages = Stages()
+    public var products = Products()
+    public var opportunities = Opportunities()
+    public var tables: [TableSummary] = []
+    public var excluded: [ExcludedRows] = []
+
+    public init(asOf: CalendarDate, company: String, baseCurrency: Currency, zone: Zone, fiscal: FiscalCalendar) {
+        self.asOf = asOf
+        self.company = company
+        self.baseCurrency = baseCurrency
+        self.zone = zone
+        self.fiscal = fiscal
+    }
+
+    /// The instant from which nothing may be read: local midnight after the as-of day.
+    public var horizon: Instant { zone.instant(of: asOf.adding(days: 1)) }
+}
+
+/// How many rows a table has and how new they are.
+public struct TableSummary: Hashable, Sendable {
+    public let name: String
+    public let rows: Int
+    /// Newest instant of the table not after the as-of; nil where it has none.
+    public let newest: Instant?
+
+    public init(name: String, rows: Int, newest: Instant?) {
+        self.name = name
+        self.rows = rows
+        self.newest = newest
+    }
+}
+
+/// Rows left out of a reading, and why.
+public struct ExcludedRows: Hashable, Sendable {
+    public let table: String
+    /// Why, in words: "after the as-of", "deleted in the source".
+    public let reason: String
+    public let count: Int
+
+    public init(table: String, reason: String, count: Int) {
+        self.table = table
+        self.reason = reason
+        self.count = count
+    }
+}

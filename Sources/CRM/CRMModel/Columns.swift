@@ -1,0 +1,136 @@
+/// A column of whole numbers, some of them missing. Eight bytes a row.
+public struct IntColumn: Sendable {
+    /// The raw values; `missing` marks an absent one.
+    public private(set) var values: [Int64] = []
+    /// Stands for an absent value. No amount or instant of a CRM comes near it.
+    public static let missing = Int64.min
+
+    public init() {}
+
+    public var count: Int { values.count }
+    public subscript(row: Int) -> Int64? { values[row] == IntColumn.missing ? nil : values[row] }
+    public mutating func append(_ value: Int64?) { values.append(value ?? IntColumn.missing) }
+    public mutating func reserve(_ rows: Int) { values.reserveCapacity(rows) }
+}
+
+extension IntColumn {
+    /// The value of a row read as milliseconds since 1970.
+    public func instant(_ row: Int) -> Instant? { self[row].map(Instant.init(milliseconds:)) }
+}
+
+/// A column of fractions. Eight bytes a row; NaN marks an absent value and never leaves the column.
+public struct RealColumn: Sendable {
+    private var values: [Double] = []
+
+    public init() {}
+
+    public var count: Int { values.count }
+    public subscript(row: Int) -> Double? { values[row].isNaN ? nil : values[row] }
+    public mutating func append(_ value: Double?) { values.append(value ?? .nan) }
+}
+
+/// A column of dates. Four bytes a row.
+public struct DateColumn: Sendable {
+    private var values: [Int32] = []
+    private static let missing = Int32.min
+
+    public init() {}
+
+    public var count: Int { values.count }
+    public subscript(row: Int) -> CalendarDate? {
+        values[row] == DateColumn.missing ? nil : CalendarDate(dayNumber: values[row])
+    }
+    public mutating func append(_ value: CalendarDate?) { values.append(value?.dayNumber ?? DateColumn.missing) }
+}
+
+/// A column of texts that mostly differ: all bytes in one run, an end offset a row.
+public struct TextColumn: Sendable {
+    private var bytes: [UInt8] = []
+    /// The end of each row's bytes; the top bit marks an absent value.
+    private var ends: [UInt64] = []
+    private static let missing: UInt64 = 1 << 63
+
+    public init() {}
+
+    public var count: Int { ends.count }
+    public subscript(row: Int) -> String? {
+        guard let range = range(row) else { return nil }
+        return String(decoding: bytes[range], as: UTF8.self)
+    }
+
+    public func isMissing(_ row: Int) -> Bool { ends[row] & TextColumn.missing != 0 }
+
+    /// The text's UTF-8 bytes without a copy into a string; nil where absent.
+    public func utf8(_ row: Int) -> ArraySlice<UInt8>? { range(row).map { bytes[$0] } }
+
+    public mutating func append(_ text: String?) {
+        if let text {
+            bytes.append(contentsOf: text.utf8)
+            ends.append(UInt64(bytes.count))
+        } else {
+            ends.append(UInt64(bytes.count) | TextColumn.missing)
+        }
+    }
+
+    /// Appends bytes as they are; invalid UTF-8 becomes U+FFFD when the row is read as a string.
+    public mutating func append(utf8 text: UnsafeBufferPointer<UInt8>) {
+        bytes.append(contentsOf: text)
+        ends.append(UInt64(bytes.count))
+    }
+
+    public mutating func reserve(_ rows: Int) { ends.reserveCapacity(rows) }
+
+    private func range(_ row: Int) -> Range<Int>? {
+        guard ends[row] & TextColumn.missing == 0 else { return nil }
+        let start = row == 0 ? 0 : Int(ends[row - 1] & ~TextColumn.missing)
+        return start..<Int(ends[row])
+    }
+}
+
+/// A column of texts with few distinct values: a code a row, each text once. Four bytes a row.
+public struct CodeColumn: Sendable {
+    public private(set) var codes: [Int32] = []
+    /// The distinct texts in order of first appearance.
+    public private(set) var names: [String] = []
+    private var codeOf: [String: Int32] = [:]
+    public static let missing: Int32 = -1
+
+    public init() {}
+
+    public var count: Int { codes.count }
+    public subscript(row: Int) -> String? { codes[row] < 0 ? nil : names[Int(codes[row])] }
+    /// The code of a text; nil where no row has it.
+    public func code(of name: String) -> Int32? { codeOf[name] }
+
+    public mutating func append(_ text: String?) {
+        guard let text else {
+            codes.append(CodeColumn.missing)
+            return
+        }
+        if let code = codeOf[text] {
+            codes.append(code)
+        } else {
+            let code = Int32(names.count)
+            names.append(text)
+            codeOf[text] = code
+            codes.append(code)
+        }
+    }
+}
+
+/// A column of references to rows of another table.
+public struct ReferenceColumn: Sendable {
+    /// Row of the referenced table, or a negative mark.
+    public private(set) var rows: [Int32] = []
+    /// No reference was recorded.
+    public static let missing: Int32 = -1
+    /// The reference names a record that is not there: a finding, not an error.
+    public static let dangling: Int32 = -2
+
+    public init() {}
+
+    public var count: Int { rows.count }
+    public subscript(row: Int) -> Int? { rows[row] < 0 ? nil : Int(rows[row]) }
+    public func isDangling(_ row: Int) -> Bool { rows[row] == ReferenceColumn.dangling }
+    public mutating func append(_ row: Int32) { rows.append(row) }
+}

@@ -1,0 +1,177 @@
+/// Which record a row of a table is, by its place in the column set: `ids[row]`.
+public typealias RowIndex = Int
+
+/// Finds rows by the source's id.
+public struct IDIndex: Sendable {
+    private var rowOf: [String: Int32] = [:]
+
+    public init(_ ids: TextColumn) {
+        rowOf.reserveCapacity(ids.count)
+        for row in 0..<ids.count {
+            if let id = ids[row] { rowOf[id] = Int32(row) }
+        }
+    }
+
+    public init() {}
+
+    public func row(of id: String) -> RowIndex? { rowOf[id].map(Int.init) }
+
+    /// The row an id refers to, or the mark of a missing or dangling reference.
+    public func reference(_ id: String?) -> Int32 {
+        guard let id else { return ReferenceColumn.missing }
+        return rowOf[id] ?? ReferenceColumn.dangling
+    }
+}
+
+/// The nodes of the unit tree.
+public struct OrgUnits: Sendable {
+    public var ids = TextColumn()
+    public var names = TextColumn()
+    public var kinds = CodeColumn()
+    public var parents = ReferenceColumn()
+    public var index = IDIndex()
+
+    public init() {}
+    public var count: Int { ids.count }
+
+    /// The unit of a kind (`branch`, `region` …) that a unit is or lies in; nil where there is none. Cycles end the walk.
+    public func ancestor(of unit: RowIndex, kind: String) -> RowIndex? {
+        var current: RowIndex? = unit
+        for _ in 0...count {
+            guard let row = current else { return nil }
+            if kinds[row] == kind { return row }
+            current = parents[row]
+        }
+        return nil
+    }
+}
+
+/// Business segments.
+public struct Segments: Sendable {
+    public var ids = TextColumn()
+    public var names = TextColumn()
+    public var index = IDIndex()
+
+    public init() {}
+    public var count: Int { ids.count }
+}
+
+/// People and service accounts.
+public struct Users: Sendable {
+    public var ids = TextColumn()
+    public var names = TextColumn()
+    public var roles = CodeColumn()
+    public var levels = IntColumn()
+    public var units = ReferenceColumn()
+    public var segments = ReferenceColumn()
+    public var managers = ReferenceColumn()
+    public var timeZones = CodeColumn()
+    public var startsOn = DateColumn()
+    public var endsOn = DateColumn()
+    public var isService = IntColumn()
+    public var index = IDIndex()
+
+    public init() {}
+    public var count: Int { ids.count }
+
+    /// Whether a person (not a service account) may use the CRM on a day.
+    public func isEligible(_ user: RowIndex, on date: CalendarDate) -> Bool {
+        if isService[user] == 1 { return false }
+        if let start = startsOn[user], date < start { return false }
+        if let end = endsOn[user], date > end { return false }
+        return true
+    }
+}
+
+/// Companies and households.
+public struct Accounts: Sendable {
+    public var ids = TextColumn()
+    public var names = TextColumn()
+    public var types = CodeColumn()
+    public var industries = CodeColumn()
+    public var owners = ReferenceColumn()
+    public var units = ReferenceColumn()
+    public var segments = ReferenceColumn()
+    public var parents = ReferenceColumn()
+    public var countries = CodeColumn()
+    public var websites = TextColumn()
+    public var employees = IntColumn()
+    public var createdAt = IntColumn()
+    public var verifiedAt = IntColumn()
+    public var sourceLines = IntColumn()
+    public var index = IDIndex()
+
+    public init() {}
+    public var count: Int { ids.count }
+}
+
+/// Steps of the pipelines, in order of pipeline and position.
+public struct Stages: Sendable {
+    public var pipelines: [String] = []
+    public var names: [String] = []
+    public var positions: [Int] = []
+    public var probabilities: [Double?] = []
+    public var outcomes: [OpportunityStatus] = []
+
+    public init() {}
+    public var count: Int { names.count }
+
+    /// The stage of a name, in a pipeline or, without one, in the first that has it.
+    public func row(named name: String, pipeline: String?) -> Int? {
+        names.indices.first { names[$0] == name && (pipeline == nil || pipelines[$0] == pipeline) }
+            ?? names.indices.first { names[$0] == name }
+    }
+}
+
+/// Things sold.
+public struct Products: Sendable {
+    public var ids = TextColumn()
+    public var names = TextColumn()
+    public var families = CodeColumn()
+    public var listPrices = IntColumn()
+    public var currencies = CodeColumn()
+    public var index = IDIndex()
+
+    public init() {}
+    public var count: Int { ids.count }
+}
+
+/// How an opportunity stands.
+public enum OpportunityStatus: String, Sendable {
+    case open, won, lost
+}
+
+/// Possible sales, not deleted, as known at the as-of.
+public struct Opportunities: Sendable {
+    public var ids = TextColumn()
+    public var names = TextColumn()
+    public var accounts = ReferenceColumn()
+    public var contactIDs = TextColumn()
+    public var owners = ReferenceColumn()
+    public var products = ReferenceColumn()
+    public var units = ReferenceColumn()
+    public var segments = ReferenceColumn()
+    public var types = CodeColumn()
+    public var sources = CodeColumn()
+    public var pipelines = CodeColumn()
+    public var stages = CodeColumn()
+    public var statuses: [OpportunityStatus] = []
+    public var probabilities = RealColumn()
+    public var amounts = IntColumn()
+    public var currencies = CodeColumn()
+    public var createdAt = IntColumn()
+    public var closeDates = DateColumn()
+    public var closedAt = IntColumn()
+    public var nextSteps = TextColumn()
+    public var nextStepsDue = DateColumn()
+    public var lostReasons = CodeColumn()
+    public var sourceLines = IntColumn()
+    /// First stage recorded, where there is a stage history.
+    public var firstStages = CodeColumn()
+    /// Where that first entry came from (person, import …).
+    public var firstStageSources = CodeColumn()
+    public var index = IDIndex()
+
+    public init() {}
+    public var count: Int { ids.count }
+}

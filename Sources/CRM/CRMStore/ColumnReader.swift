@@ -1,0 +1,79 @@
+import CRMModel
+import Diagnostics
+import GRDB
+import GRDBSQLite
+
+/// Steps through a query with SQLite's own statement and hands each row's cells on without making objects of them.
+///
+/// Bulk reads use it because stepping into columns takes half the time of rows and a quarter of decoded values.
+public struct ColumnReader {
+    private let statement: OpaquePointer
+
+    /// Runs a query and calls `row` for each row, in the query's order.
+    public static func forEach(
+        _ db: Database, _ sql: String, arguments: StatementArguments = StatementArguments(), row: (ColumnReader) throws -> Void
+    ) throws {
+        let prepared = try db.makeStatement(sql: sql)
+        try prepared.setArguments(arguments)
+        let handle = prepared.sqliteStatement
+        sqlite3_reset(handle)
+        defer { sqlite3_reset(handle) }
+        let reader = ColumnReader(statement: handle)
+        while true {
+            let code = sqlite3_step(handle)
+            if code == SQLITE_ROW {
+                try row(reader)
+            } else if code == SQLITE_DONE {
+                return
+            } else {
+                throw DatabaseError(
+                    resultCode: ResultCode(rawValue: sqlite3_errcode(db.sqliteConnection)),
+                    message: db.sqliteConnection.map { String(cString: sqlite3_errmsg($0)) }, sql: sql)
+            }
+        }
+    }
+
+    /// A whole number; nil for NULL and for a value that is not a number.
+    @inline(__always)
+    public func int(_ index: Int32) -> Int64? {
+        sqlite3_column_type(statement, index) == SQLITE_INTEGER ? sqlite3_column_int64(statement, index) : nil
+    }
+
+    /// A finite number; nil for anything else, infinities included.
+    @inline(__always)
+    public func real(_ index: Int32) -> Double? {
+        let type = sqlite3_column_type(statement, index)
+        guard type == SQLITE_FLOAT || type == SQLITE_INTEGER else { return nil }
+        let value = sqlite3_column_double(statement, index)
+        return value.isFinite ? value : nil
+    }
+
+    /// The bytes of a text, valid until the next step; nil for NULL. NUL bytes belong to it.
+    @inline(__always)
+    public func bytes(_ index: Int32) -> UnsafeBufferPointer<UInt8>? {
+        guard sqlite3_column_type(statement, index) != SQLITE_NULL else { return nil }
+        let text = sqlite3_column_text(statement, index)
+        return UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(statement, index)))
+    }
+
+    /// A text with invalid UTF-8 repaired and NUL replaced by U+FFFD; nil for NULL.
+    public func text(_ index: Int32) -> String? {
+        guard let bytes = bytes(index) else { return nil }
+        let text = String(decoding: bytes, as: UTF8.self)
+        return bytes.contains(0) ? String(text.map { $0 == "\0" ? "\u{FFFD}" : $0 }) : text
+    }
+
+    /// A day in ISO text; nil for NULL and for what is not a day.
+    public func date(_ index: Int32) -> CalendarDate? {
+        guard let bytes = bytes(index) else { return nil }
+        return CalendarDate(iso: String(decoding: bytes, as: UTF8.self))
+    }
+}
+
+extension TextColumn {
+    /// Appends the text of a column of the current row.
+    @inline(__always)
+    mutating func append(_ reader: ColumnReader, _ index: Int32) {
+        if let bytes = reader.bytes(index) { append(utf8: bytes) } else { append(nil) }
+    }
+}

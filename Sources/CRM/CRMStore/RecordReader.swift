@@ -1,0 +1,257 @@
+import CRMModel
+import Diagnostics
+import GRDB
+
+/// Reads the records of a snapshot into columns, as they were known at the as-of.
+public struct RecordReader {
+    private let db: Database
+    private var records: CRMRecords
+    private var horizon: Int64 = 0
+
+    /// What the caller knows beyond the database.
+    public struct Settings: Sendable {
+        /// The last day that may be read; nil: `meta.as_of`.
+        public var asOf: CalendarDate?
+        public var company: String?
+        public var baseCurrency: Currency?
+        public var zone: Zone?
+        public var fiscalYearStart: Int?
+
+        public init() {}
+    }
+
+    /// Reads everything in one pass a table, ordered by id.
+    /// - Throws: `E-SRC-META` where neither the caller nor the database says what is needed.
+    public static func read(_ snapshot: CRMSnapshot, settings: Settings) throws -> CRMRecords {
+        let meta = try snapshot.meta()
+        let frame = try Frame(meta: meta, settings: settings, path: snapshot.path)
+        return try snapshot.read { db in
+            var reader = RecordReader(db: db, records: frame.emptyRecords)
+            try reader.readAll()
+            return reader.records
+        }
+    }
+
+    private init(db: Database, records: CRMRecords) {
+        self.db = db
+        self.records = records
+        horizon = records.horizon.milliseconds
+    }
+
+    private mutating func readAll() throws {
+        try readHolidays()
+        try readUnits()
+        try readSegments()
+        try readUsers()
+        try readStages()
+        try readProducts()
+        try readAccounts()
+        try readOpportunities()
+        records.tables = try TableSummaries.read(db, horizon: horizon)
+    }
+
+    private mutating func exclude(_ table: String, _ reason: String, _ count: Int) {
+        if count > 0 { records.excluded.append(ExcludedRows(table: table, reason: reason, count: count)) }
+    }
+
+    // MARK: Organisation
+
+    private mutating func readHolidays() throws {
+        var days: [CalendarDate] = []
+        // One calendar for the organisation: days that every calendar of the database has.
+        try ColumnReader.forEach(db, """
+            SELECT day FROM holidays GROUP BY day
+            HAVING count(DISTINCT calendar) = (SELECT count(DISTINCT calendar) FROM holidays) ORDER BY day
+            """) { row in
+            if let day = row.date(0) { days.append(day) }
+        }
+        records.businessDays = BusinessCalendar(holidays: days)
+    }
+
+    private mutating func readUnits() throws {
+        var units = OrgUnits()
+        var parents: [String?] = []
+        try ColumnReader.forEach(db, "SELECT id, name, kind, parent_id FROM org_units ORDER BY id") { row in
+            units.ids.append(row, 0)
+            units.names.append(row, 1)
+            units.kinds.append(row.text(2))
+            parents.append(row.text(3))
+        }
+        units.index = IDIndex(units.ids)
+        for parent in parents { units.parents.append(units.index.reference(parent)) }
+        records.units = units
+    }
+
+    private mutating func readSegments() throws {
+        var segments = Segments()
+        try ColumnReader.forEach(db, "SELECT id, name FROM segments ORDER BY id") { row in
+            segments.ids.append(row, 0)
+            segments.names.append(row, 1)
+        }
+        segments.index = IDIndex(segments.ids)
+        records.segments = segments
+    }
+
+    private mutating func readUsers() throws {
+        var users = Users()
+        var managers: [String?] = []
+        try ColumnReader.forEach(db, """
+            SELECT id, name, role, level, unit_id, segment_id, manager_id, time_zone, starts_on, ends_on, is_service
+            FROM users ORDER BY id
+            """) { row in
+            users.ids.append(row, 0)
+            users.names.append(row, 1)
+            users.roles.append(row.text(2))
+            users.levels.append(row.int(3))
+            users.units.append(records.units.index.reference(row.text(4)))
+            users.segments.append(records.segments.index.reference(row.text(5)))
+            managers.append(row.text(6))
+            users.timeZones.append(row.text(7))
+            users.startsOn.append(row.date(8))
+            users.endsOn.append(row.date(9))
+            users.isService.append(row.int(10))
+        }
+        users.index = IDIndex(users.ids)
+        for manager in managers { users.managers.append(users.index.reference(manager)) }
+        records.users = users
+    }
+
+    // MARK: Catalogues
+
+    private mutating func readStages() throws {
+        var stages = Stages()
+        try ColumnReader.forEach(db, """
+            SELECT pipeline, name, coalesce(position, 0), probability, outcome FROM stages
+            ORDER BY pipeline, coalesce(position, 0), name
+            """) { row in
+            stages.pipelines.append(row.text(0) ?? "")
+            stages.names.append(row.text(1) ?? "")
+            stages.positions.append(Int(row.int(2) ?? 0))
+            stages.probabilities.append(row.real(3))
+            stages.outcomes.append(row.text(4).flatMap(OpportunityStatus.init(rawValue:)) ?? .open)
+        }
+        records.stages = stages
+    }
+
+    private mutating func readProducts() throws {
+        var products = Products()
+        try ColumnReader.forEach(db, """
+            SELECT id, name, family, list_price_minor, currency FROM products ORDER BY id
+            """) { row in
+            products.ids.append(row, 0)
+            products.names.append(row, 1)
+            products.families.append(row.text(2))
+            products.listPrices.append(row.int(3))
+            products.currencies.append(row.text(4))
+        }
+        products.index = IDIndex(products.ids)
+        records.products = products
+    }
+
+    // MARK: Parties
+
+    private mutating func readAccounts() throws {
+        var accounts = Accounts()
+        var parents: [String?] = []
+        var late = 0
+        var retired = 0
+        try ColumnReader.forEach(db, """
+            SELECT id, name, type, industry, owner_id, unit_id, segment_id, parent_id, country, website, employees,
+                   created_at, verified_at, source_line, coalesce(deleted_at, CASE WHEN merged_into_id IS NOT NULL THEN 0 END)
+            FROM accounts ORDER BY id
+            """) { row in
+            if let created = row.int(11), created >= horizon {
+                late += 1
+                return
+            }
+            if let end = row.int(14), end < horizon {
+                retired += 1
+                return
+            }
+            accounts.ids.append(row, 0)
+            accounts.names.append(row, 1)
+            accounts.types.append(row.text(2))
+            accounts.industries.append(row.text(3))
+            accounts.owners.append(records.users.index.reference(row.text(4)))
+            accounts.units.append(records.units.index.reference(row.text(5)))
+            accounts.segments.append(records.segments.index.reference(row.text(6)))
+            parents.append(row.text(7))
+            accounts.countries.append(row.text(8))
+            accounts.websites.append(row, 9)
+            accounts.employees.append(row.int(10))
+            accounts.createdAt.append(row.int(11))
+            accounts.verifiedAt.append(row.int(12).flatMap { $0 < horizon ? $0 : nil })
+            accounts.sourceLines.append(row.int(13))
+        }
+        accounts.index = IDIndex(accounts.ids)
+        for parent in parents { accounts.parents.append(accounts.index.reference(parent)) }
+        records.accounts = accounts
+        exclude("accounts", "after the as-of", late)
+        exclude("accounts", "deleted or merged in the source", retired)
+    }
+
+    // MARK: Opportunities
+
+    private mutating func readOpportunities() throws {
+        let histories = try StageHistories.read(db, horizon: horizon)
+        var list = Opportunities()
+        var late = 0
+        var retired = 0
+        try ColumnReader.forEach(db, """
+            SELECT id, name, account_id, primary_contact_id, owner_id, product_id, unit_id, segment_id, type, source,
+                   pipeline, stage, status, probability, amount_minor, currency, created_at, close_date, closed_at,
+                   next_step, next_step_due, lost_reason, source_line,
+                   coalesce(deleted_at, CASE WHEN merged_into_id IS NOT NULL THEN 0 END)
+            FROM opportunities ORDER BY id
+            """) { row in
+            if let created = row.int(16), created >= horizon {
+                late += 1
+                return
+            }
+            if let end = row.int(23), end < horizon {
+                retired += 1
+                return
+            }
+            var state = OpportunityState(
+                stage: row.text(11), status: row.text(12).flatMap(OpportunityStatus.init(rawValue:)) ?? .open,
+                amount: row.int(14), closeDate: row.date(17), closedAt: row.int(18))
+            let id = row.text(0) ?? ""
+            let history = histories.history(of: id)
+            state.rewind(to: horizon, asOf: records.asOf, zone: records.zone, history: history)
+            let owner = records.users.index.reference(row.text(4))
+            list.ids.append(row, 0)
+            list.names.append(row, 1)
+            list.accounts.append(records.accounts.index.reference(row.text(2)))
+            list.contactIDs.append(row, 3)
+            list.owners.append(owner)
+            list.products.append(records.products.index.reference(row.text(5)))
+            // Unit and segment are the record's own; where it has none, its owner's.
+            let unit = records.units.index.reference(row.text(6))
+            list.units.append(unit == ReferenceColumn.missing && owner >= 0 ? records.users.units.rows[Int(owner)] : unit)
+            let segment = records.segments.index.reference(row.text(7))
+            list.segments.append(
+                segment == ReferenceColumn.missing && owner >= 0 ? records.users.segments.rows[Int(owner)] : segment)
+            list.types.append(row.text(8))
+            list.sources.append(row.text(9))
+            list.pipelines.append(row.text(10))
+            list.stages.append(state.stage)
+            list.statuses.append(state.status)
+            list.probabilities.append(row.real(13))
+            list.amounts.append(state.amount)
+            list.currencies.append(row.text(15))
+            list.createdAt.append(row.int(16))
+            list.closeDates.append(state.closeDate)
+            list.closedAt.append(state.closedAt)
+            list.nextSteps.append(row, 19)
+            list.nextStepsDue.append(row.date(20))
+            list.lostReasons.append(row.text(21))
+            list.sourceLines.append(row.int(22))
+            list.firstStages.append(history?.firstStage)
+            list.firstStageSources.append(history?.firstSource)
+        }
+        list.index = IDIndex(list.ids)
+        records.opportunities = list
+        exclude("opportunities", "after the as-of", late)
+        exclude("opportunities", "deleted or merged in the source", retired)
+    }
+}

@@ -1,0 +1,85 @@
+import CRMModel
+import GRDB
+
+/// How many core actions each user did on each local day: a rollup that merges by addition.
+///
+/// A core action is a change, a stage change or an activity entered by a person; reads never count
+/// (metrics.md 1.2). Changes whose source is an import, an integration or a migration are not human.
+public struct UserDayCounts: Sendable {
+    /// The days covered: from the first action to the as-of.
+    public let firstDay: CalendarDate
+    public let days: Int
+    /// `users × days`, a user's days together.
+    private var counts: [Int32]
+
+    /// Actions of a user on a day; 0 outside the days covered.
+    public func count(user: RowIndex, on date: CalendarDate) -> Int {
+        let day = Int(date.dayNumber - firstDay.dayNumber)
+        guard day >= 0, day < days else { return 0 }
+        return Int(counts[user * days + day])
+    }
+
+    /// Counts core actions before the as-of. Nil where no table of events has a row: the source is not recorded.
+    public static func read(_ snapshot: CRMSnapshot, records: CRMRecords) throws -> UserDayCounts? {
+        let horizon = records.horizon.milliseconds
+        let human = "(source IS NULL OR source NOT IN ('import', 'integration', 'migration'))"
+        let sources = [
+            "SELECT user_id, at FROM field_changes WHERE at < ? AND \(human)",
+            "SELECT user_id, at FROM opportunity_stage_changes WHERE at < ? AND \(human)",
+            "SELECT user_id, coalesce(logged_at, happened_at) AS at FROM activities WHERE at < ? AND \(human)",
+        ]
+        return try snapshot.read { db in
+            var first: Int64?
+            for source in sources {
+                let value = try Int64.fetchOne(db, sql: "SELECT min(at) FROM (\(source))", arguments: [horizon])
+                if let value { first = min(first ?? value, value) }
+            }
+            guard let first else { return nil }
+            let firstDay = records.zone.date(of: Instant(milliseconds: first)).adding(days: -1)
+            let days = Int(records.asOf.dayNumber - firstDay.dayNumber) + 1
+            var result = UserDayCounts(
+                firstDay: firstDay, days: days, counts: Array(repeating: 0, count: records.users.count * days))
+            let zones = UserZones(records)
+            for source in sources {
+                try ColumnReader.forEach(db, source, arguments: [horizon]) { row in
+                    guard let id = row.text(0), let user = records.users.index.row(of: id), let at = row.int(1) else { return }
+                    let day = Int(zones.date(of: Instant(milliseconds: at), user: user).dayNumber - firstDay.dayNumber)
+                    if day >= 0, day < days { result.counts[user * days + day] += 1 }
+                }
+            }
+            return result
+        }
+    }
+}
+
+/// The zone of each user: the user's own, else the organisation's.
+struct UserZones {
+    private let zones: [Zone]
+    private let zoneOf: [Int32]
+    private let fallback: Zone
+    private let codes: [Int32]
+
+    init(_ records: CRMRecords) {
+        fallback = records.zone
+        let names = records.users.timeZones.names
+        var known: [Zone] = []
+        var map: [Int32] = []
+        for name in names {
+            if let zone = Zone(named: name) {
+                map.append(Int32(known.count))
+                known.append(zone)
+            } else {
+                map.append(-1)
+            }
+        }
+        zones = known
+        zoneOf = map
+        codes = records.users.timeZones.codes
+    }
+
+    func date(of instant: Instant, user: RowIndex) -> CalendarDate {
+        let code = codes[user]
+        guard code >= 0, zoneOf[Int(code)] >= 0 else { return fallback.date(of: instant) }
+        return zones[Int(zoneOf[Int(code)])].date(of: instant)
+    }
+}

@@ -1,0 +1,58 @@
+import CRMModel
+import Diagnostics
+import GRDB
+
+/// What must hold of a database before a single number is made from it.
+enum Verification {
+    static func run(on db: Database, path: String) throws {
+        // The first statement takes the lock and reads the schema, so a locked or foreign file shows here.
+        let identity = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let version = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let verdict = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
+        guard verdict == "ok" else {
+            throw Diagnostic(
+                "SRC-DAMAGED", "the database is damaged (\(LogText.excerpt(verdict ?? "no answer")))", at: .file(path),
+                hint: "run the importer again")
+        }
+        guard version <= Schema.version else {
+            throw Diagnostic(
+                "SCHEMA-NEWER", "the database has schema version \(version), this program knows \(Schema.version)",
+                at: .file(path), hint: "use a newer crmsite, or run the importer again")
+        }
+        try checkTables(db, path: path)
+        guard identity == Schema.applicationID, version == Schema.version else {
+            throw Diagnostic(
+                "SCHEMA-FOREIGN", "the database was not made by crmsite (application_id \(identity), version \(version))",
+                at: .file(path), hint: "fill crm.sqlite with `crmsite import`")
+        }
+    }
+
+    /// Names every table and column that is missing or has another type, in one go.
+    private static func checkTables(_ db: Database, path: String) throws {
+        var findings: [Diagnostic] = []
+        for table in Schema.tables {
+            var types: [String: String] = [:]
+            let rows = try Row.fetchCursor(db, sql: "SELECT name, type FROM pragma_table_info(?)", arguments: [table.name])
+            while let row = try rows.next() { types[row[0]] = row[1] }
+            if types.isEmpty {
+                findings.append(Diagnostic(
+                    "SCHEMA-TABLE", "table is missing: \(table.name)", at: .named(path), hint: "run the importer again"))
+                continue
+            }
+            for column in table.columns {
+                guard let type = types[column.name] else {
+                    findings.append(Diagnostic(
+                        "SCHEMA-COLUMN", "column is missing: \(table.name).\(column.name)", at: .named(path),
+                        hint: "run the importer again"))
+                    continue
+                }
+                if type.uppercased() != column.kind.sql {
+                    findings.append(Diagnostic(
+                        "SCHEMA-TYPE", "column \(table.name).\(column.name) is \(LogText.excerpt(type)), not \(column.kind.sql)",
+                        at: .named(path), hint: "run the importer again"))
+                }
+            }
+        }
+        if !findings.isEmpty { throw DiagnosticList(findings) }
+    }
+}
