@@ -36,13 +36,21 @@ let package = Package(
         library("CCMark", pkgConfig: "libcmark", apt: "libcmark-dev"),
         library("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
         target("Platform", "Diagnostics"),
+        target("Platform", "TextFormats", ["Diagnostics", yams]),
 
         // CRM
         target("CRM", "CRMModel", ["Diagnostics"]),
         target("CRM", "CRMStore", ["CRMModel", "Diagnostics", grdb, sqlite]),
 
+        target("CRM", "CRMImport", ["CRMModel", "CRMStore", "Diagnostics", "TextFormats", grdb]),
+
+        // Measures
+        target("Measures", "Statistics"),
+        target("Measures", "Figures", ["Statistics", "CRMModel", "Diagnostics"]),
+        target("Measures", "Forecasting", ["Statistics", "CRMModel", "Figures"]),
+
         // Top
-        .executableTarget(name: "crmsite", dependencies: ["CRMStore", arguments], path: "Sources/crmsite"),
+        .executableTarget(name: "crmsite", dependencies: ["CRMStore", "CRMImport", "Forecasting", arguments], path: "Sources/crmsite"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -8,6 +8,7 @@ public struct CRMRecords: Sendable {
     public var zone: Zone
     public var fiscal: FiscalCalendar
     public var businessDays = BusinessCalendar()
+    public var rates: ExchangeRates
     public var units = OrgUnits()
     public var segments = Segments()
     public var users = Users()
@@ -24,6 +25,7 @@ public struct CRMRecords: Sendable {
         self.baseCurrency = baseCurrency
         self.zone = zone
         self.fiscal = fiscal
+        rates = ExchangeRates(base: baseCurrency)
     }
 
     /// The instant from which nothing may be read: local midnight after the as-of day.

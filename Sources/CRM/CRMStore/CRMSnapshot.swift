@@ -65,6 +65,9 @@ public final class CRMSnapshot {
         }
     }
 
+    /// Whether a file is a database of crmsite, by its application id.
+    public static func isOurs(_ path: String) throws -> Bool { try SourceFile.applicationID(path) == Schema.applicationID }
+
     /// Ends the read transaction and closes the file.
     public func release() {
         try? queue.writeWithoutTransaction { db in try db.execute(sql: "ROLLBACK") }

@@ -40,6 +40,7 @@ public struct RecordReader {
 
     private mutating func readAll() throws {
         try readHolidays()
+        try readRates()
         try readUnits()
         try readSegments()
         try readUsers()
@@ -66,6 +67,18 @@ public struct RecordReader {
             if let day = row.date(0) { days.append(day) }
         }
         records.businessDays = BusinessCalendar(holidays: days)
+    }
+
+    private mutating func readRates() throws {
+        var rates = ExchangeRates(base: records.baseCurrency)
+        try ColumnReader.forEach(db, """
+            SELECT currency, valid_on, rate_to_base FROM exchange_rates WHERE kind = 'spot' ORDER BY currency, valid_on
+            """) { row in
+            if let code = row.text(0), let day = row.date(1), let rate = row.real(2) {
+                rates.append(currency: code, from: day, rate: rate)
+            }
+        }
+        records.rates = rates
     }
 
     private mutating func readUnits() throws {

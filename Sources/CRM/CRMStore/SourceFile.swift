@@ -51,6 +51,19 @@ enum SourceFile {
         }
     }
 
+    /// The `application_id` in the header of a SQLite file; nil where the file is none.
+    static func applicationID(_ path: String) throws -> Int32? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == EACCES || errno == EPERM { throw denied(path) }
+            return nil
+        }
+        defer { close(descriptor) }
+        var head = [UInt8](repeating: 0, count: 100)
+        guard Glibc.read(descriptor, &head, head.count) == 100, Array(head[0..<16]) == Array("SQLite format 3\0".utf8) else { return nil }
+        return head[68..<72].reduce(0) { $0 << 8 | Int32($1) }
+    }
+
     /// `path` as it stands in a `file:` URI.
     static func uriPath(_ path: String) -> String {
         var result = ""

@@ -1,0 +1,182 @@
+import CRMModel
+
+/// A declared way of writing dates and times, such as `dd MMM, yyyy HH:mm:ss`.
+///
+/// Letters: `yyyy`, `yy` (1970 to 2069), `MM` or `M`, `MMM` (English short month), `dd` or `d`, `HH` or `H`, `hh` with `a` (AM, PM),
+/// `mm`, `ss`, `SSS`, `Z` (`Z` or an offset). Everything else stands for itself. A format of `iso` takes any ISO 8601
+/// date or date with time.
+public struct DateFormat: Hashable, Sendable {
+    /// The pattern as declared.
+    public let pattern: String
+    private let parts: [Part]
+
+    private enum Part: Hashable, Sendable {
+        case year(digits: Int)
+        case month, shortMonth, day, hour, halfDayHour, halfDay, minute, second, millisecond, offset, iso
+        case literal(UInt8)
+    }
+
+    /// A day, and the time of day where the pattern has one.
+    struct Moment {
+        var date: CalendarDate
+        var secondOfDay = 0
+        var millisecond = 0
+        /// Seconds east of Greenwich where the text says so.
+        var offset: Int?
+    }
+
+    /// Nil where the pattern has a letter of no meaning or lacks year, month or day.
+    public init?(_ pattern: String) {
+        self.pattern = pattern
+        if pattern == "iso" {
+            parts = [.iso]
+            return
+        }
+        var parts: [Part] = []
+        var rest = Array(pattern.utf8)[...]
+        let words: [(String, Part)] = [
+            ("yyyy", .year(digits: 4)), ("yy", .year(digits: 2)), ("MMM", .shortMonth), ("MM", .month), ("M", .month), ("dd", .day),
+            ("d", .day), ("HH", .hour), ("H", .hour), ("hh", .halfDayHour), ("h", .halfDayHour), ("a", .halfDay), ("mm", .minute),
+            ("ss", .second), ("SSS", .millisecond), ("Z", .offset),
+        ]
+        scan: while let byte = rest.first {
+            for (word, part) in words where rest.starts(with: word.utf8) {
+                parts.append(part)
+                rest = rest.dropFirst(word.utf8.count)
+                continue scan
+            }
+            let isLetter = byte >= 0x41 && byte <= 0x5A || byte >= 0x61 && byte <= 0x7A
+            // T and a few words such as "at" cannot be told from letters of meaning; T alone is common.
+            if isLetter && byte != 0x54 { return nil }
+            parts.append(.literal(byte))
+            rest = rest.dropFirst()
+        }
+        let hasYear = parts.contains { if case .year = $0 { true } else { false } }
+        guard hasYear, parts.contains(.day), parts.contains(.month) || parts.contains(.shortMonth) else { return nil }
+        self.parts = parts
+    }
+
+    /// The moment a text stands for; nil where it does not follow the pattern or names no such day or time.
+    func parse(_ text: String) -> Moment? {
+        var scanner = FieldScanner(Array(text.utf8))
+        var year: Int?
+        var month: Int?
+        var day: Int?
+        var hour = 0
+        var minute = 0
+        var second = 0
+        var millisecond = 0
+        var afternoon: Bool?
+        var offset: Int?
+        for part in parts {
+            switch part {
+            case .iso: return DateFormat.iso(text)
+            case .year(let digits):
+                guard let value = scanner.number(digits...digits) else { return nil }
+                year = digits == 4 ? value : value + (value < 70 ? 2000 : 1900)
+            case .month:
+                guard let value = scanner.number(1...2) else { return nil }
+                month = value
+            case .shortMonth:
+                guard let value = scanner.shortMonth() else { return nil }
+                month = value
+            case .day:
+                guard let value = scanner.number(1...2) else { return nil }
+                day = value
+            case .hour, .halfDayHour:
+                guard let value = scanner.number(1...2), value < 24 else { return nil }
+                hour = value
+            case .minute:
+                guard let value = scanner.number(2...2), value < 60 else { return nil }
+                minute = value
+            case .second:
+                guard let value = scanner.number(2...2), value < 60 else { return nil }
+                second = value
+            case .millisecond:
+                guard let value = scanner.number(3...3) else { return nil }
+                millisecond = value
+            case .halfDay:
+                guard let value = scanner.halfDay() else { return nil }
+                afternoon = value
+            case .offset:
+                guard let value = scanner.offset() else { return nil }
+                offset = value
+            case .literal(let byte):
+                guard scanner.skip(byte) else { return nil }
+            }
+        }
+        if let afternoon {
+            guard (1...12).contains(hour) else { return nil }
+            hour = hour % 12 + (afternoon ? 12 : 0)
+        }
+        guard scanner.isAtEnd, let year, let month, let day, let date = CalendarDate(year: year, month: month, day: day) else {
+            return nil
+        }
+        let secondOfDay: Int = hour * 3600 + minute * 60 + second
+        return Moment(date: date, secondOfDay: secondOfDay, millisecond: millisecond, offset: offset)
+    }
+
+    private static func iso(_ text: String) -> Moment? {
+        if let date = CalendarDate(iso: text) { return Moment(date: date) }
+        guard let instant = Instant(iso: text) else { return nil }
+        let marks: [UInt8] = [0x5A, 0x2B, 0x2D]
+        let hasOffset = text.utf8.dropFirst(16).contains(where: marks.contains)
+        let (date, second) = instant.utc
+        let millisecond = Int((instant.milliseconds % 1000 + 1000) % 1000)
+        return Moment(date: date, secondOfDay: second, millisecond: millisecond, offset: hasOffset ? 0 : nil)
+    }
+}
+
+/// Reads the fields of a date off its bytes.
+private struct FieldScanner {
+    private let bytes: [UInt8]
+    private var at = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    var isAtEnd: Bool { at == bytes.count }
+
+    mutating func skip(_ byte: UInt8) -> Bool {
+        guard at < bytes.count, bytes[at] == byte else { return false }
+        at += 1
+        return true
+    }
+
+    mutating func number(_ digits: ClosedRange<Int>) -> Int? {
+        var value = 0
+        var count = 0
+        while count < digits.upperBound, at < bytes.count, bytes[at] >= 0x30, bytes[at] <= 0x39 {
+            value = value * 10 + Int(bytes[at] - 0x30)
+            at += 1
+            count += 1
+        }
+        return count >= digits.lowerBound ? value : nil
+    }
+
+    mutating func shortMonth() -> Int? {
+        guard at + 3 <= bytes.count else { return nil }
+        let word = String(decoding: bytes[at..<at + 3], as: UTF8.self).lowercased()
+        let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+        guard let index = names.firstIndex(of: word) else { return nil }
+        at += 3
+        return index + 1
+    }
+
+    mutating func halfDay() -> Bool? {
+        guard at + 2 <= bytes.count else { return nil }
+        let word = String(decoding: bytes[at..<at + 2], as: UTF8.self).uppercased()
+        guard word == "AM" || word == "PM" else { return nil }
+        at += 2
+        return word == "PM"
+    }
+
+    mutating func offset() -> Int? {
+        if skip(0x5A) { return 0 }
+        let sign: Int
+        if skip(0x2B) { sign = 1 } else if skip(0x2D) { sign = -1 } else { return nil }
+        guard let hour = number(2...2), hour <= 14 else { return nil }
+        _ = skip(0x3A)
+        guard let minute = number(2...2), minute < 60 else { return nil }
+        return sign * (hour * 3600 + minute * 60)
+    }
+}

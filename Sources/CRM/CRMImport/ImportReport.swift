@@ -1,0 +1,89 @@
+import CRMModel
+import TextFormats
+
+/// What an import did, file by file and table by table.
+public struct ImportReport: Sendable {
+    /// One file of the export.
+    public struct File: Sendable {
+        public let name: String
+        public var read = 0
+        /// Lines of it from which a row of a canonical table was made.
+        var lines = LineSet()
+        /// Rows of it that stand in a canonical table.
+        public var imported: Int { lines.count }
+        /// Rows left out, by reason.
+        public var skipped: [String: Int] = [:]
+        public var repaired = 0
+        /// Values that did not follow the declared type and are missing now.
+        public var invalid = 0
+        /// An optional file that was not there.
+        public var isMissing = false
+
+        /// The counts in words.
+        public var note: String {
+            if isMissing { return "not there; it is optional" }
+            var parts = ["\(read) rows read", "\(imported) imported"]
+            for (reason, count) in skipped.sorted(by: { $0.key < $1.key }) { parts.append("\(count) skipped (\(reason))") }
+            let leftOut = read - imported - skipped.values.reduce(0, +)
+            if leftOut > 0 { parts.append("\(leftOut) left out by the mapping") }
+            if repaired > 0 { parts.append("\(repaired) values repaired") }
+            if invalid > 0 { parts.append("\(invalid) values not usable") }
+            return parts.joined(separator: ", ")
+        }
+
+        init(name: String, read: Int = 0, repaired: Int = 0, invalid: Int = 0, isMissing: Bool = false) {
+            self.name = name
+            self.read = read
+            self.repaired = repaired
+            self.invalid = invalid
+            self.isMissing = isMissing
+        }
+    }
+
+    public let mapping: String
+    public internal(set) var files: [File] = []
+    /// Canonical table → rows.
+    public internal(set) var tables: [(name: String, rows: Int)] = []
+    /// Files of the folder that were not read, and why.
+    public internal(set) var unused: [(name: String, reason: String)] = []
+    /// Kind and action of a finding → how many.
+    public internal(set) var findings: [String: Int] = [:]
+    public internal(set) var dangling: [(reference: String, count: Int)] = []
+    public internal(set) var asOf: CalendarDate?
+
+    init(mapping: String) { self.mapping = mapping }
+
+    /// Credits the rows of one table to the files they came from.
+    mutating func add(_ outcome: TableFiller.Outcome) {
+        for index in files.indices {
+            let name = files[index].name
+            if let lines = outcome.linesOf[name] { files[index].lines.formUnion(lines) }
+            for (reason, count) in outcome.skippedOf[name] ?? [:] { files[index].skipped["\(outcome.table): \(reason)", default: 0] += count }
+        }
+    }
+
+    /// The report as lines for a terminal or a log.
+    public var lines: [String] {
+        var lines = ["mapping \(mapping), as of \(asOf?.iso ?? "unknown")"]
+        lines += files.map { "  \($0.name): \($0.note)" }
+        lines += unused.map { "  \($0.name): not read (\($0.reason))" }
+        lines.append("tables: " + tables.map { "\($0.name) \($0.rows)" }.joined(separator: ", "))
+        for (finding, count) in findings.sorted(by: { $0.key < $1.key }) { lines.append("  finding: \(finding): \(count)") }
+        for (reference, count) in dangling { lines.append("  finding: dangling reference, kept: \(reference): \(count)") }
+        return lines
+    }
+}
+
+/// Encodings by the names the command line uses.
+enum CSVDialectEncoding {
+    static func named(_ name: String) -> CSVDialect.Encoding? { CSVDialect.Encoding(rawValue: name) }
+}
+
+extension Staging {
+    /// An optional file that is not there still has its table, with the columns the mapping speaks of and no row.
+    static func emptyTable(_ file: Mapping.File, _ mapping: Mapping) -> String {
+        let columns = columnNames(file.types.keys.sorted() + file.repairs.keys.filter { file.types[$0] == nil }.sorted())
+        let declarations = (["source_line INTEGER"] + columns.map { "\"\($0)\"" }).joined(separator: ", ")
+        return "CREATE TABLE \(schema).\"\(file.table)\" (\(declarations))"
+    }
+}

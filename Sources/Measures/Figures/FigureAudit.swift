@@ -1,0 +1,65 @@
+import CRMModel
+import Diagnostics
+
+/// Recomputes figures from the rows that are published beside them.
+public enum FigureAudit {
+    /// Every way in which a figure and its rows disagree. Empty when the books balance.
+    public static func findings(_ figure: Figure) -> [Diagnostic] {
+        guard let value = figure.value else { return [] }
+        let all = Array(0..<figure.rows.count)
+        return check(figure, value, rows: all)
+    }
+
+    /// The same for a breakdown: the whole, each part, and that the parts make up the whole.
+    public static func findings(_ breakdown: Breakdown) -> [Diagnostic] {
+        var findings = findings(breakdown.total)
+        let rows = breakdown.total.rows
+        guard let key = rows.columns.firstIndex(of: breakdown.key) else {
+            return findings + [finding(breakdown.total, "its rows lack the column \(breakdown.key)")]
+        }
+        var rowsOf: [String: [Int]] = [:]
+        for row in 0..<rows.count {
+            if case .text(let name?) = rows.cells(row)[key] { rowsOf[name, default: []].append(row) }
+        }
+        var listed = 0
+        for part in breakdown.parts {
+            let own = rowsOf[part.name] ?? []
+            listed += own.count
+            if let value = part.figure.value { findings += check(part.figure, value, rows: own, scope: part.name) }
+        }
+        if listed != rows.count {
+            findings.append(finding(breakdown.total, "its parts hold \(listed) rows, the whole \(rows.count)"))
+        }
+        return findings
+    }
+
+    private static func check(_ figure: Figure, _ value: Quantity, rows: [Int], scope: String = "") -> [Diagnostic] {
+        if figure.n != rows.count {
+            return [finding(figure, "n is \(figure.n), its list has \(rows.count) rows", scope)]
+        }
+        let recomputed: Double
+        switch figure.rows.tie {
+        case .count: recomputed = Double(rows.count)
+        case .sum(let column): recomputed = sum(figure.rows, rows, column)
+        case .share(let column), .mean(let column): recomputed = rows.isEmpty ? 0 : sum(figure.rows, rows, column) / Double(rows.count)
+        }
+        // Sums of whole numbers are exact; only means and weighted sums carry a rounding error.
+        let tolerance = max(1e-9 * abs(recomputed), { if case .money = value { 0.5 } else { 1e-9 } }())
+        if abs(recomputed - value.number) > tolerance {
+            return [finding(figure, "its rows give \(recomputed), the figure says \(value.number)", scope)]
+        }
+        return []
+    }
+
+    private static func sum(_ rows: RowSet, _ indices: [Int], _ column: String) -> Double {
+        guard let index = rows.columns.firstIndex(of: column) else { return .nan }
+        return indices.reduce(0) { $0 + (rows.cells($1)[index].number ?? 0) }
+    }
+
+    private static func finding(_ figure: Figure, _ what: String, _ scope: String = "") -> Diagnostic {
+        let name = figure.definition + (scope.isEmpty ? "" : " (\(scope))")
+        return Diagnostic(
+            "GATE-TIE", "\(name) does not agree with its rows: \(what)", at: .named("rows/\(figure.rows.name).csv"),
+            exit: .internalError)
+    }
+}

@@ -1,0 +1,62 @@
+import CRMModel
+
+/// One cell of a list of rows.
+public enum Cell: Hashable, Sendable {
+    case text(String?)
+    case integer(Int64?)
+    /// Money in major units of its currency, exact.
+    case money(Money?)
+    case real(Double?)
+    case date(CalendarDate?)
+    /// A user, named or not as the audience's rules say.
+    case person(RowIndex?)
+
+    /// The number the cell stands for when rows are added up: money in minor units.
+    var number: Double? {
+        switch self {
+        case .integer(let value): value.map(Double.init)
+        case .money(let value): value.map { Double($0.minor) }
+        case .real(let value): value
+        case .text, .date, .person: nil
+        }
+    }
+}
+
+/// How the rows of a figure give its value.
+public enum Tie: Hashable, Sendable {
+    /// The value is the number of rows.
+    case count
+    /// The value is the sum of a column.
+    case sum(String)
+    /// The value is the sum of a column of ones and noughts over the number of rows.
+    case share(String)
+    /// The value is the mean of a column.
+    case mean(String)
+}
+
+/// The rows behind one or more figures: what the reader downloads to check them.
+///
+/// The cells are made when the list is written, so that a site of many lists holds none of them in memory.
+public struct RowSet: Sendable {
+    /// File name below `rows/`, without extension.
+    public let name: String
+    /// What the rows are, as a caption: "Closed opportunities".
+    public let title: String
+    public let columns: [String]
+    public let count: Int
+    /// How the rows give the value.
+    public let tie: Tie
+    /// The cells of a row, in the order of `columns`.
+    public let cells: @Sendable (Int) -> [Cell]
+
+    public init(
+        name: String, title: String, columns: [String], count: Int, tie: Tie, cells: @escaping @Sendable (Int) -> [Cell]
+    ) {
+        self.name = name
+        self.title = title
+        self.columns = columns
+        self.count = count
+        self.tie = tie
+        self.cells = cells
+    }
+}

@@ -1,0 +1,127 @@
+// Forecasting: what the pipeline holds, what was won, and what the period will close at.
+//
+// In: the records as of a day. Out: figures with their rows. No measure here reads anything later than the as-of.
+
+import CRMModel
+import Figures
+
+/// Where a deal's price comes from.
+enum PriceSource: String {
+    case record = "record"
+    case listPrice = "list price"
+    /// No amount and no product with a price.
+    case none = "no amount"
+    /// An amount in a currency without a rate.
+    case noRate = "no rate"
+}
+
+/// The opportunities with what every measure asks of them: a price in the base currency and a closing day.
+public struct DealBook: Sendable {
+    public let records: CRMRecords
+    /// Amount in base minor units; 0 where there is no price.
+    let amounts: [Int64]
+    let sources: [PriceSource]
+    /// The local day of winning or losing; for open deals the day they are expected to close.
+    let closings: [CalendarDate?]
+    let open: [RowIndex]
+    let won: [RowIndex]
+    let lost: [RowIndex]
+
+    public init(_ records: CRMRecords) {
+        self.records = records
+        let deals = records.opportunities
+        var amounts: [Int64] = []
+        var sources: [PriceSource] = []
+        var closings: [CalendarDate?] = []
+        var rows: [OpportunityStatus: [RowIndex]] = [:]
+        amounts.reserveCapacity(deals.count)
+        for row in 0..<deals.count {
+            let status = deals.statuses[row]
+            let closing = status == .open
+                ? deals.closeDates[row]
+                : deals.closedAt.instant(row).map(records.zone.date(of:)) ?? deals.closeDates[row]
+            let (amount, source) = DealBook.price(row, records: records, on: status == .open ? nil : closing)
+            amounts.append(amount)
+            sources.append(source)
+            closings.append(closing)
+            rows[status, default: []].append(row)
+        }
+        self.amounts = amounts
+        self.sources = sources
+        self.closings = closings
+        open = rows[.open] ?? []
+        won = rows[.won] ?? []
+        lost = rows[.lost] ?? []
+    }
+
+    /// Number of open, won and lost deals.
+    public var counts: (open: Int, won: Int, lost: Int) { (open.count, won.count, lost.count) }
+
+    /// The price of a deal in base minor units: its own amount, else, while open, its product's list price.
+    private static func price(_ row: RowIndex, records: CRMRecords, on day: CalendarDate?) -> (Int64, PriceSource) {
+        let deals = records.opportunities
+        let date = day ?? records.asOf
+        if let minor = deals.amounts[row] {
+            let currency = deals.currencies[row].flatMap(Currency.init(code:)) ?? records.baseCurrency
+            guard let money = records.rates.convert(Money(minor: minor, currency: currency), on: date) else { return (0, .noRate) }
+            return (money.minor, .record)
+        }
+        guard deals.statuses[row] == .open, let product = deals.products[row], let minor = records.products.listPrices[product] else {
+            return (0, .none)
+        }
+        let currency = records.products.currencies[product].flatMap(Currency.init(code:)) ?? records.baseCurrency
+        guard let money = records.rates.convert(Money(minor: minor, currency: currency), on: date) else { return (0, .noRate) }
+        return (money.minor, .listPrice)
+    }
+
+    func money(_ minor: Int64) -> Money { Money(minor: minor, currency: records.baseCurrency) }
+
+    /// Σ of the deals' amounts.
+    func total(_ rows: [RowIndex]) -> Money { money(rows.reduce(0) { $0 + amounts[$1] }) }
+
+    /// What must be said beside a sum of these deals: how many have no price, how many one from the price list.
+    func notes(_ rows: [RowIndex]) -> [String] {
+        var notes: [String] = []
+        let listed = rows.count { sources[$0] == .listPrice }
+        let bare = rows.count { sources[$0] == .none }
+        let unpriced = rows.count { sources[$0] == .noRate }
+        if listed > 0 { notes.append("\(listed) of \(rows.count) deals have no amount and are priced at their product’s list price.") }
+        if bare > 0 { notes.append("\(bare) of \(rows.count) deals have no amount: counted, not priced.") }
+        if unpriced > 0 { notes.append("\(unpriced) of \(rows.count) deals are in a currency without a rate: counted, not priced.") }
+        return notes
+    }
+
+    /// A sum of money over deals, with its rows.
+    func sum(_ definition: String, scope: String = "", _ rows: [RowIndex], list: RowSet, extra: [String] = []) -> Figure {
+        Figure(
+            definition, scope: scope, outcome: rows.isEmpty ? .absent(.noEvents) : .value(.money(total(rows))),
+            n: rows.count, asOf: records.asOf, rows: list, notes: notes(rows) + extra)
+    }
+
+    /// The columns every list of deals begins with.
+    static let columns = ["id", "name", "account", "owner", "stage", "status", "created_on", "closing_on", "amount", "price_from", "product", "source_line"]
+
+    /// The cells of those columns.
+    func cells(_ row: RowIndex) -> [Cell] {
+        let deals = records.opportunities
+        return [
+            .text(deals.ids[row]), .text(deals.names[row]),
+            .text(deals.accounts[row].flatMap { records.accounts.names[$0] }), .person(deals.owners[row]),
+            .text(deals.stages[row]), .text(deals.statuses[row].rawValue),
+            .date(deals.createdAt.instant(row).map(records.zone.date(of:))), .date(closings[row]),
+            .money(sources[row] == .none || sources[row] == .noRate ? nil : money(amounts[row])),
+            .text(sources[row].rawValue), .text(deals.products[row].flatMap { records.products.names[$0] }),
+            .integer(deals.sourceLines[row]),
+        ]
+    }
+
+    /// A list of deals with further columns of the measure's own.
+    func list(
+        _ name: String, _ title: String, _ rows: [RowIndex], tie: Tie, extra: [String] = [],
+        cells further: @escaping @Sendable (RowIndex) -> [Cell] = { _ in [] }
+    ) -> RowSet {
+        RowSet(name: name, title: title, columns: DealBook.columns + extra, count: rows.count, tie: tie) { index in
+            self.cells(rows[index]) + further(rows[index])
+        }
+    }
+}

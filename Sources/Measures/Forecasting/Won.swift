@@ -1,0 +1,44 @@
+import CRMModel
+import Figures
+
+/// What was won, by month of closing.
+public enum WonByMonth {
+    /// One part a month from the first win to the as-of; the as-of's own month is partial unless it is over.
+    public static func breakdown(_ book: DealBook) -> Breakdown {
+        let undated = "no closing date"
+        let bucket: @Sendable (RowIndex) -> String = { book.closings[$0]?.isoMonth ?? undated }
+        let list = book.list(
+            "won-by-month", "Won deals with their closing month", book.won, tie: .sum("amount"), extra: ["closing_month"]
+        ) { [.text(bucket($0))] }
+        let rowsOf = Dictionary(grouping: book.won, by: bucket)
+        var parts: [Breakdown.Part] = []
+        let asOf = book.records.asOf
+        if let first = book.won.compactMap({ book.closings[$0] }).min() {
+            var month = Period.month(of: first)
+            while month.start <= asOf {
+                let isPartial = asOf < month.end.adding(days: -1)
+                parts.append(Breakdown.Part(
+                    name: month.name, figure: book.sum("won-by-month", scope: month.name, rowsOf[month.name] ?? [], list: list),
+                    isPartial: isPartial))
+                month = Period.month(of: month.end)
+            }
+        }
+        if let rows = rowsOf[undated] {
+            parts.append(Breakdown.Part(name: undated, figure: book.sum("won-by-month", scope: undated, rows, list: list)))
+        }
+        return Breakdown(total: book.sum("won-by-month", book.won, list: list), key: "closing_month", parts: parts)
+    }
+}
+
+/// Won ÷ (won + lost).
+public enum WinRate {
+    public static func figure(_ book: DealBook) -> Figure {
+        let closed = (book.won + book.lost).sorted()
+        let deals = book.records.opportunities
+        let list = book.list("win-rate", "Closed deals, won or lost", closed, tie: .share("won"), extra: ["won"]) {
+            [.integer(deals.statuses[$0] == .won ? 1 : 0)]
+        }
+        return Figure.proportion(
+            "win-rate", successes: book.won.count, trials: closed.count, of: "closed deals", asOf: book.records.asOf, rows: list)
+    }
+}

@@ -1,0 +1,38 @@
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// Lines for the person or log that reads along.
+enum Terminal {
+    /// A line on standard output; a closed or full output ends the run with 74.
+    static func line(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+
+    /// A line on standard error. Nothing can be reported where this fails, so it is left.
+    static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
+    /// Whether a person watches standard error.
+    static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Overwrites the progress line on a terminal; in a log each step is a line of its own.
+    static func progress(_ text: String) {
+        if isInteractive { write("\r\u{1B}[K" + text, to: STDERR_FILENO) } else { error(text) }
+    }
+
+    /// Clears the progress line.
+    static func endProgress() {
+        if isInteractive { write("\r\u{1B}[K", to: STDERR_FILENO) }
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                if descriptor == STDOUT_FILENO { exit(74) }
+                return
+            }
+            bytes = bytes.dropFirst(count)
+        }
+    }
+}
