@@ -37,9 +37,11 @@ let package = Package(
         library("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
         target("Platform", "Diagnostics"),
         target("Platform", "TextFormats", ["Diagnostics", yams]),
+        target("Platform", "Markdown", ["CCMark", "Diagnostics"]),
 
         // CRM
         target("CRM", "CRMModel", ["Diagnostics"]),
+        target("CRM", "Configuration", ["CRMModel", "Diagnostics", "TextFormats"]),
         target("CRM", "CRMStore", ["CRMModel", "Diagnostics", grdb, sqlite]),
 
         target("CRM", "CRMImport", ["CRMModel", "CRMStore", "Diagnostics", "TextFormats", grdb]),
@@ -47,10 +49,17 @@ let package = Package(
         // Measures
         target("Measures", "Statistics"),
         target("Measures", "Figures", ["Statistics", "CRMModel", "Diagnostics"]),
+        target("Measures", "UsageManual", ["CRMModel", "Diagnostics", "Markdown", "TextFormats"]),
+        target("Measures", "Completeness", ["Statistics", "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures"]),
         target("Measures", "Forecasting", ["Statistics", "CRMModel", "Figures"]),
+        target("Measures", "Adoption", ["CRMModel", "CRMStore", "Figures"]),
+
+        // Site
+        target("Site", "Templates", ["Diagnostics"]),
+        target("Site", "Publishing", ["COpenSSL", "Diagnostics", "TextFormats"]),
 
         // Top
-        .executableTarget(name: "crmsite", dependencies: ["CRMStore", "CRMImport", "Forecasting", arguments], path: "Sources/crmsite"),
+        .executableTarget(name: "crmsite", dependencies: ["CRMStore", "CRMImport", "Forecasting", "Completeness", "Adoption", "UsageManual", "Templates", "Publishing", arguments], path: "Sources/crmsite"),
     ],
     swiftLanguageModes: [.v6]
 )

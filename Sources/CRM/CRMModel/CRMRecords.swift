@@ -16,6 +16,7 @@ public struct CRMRecords: Sendable {
     public var stages = Stages()
     public var products = Products()
     public var opportunities = Opportunities()
+    public var absences = Absences()
     public var tables: [TableSummary] = []
     public var excluded: [ExcludedRows] = []
 

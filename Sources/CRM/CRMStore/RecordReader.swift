@@ -44,6 +44,7 @@ public struct RecordReader {
         try readUnits()
         try readSegments()
         try readUsers()
+        try readAbsences()
         try readStages()
         try readProducts()
         try readAccounts()
@@ -127,6 +128,15 @@ public struct RecordReader {
         users.index = IDIndex(users.ids)
         for manager in managers { users.managers.append(users.index.reference(manager)) }
         records.users = users
+    }
+
+    private mutating func readAbsences() throws {
+        var absences = Absences()
+        try ColumnReader.forEach(db, "SELECT user_id, starts_on, ends_on, fraction FROM absences ORDER BY user_id, starts_on") { row in
+            guard let user = row.text(0).flatMap(records.users.index.row(of:)), let start = row.date(1), let end = row.date(2) else { return }
+            absences.append(user: user, start: start, end: end, fraction: row.real(3) ?? 1)
+        }
+        records.absences = absences
     }
 
     // MARK: Catalogues

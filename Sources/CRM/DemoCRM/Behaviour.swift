@@ -30,7 +30,7 @@ struct Behaviour {
     /// Close dates moved before they pass.
     var mindsCloseDate = 820
     /// Dead deals that are closed and not left open.
-    var closesDead = 880
+    var closesDead = 930
     /// Optional fields that are filled.
     var fillsOptional = 600
     /// Coding: the catch-all source, a round amount, the last day of the month, the same next step in every deal.
@@ -71,7 +71,7 @@ struct Behaviour {
             touchGap = (11, 24)
             logsWithinHours = 96
         case .lateEnterer:
-            (entersLate, analysesNeeds, followsUp, writesNotes, datesNextStep) = (780, 820, 800, 780, 800)
+            (entersLate, analysesNeeds, followsUp, writesNotes, datesNextStep) = (920, 820, 800, 780, 800)
             (signsIn, views, reports, edits, editQuality) = (850, 3500, 150, 400, 850)
             touchGap = (6, 12)
             logsWithinHours = 60
@@ -87,9 +87,9 @@ struct Behaviour {
             (codesOther, roundsAmounts, choosesMonthEnd, repeatsNextStep) = (550, 700, 700, 850)
             (editQuality, exports) = (600, 20)
         case .fading:
-            (edits, views, reports) = (1900, 4500, 420)
+            (edits, views, reports) = (3000, 4500, 900)
         case .manager, .optimist, .sandbagger:
-            (signsIn, views, reports, exports, edits) = (930, 6000, 450, 15, 120)
+            (signsIn, views, reports, exports, edits) = (930, 6000, 450, 15, 600)
         case .absentManager:
             (signsIn, views, reports, exports, edits) = (180, 300, 30, 60, 0)
         case .director, .chiefExecutive:

@@ -74,14 +74,22 @@ final class BranchContext {
         return (found, instant(found, second))
     }
 
-    /// An activity's time of logging: within `hours`, or at once; nil where the export came before.
-    func logged(_ happened: Instant, withinHours hours: Int, _ stream: inout RandomStream) -> Instant? {
-        let at = Instant(milliseconds: happened.milliseconds + Int64(stream.below(hours * 3600 + 1)) * 1000)
-        return at < lastInstant ? at : nil
+    /// An activity's time of logging: the same evening at the latest, or, for people who put it off, some working day
+    /// within `hours`. Nil where the export came before.
+    func logged(
+        _ index: Int, _ happened: (day: Int, at: Instant), withinHours hours: Int, _ stream: inout RandomStream
+    ) -> Instant? {
+        if hours > 24, stream.chance(600) {
+            return moment(index, happened.day + stream.between(1, hours / 24), after: happened.at, &stream)?.at
+        }
+        let at = happened.at.milliseconds + Int64(stream.below(min(hours, 8) * 3600 + 1)) * 1000
+        let evening = instant(happened.day, 72_000).milliseconds
+        let logged = Instant(milliseconds: max(min(at, evening), happened.at.milliseconds))
+        return logged < lastInstant ? logged : nil
     }
 
     /// Nothing in the data is as late as this.
-    var lastInstant: Instant { instant(DemoCalendar.asOf, 0) }
+    var lastInstant: Instant { Instant(utc: DemoCalendar.date(DemoCalendar.asOf - 1), seconds: 72_000) }
 
     /// Account executives of a team who can take something over on a day, the ones who are away or gone left out.
     func colleagues(team: Int?, on day: Int, besides: Int) -> [Int] {

@@ -157,7 +157,7 @@ struct DailyWork {
             try changeAccount(index, &book, at, person.id, fills: isGood, &stream)
         } else {
             let type = stream.weighted([450, 300, 250])
-            guard let logged = context.logged(at, withinHours: min(behaviour.logsWithinHours, 8), &stream) else { return }
+            guard let logged = context.logged(person.index, (day, at), withinHours: 8, &stream) else { return }
             try context.tables.activity(DemoActivity(
                 type: ["call", "email", "note"][type], subject: ["Call to keep in touch", "News and dates", "What is new there"][type],
                 user: person.id, happened: at, logged: logged, minutes: type == 0 ? stream.between(3, 25) : nil, account: account.id,

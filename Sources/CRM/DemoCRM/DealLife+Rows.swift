@@ -69,7 +69,7 @@ extension DealLife {
             .text(deal.currency), CellValue(deal.created), CellValue(deal.value(.closeDate)), CellValue(deal.closed),
             CellValue(deal.value(.nextStep)), CellValue(deal.value(.nextStepDue)), CellValue(deal.value(.lostReason)),
             CellValue(deal.value(.competitor)), CellValue(deal.value(.contract)), CellValue(deal.lead), CellValue(deal.updated),
-            .null, CellValue(deal.deleted), .text(deal.isMigrated ? "legacy" : "crm"),
+            CellValue(deal.value(.verified).flatMap { Int64($0) }), CellValue(deal.deleted), .text(deal.isMigrated ? "legacy" : "crm"),
         ])
         if let discount = deal.discount { try context.tables.customValue("opportunity", deal.id, "discount", "\(discount) %") }
         guard deal.isWon else { return }
@@ -91,7 +91,7 @@ extension DealLife {
         if isLate, deal.isWon, let first = invoiceDays.first, first.day <= deal.createdDay { truth.enteredAfterInvoice.append(deal.id) }
         truth.count(deal)
         guard deal.isOpen, deal.deleted == nil else { return }
-        if isOrphaned { truth.orphanedDeals.append(deal.id) }
+        if context.person(deal.owner).endsOn != nil { truth.orphanedDeals.append(deal.id) }
         if deal.currency == "NOK" { truth.unpricedDeals.append(deal.id) }
         if let day = closeDay(of: deal), day < DemoCalendar.asOf { truth.pastDueDeals.append(deal.id) }
     }

@@ -97,7 +97,7 @@ extension DealLife {
         _ type: String, _ subject: String, _ moment: (day: Int, at: Instant), minutes: Int?, limit: Instant, user: String? = nil,
         origin: Origin = .person
     ) {
-        guard moment.at < limit, let logged = context.logged(moment.at, withinHours: behaviour.logsWithinHours, &stream) else { return }
+        guard moment.at < limit, let logged = context.logged(worker, moment, withinHours: behaviour.logsWithinHours, &stream) else { return }
         let by = user ?? context.person(worker).id
         add(moment.at, .activity(DemoActivity(
             type: type, subject: subject, user: by, happened: moment.at, logged: origin == .person ? logged : moment.at,
@@ -185,6 +185,7 @@ extension DealLife {
     private mutating func meet(_ moment: (day: Int, at: Instant), _ stageDays: [(Int, Int)], _ limit: Instant) {
         record("meeting", stream.pick(Catalogue.meetingSubjects), moment, minutes: 15 * stream.between(2, 8), limit: limit)
         let stage = stageDays.last { $0.1 <= moment.day }?.0 ?? 0
+        if stream.chance(behaviour.datesNextStep / 2) { add(moment.at, .set(.verified, String(moment.at.milliseconds))) }
         if stream.chance(behaviour.writesNotes), let note = own(moment.day + stream.below(2), after: moment.at), note.at < limit {
             record("note", "Note after the meeting", note, minutes: nil, limit: limit)
         }
@@ -202,11 +203,13 @@ extension DealLife {
             if case .initial(.closeDate, let text?) = intent.what, let date = CalendarDate(iso: text) { day = Int(date.dayNumber) }
         }
         guard var due = day else { return }
-        for _ in 0..<6 {
+        for _ in 0..<8 {
             guard due < end else { return }
             let before = stream.chance(behaviour.mindsCloseDate)
-            guard before || stream.chance(450) else { return }
-            let acts = before ? due - stream.below(6) : due + stream.between(1, 18)
+            guard before || stream.chance(max(behaviour.mindsCloseDate - 150, 0)) else { return }
+            var acts = before ? due - stream.below(6) : due + stream.between(1, 18)
+            // Dates that came with the migration are put right in the weeks after it.
+            if acts < person.liveDay { acts = person.liveDay + stream.between(1, 25) }
             guard acts > deal.createdDay, let moment = own(acts, after: deal.created), moment.at < limit, moment.day < end else { return }
             due = closeDay(max(due, moment.day) + stream.between(14, 55))
             add(moment.at, .set(.closeDate, DemoCalendar.iso(due)))

@@ -16,8 +16,6 @@ struct DealLife {
     var isAbandoned = false
     /// Entered when the sale was as good as made.
     var isLate = false
-    /// Left behind by a leaver.
-    var isOrphaned = false
     var approvalMissing = false
     var changedAfterWin = false
     var invoiceDays: [(day: Int, minor: Int64)] = []
@@ -40,15 +38,17 @@ struct DealLife {
         let late = lead == nil && start.day >= person.liveDay && course.type != 1 && planning.chance(behaviour.entersLate)
         if late {
             let roll = planning.below(100)
-            if roll < 20, course.isWon, course.closeDay < DemoCalendar.asOf - 30 {
+            if roll < 42, course.isWon, course.closeDay < DemoCalendar.asOf - 30 {
                 entryStage = Catalogue.won
                 entryDay = course.closeDay + planning.between(3, 16)
-            } else if roll < 60, let day = course.stageDays[Catalogue.negotiation] {
+            } else if roll < 70, let day = course.stageDays[Catalogue.negotiation] {
                 (entryStage, entryDay) = (Catalogue.negotiation, day + planning.below(4))
             } else if let day = course.stageDays[Catalogue.proposal] {
                 (entryStage, entryDay) = (Catalogue.proposal, day + planning.below(3))
             }
             isLate = entryStage > course.firstStage
+            // What was lost before anybody wrote it down is never written down.
+            if !isLate, planning.chance(750) { return nil }
         }
         guard let entry = DealLife.moment(context, person, entryDay, after: lead == nil ? nil : start.at, &stream) else { return nil }
         let createdAt = lead != nil && start.at != nil ? start.at ?? entry.at : entry.at
@@ -60,7 +60,7 @@ struct DealLife {
         var currency = context.country.currency
         if currency != "EUR", !planning.chance(700) { currency = "EUR" }
         if context.country.code == "AT", planning.chance(80) { currency = "CHF" }
-        if context.country.code == "SE", planning.chance(15) { currency = "NOK" }
+        if context.country.code == "SE", planning.chance(45) { currency = "NOK" }
         let holder = maker.book.accounts[account]
         let title = product.map { Catalogue.products[$0].family } ?? type.name
         let isMigrated = entryDay < person.liveDay
@@ -170,10 +170,10 @@ struct DealLife {
         var moment: (day: Int, at: Instant)?
         if stream.chance(behaviour.closesDead) {
             moment = nextMoment(max(course.closeDay, last.day), after: last.at)
-        } else if stream.chance(500) {
+        } else if stream.chance(850) {
             // The administrator clears it away, much later.
             moment = context.moment(
-                context.administrator.index, max(course.closeDay, person.liveDay) + stream.between(110, 240), after: last.at, &stream)
+                context.administrator.index, max(course.closeDay, person.liveDay) + stream.between(60, 150), after: last.at, &stream)
             if let moment { cleared(moment) }
             work(stageDays, until: course.closeDay)
             return
@@ -202,7 +202,6 @@ struct DealLife {
                 let moment = context.moment(context.branch.manager, end + stream.between(3, 12), &stream)
             else {
                 isAbandoned = true
-                isOrphaned = true
                 return true
             }
             let heir = able[stream.below(able.count)]

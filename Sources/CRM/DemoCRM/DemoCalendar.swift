@@ -17,8 +17,8 @@ enum DemoCalendar {
         return Int(date.dayNumber)
     }
 
-    /// First days of the quarters of the history, the one after it included.
-    static let quarterStarts: [Int] = (0...8).map { Int(date(number(2024, 10, 1)).adding(months: 3 * $0).dayNumber) }
+    /// First days of the full quarters of the history and of the one after it.
+    static let quarterStarts: [Int] = (0...8).map { Int(date(number(2025, 1, 1)).adding(months: 3 * $0).dayNumber) }
 
     static func date(_ day: Int) -> CalendarDate { CalendarDate(dayNumber: Int32(day)) }
     static func iso(_ day: Int) -> String { date(day).iso }

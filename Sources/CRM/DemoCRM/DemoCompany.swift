@@ -159,7 +159,8 @@ public struct DemoCompany: Sendable {
     private func writeSources(_ writer: CRMWriter, _ truth: DemoTruth) throws {
         let sources = try writer.inserter(into: "sources", columns: ["name", "kind", "extracted_at", "rows", "note"])
         let extracted = Instant(utc: DemoCompany.asOf)
-        for total in truth.totals where Schema.table(total.name) != nil {
+        let tables = Schema.tables.map(\.name)
+        for total in truth.totals where tables.contains(total.name) {
             try sources.insert([
                 .text(total.name), .text("demo"), CellValue(extracted), .integer(Int64(total.value)),
                 .text("made by crmsite demo, seed \(seed), scale \(scale)"),

@@ -44,6 +44,7 @@ public struct DemoTruth: Sendable {
     var changedAfterWin: [String] = []
     var unmatchedInvoices: [String] = []
     var enteredAfterInvoice: [String] = []
+    var unknownSales: [String] = []
     var orphanedDeals: [String] = []
     var unpricedDeals: [String] = []
     var pastDueDeals: [String] = []
@@ -137,6 +138,7 @@ public struct DemoTruth: Sendable {
             list("missing_approval", "Discounts above 15 % quoted without somebody else's approval.", records: missingApprovals),
             list("changed_after_win", "Won deals whose amount was changed afterwards.", records: changedAfterWin),
             list("unmatched_invoice", "Won deals whose invoices do not name them.", records: unmatchedInvoices),
+            list("invoice_without_deal", "Invoices for sales that were never entered.", records: unknownSales),
         ]
         innocent = [
             list("long_absence", "Away since 24 August 2026; inactive for that reason alone.", users: people(.longAbsence)),

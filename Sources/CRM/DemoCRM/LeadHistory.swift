@@ -52,6 +52,7 @@ struct LeadHistory {
         self.context = context
         for (teamIndex, team) in context.branch.teams.enumerated() {
             let desk = team.members.filter { context.person($0).role == .salesDevelopment }
+            let others = team.members.filter { context.person($0).kind != .nonUser }
             var day = DemoCalendar.historyStart
             var month = 0
             while day < DemoCalendar.asOf {
@@ -61,7 +62,7 @@ struct LeadHistory {
                 let count = (expected + stream.below(1000)) / 1000 + stream.between(-2, 2)
                 let days = (0..<max(count, 0)).map { _ in day + stream.below(length) }.sorted()
                 for arrival in days where arrival < DemoCalendar.asOf - 1 {
-                    let owner = desk.isEmpty ? team.members[stream.below(team.members.count)] : desk[stream.below(desk.count)]
+                    let owner = desk.isEmpty ? others[stream.below(others.count)] : desk[stream.below(desk.count)]
                     add(day: arrival, owner: owner, team: teamIndex, &stream, &numbers)
                 }
                 day += length
@@ -157,7 +158,7 @@ struct LeadHistory {
         guard inTime || stream.chance(650) else { return }
         let delay = inTime ? stream.below(2) : stream.between(2, 9)
         guard let answer = context.moment(lead.owner, context.working.adding(delay, to: day), after: assigned, &stream),
-            let logged = context.logged(answer.at, withinHours: behaviour.logsWithinHours, &stream)
+            let logged = context.logged(lead.owner, answer, withinHours: behaviour.logsWithinHours, &stream)
         else { return }
         let isCall = lead.phone != nil && stream.chance(560)
         lead.activities.append(DemoActivity(
@@ -171,7 +172,7 @@ struct LeadHistory {
         for _ in 0..<stream.below(3) {
             guard let touch = context.moment(
                 lead.owner, context.working.adding(stream.between(1, 5), to: last.day), after: last.at, &stream),
-                let logged = context.logged(touch.at, withinHours: behaviour.logsWithinHours, &stream)
+                let logged = context.logged(lead.owner, touch, withinHours: behaviour.logsWithinHours, &stream)
             else { return }
             lead.activities.append(DemoActivity(
                 type: stream.chance(600) ? "email" : "call", subject: stream.pick(Catalogue.mailSubjects), user: person.id,
@@ -210,7 +211,7 @@ struct LeadHistory {
 
     private func executive(team: Int, day: Int, _ stream: inout RandomStream) -> Int? {
         let able = context.colleagues(team: team, on: day, besides: -1).filter {
-            context.person($0).kind != .lateEnterer || stream.chance(250)
+            context.person($0).kind != .lateEnterer || stream.chance(80)
         }
         return able.isEmpty ? nil : able[stream.below(able.count)]
     }

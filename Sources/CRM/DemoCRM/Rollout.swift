@@ -15,11 +15,11 @@ struct Rollout {
     /// Share of the normal amount of work on records, in thousandths, by full week since going live.
     static let growth = [550, 700, 850, 950, 1000]
     /// The team that fades: three weeks of growth, then every week less than the one before.
-    private static let fade = [420, 640, 830, 1000, 860, 710, 570, 440, 330, 240, 180]
+    private static let fade = [470, 620, 810, 1000, 870, 720, 580, 450, 330, 240, 170]
     /// The same team's share of edited profiles that are complete.
     private static let fadeQuality = [900, 920, 930, 940, 860, 780, 690, 600, 510, 430, 380]
     /// The same team's appetite for reports.
-    private static let fadeReports = [600, 800, 950, 1000, 800, 620, 470, 340, 240, 160, 110]
+    private static let fadeReports = [600, 800, 950, 1000, 800, 620, 470, 340, 240, 140, 50]
 
     /// How much a person does on a day, in thousandths of the usual; 0 before going live.
     static func intensity(_ kind: Behaviour.Kind, day: Int, liveDay: Int) -> Int {

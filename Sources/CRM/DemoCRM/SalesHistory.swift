@@ -34,6 +34,20 @@ struct SalesHistory {
                 }
             }
         }
+        try billUnknownSales(context, book, &truth)
+    }
+
+    /// Bills for sales that nobody ever entered, two a branch.
+    private func billUnknownSales(_ context: BranchContext, _ book: AccountBook, _ truth: inout DemoTruth) throws {
+        var stream = RandomStream(context.seed, .planted, context.branchIndex, -1)
+        for _ in 0..<2 where !book.accounts.isEmpty {
+            let account = book.accounts[stream.below(book.accounts.count)]
+            let day = DemoCalendar.number(2026, 2, 2) + stream.below(260)
+            try context.tables.invoice(
+                account: account.id, opportunity: nil, day: day, minor: Int64(stream.between(900, 9_000)) * 1013, currency: "EUR",
+                commission: context.person(account.owner).id)
+            truth.unknownSales.append(Ident.event("i", context.tables.counts.invoices))
+        }
     }
 
     /// When one person's deals begin: handed over from leads, or found by himself.

@@ -23,6 +23,11 @@ public enum DefinitionCatalogue {
                 """,
             tables: ["opportunities", "stages", "products", "exchange_rates"], direction: .neutral),
         Definition(
+            "fill-rate", "Fill rate", meaning: "How many records have a real value in a field.",
+            formula: "records with a real value ÷ records of the profile, per field",
+            notes: "Empty: NULL, blank text, placeholders such as \"n/a\", an amount of 0, 1900-01-01, a telephone number of one repeated digit.",
+            tables: ["accounts", "contacts", "leads", "opportunities", "custom_values"], direction: .higher),
+        Definition(
             "late-entry-rate", "Late entry",
             meaning: "How many deals were first entered when they were already at a late stage.",
             formula: "deals whose first recorded stage is at or after the manual's late stage ÷ deals created in 180 days that can be judged",

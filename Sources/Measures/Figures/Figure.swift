@@ -146,13 +146,17 @@ public struct Breakdown: Sendable {
 
     public struct Part: Sendable {
         /// The value of the key column.
+        public let key: Cell
+        /// What the part is called on a page.
         public let name: String
         public let figure: Figure
         /// Whether the period of the part is not over at the as-of.
         public let isPartial: Bool
 
-        public init(name: String, figure: Figure, isPartial: Bool = false) {
+        /// - Parameter key: the value of the key column. Default: the name as text.
+        public init(name: String, key: Cell? = nil, figure: Figure, isPartial: Bool = false) {
             self.name = name
+            self.key = key ?? .text(name)
             self.figure = figure
             self.isPartial = isPartial
         }

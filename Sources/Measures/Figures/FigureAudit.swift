@@ -17,13 +17,11 @@ public enum FigureAudit {
         guard let key = rows.columns.firstIndex(of: breakdown.key) else {
             return findings + [finding(breakdown.total, "its rows lack the column \(breakdown.key)")]
         }
-        var rowsOf: [String: [Int]] = [:]
-        for row in 0..<rows.count {
-            if case .text(let name?) = rows.cells(row)[key] { rowsOf[name, default: []].append(row) }
-        }
+        var rowsOf: [Cell: [Int]] = [:]
+        for row in 0..<rows.count { rowsOf[rows.cells(row)[key], default: []].append(row) }
         var listed = 0
         for part in breakdown.parts {
-            let own = rowsOf[part.name] ?? []
+            let own = rowsOf[part.key] ?? []
             listed += own.count
             if let value = part.figure.value { findings += check(part.figure, value, rows: own, scope: part.name) }
         }

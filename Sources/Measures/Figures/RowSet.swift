@@ -59,4 +59,9 @@ public struct RowSet: Sendable {
         self.tie = tie
         self.cells = cells
     }
+
+    /// The same rows, tied to another figure.
+    public func tied(to tie: Tie) -> RowSet {
+        RowSet(name: name, title: title, columns: columns, count: count, tie: tie, cells: cells)
+    }
 }

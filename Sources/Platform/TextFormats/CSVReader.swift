@@ -145,17 +145,25 @@ extension CSVReader {
                 storage.base, from: source.position, to: source.end, isLast: source.isAtEnd,
                 starts: storage.starts, ends: storage.ends)
             switch outcome {
-            case .row: return true
+            case .row:
+                try checkLength(scanner.next - source.position, source, line: line, limits: limits)
+                return true
             case .needMore:
-                guard source.end - source.position <= limits.rowBytes else {
-                    throw Diagnostic(
-                        "CSV-LIMIT", "row is longer than \(limits.rowBytes) bytes",
-                        at: .file(source.path, line: line), hint: "is a quote left open?")
-                }
+                try checkLength(source.end - source.position, source, line: line, limits: limits)
                 _ = try source.fill(line: line)
             case .failure(let failure, let offset, let lines):
                 throw error(failure, source, offset: offset, line: line + lines, limits: limits)
             }
+        }
+    }
+
+    private static func checkLength(
+        _ bytes: Int, _ source: CSVSource, line: Int, limits: CSVLimits
+    ) throws(Diagnostic) {
+        guard bytes <= limits.rowBytes else {
+            throw Diagnostic(
+                "CSV-LIMIT", "row is longer than \(limits.rowBytes) bytes", at: .file(source.path, line: line),
+                hint: "is a quote left open?")
         }
     }
 

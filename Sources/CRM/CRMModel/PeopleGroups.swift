@@ -1,0 +1,66 @@
+/// Users put together so that no group is smaller than five people: how owners appear while nobody may be named.
+///
+/// A unit with at least five people is a group. What is left over goes up to the unit above, and what is left at the top joins
+/// the smallest group, so that no difference of groups gives away fewer than five (metrics.md 1.5).
+public struct PeopleGroups: Sendable {
+    /// The smallest number of people a published group may have.
+    public static let smallest = 5
+
+    /// Names of the groups, in the order of the unit tree.
+    public let names: [String]
+    /// The org unit each group is named after; nil for people without a unit.
+    public let units: [RowIndex?]
+    private let groupOf: [Int32]
+
+    /// The group of a user.
+    public func group(of user: RowIndex) -> Int { Int(groupOf[user]) }
+
+    /// The members' number of each group.
+    public let sizes: [Int]
+
+    public init(users: Users, units: OrgUnits) {
+        var members: [[RowIndex]] = Array(repeating: [], count: units.count)
+        var homeless: [RowIndex] = []
+        for user in 0..<users.count {
+            if let unit = users.units[user] { members[unit].append(user) } else { homeless.append(user) }
+        }
+        var depth = [Int](repeating: 0, count: units.count)
+        for unit in 0..<units.count {
+            var current = units.parents[unit]
+            while let parent = current, depth[unit] <= units.count {
+                depth[unit] += 1
+                current = units.parents[parent]
+            }
+        }
+        // Deepest units first, so that a unit's leftovers reach its parent before the parent is looked at.
+        let order = (0..<units.count).sorted { (depth[$1], $0) < (depth[$0], $1) }
+        var groups: [(unit: RowIndex?, users: [RowIndex])] = []
+        for unit in order {
+            let isService = { (user: RowIndex) in users.isService[user] == 1 }
+            if members[unit].count(where: { !isService($0) }) >= PeopleGroups.smallest {
+                groups.append((unit, members[unit]))
+            } else if let parent = units.parents[unit], depth[unit] <= units.count {
+                members[parent] += members[unit]
+            } else {
+                homeless += members[unit]
+            }
+        }
+        if homeless.count >= PeopleGroups.smallest || groups.isEmpty {
+            groups.append((nil, homeless))
+        } else if !homeless.isEmpty {
+            let smallest = groups.indices.min { (groups[$0].users.count, $0) < (groups[$1].users.count, $1) } ?? 0
+            groups[smallest].users += homeless
+        }
+        groups.sort { ($0.unit ?? Int.max) < ($1.unit ?? Int.max) }
+        var groupOf = [Int32](repeating: 0, count: users.count)
+        var names: [String] = []
+        for (index, group) in groups.enumerated() {
+            names.append(group.unit.flatMap { units.names[$0] } ?? "Everyone")
+            for user in group.users { groupOf[user] = Int32(index) }
+        }
+        self.names = names
+        self.units = groups.map(\.unit)
+        self.groupOf = groupOf
+        sizes = groups.map(\.users.count)
+    }
+}

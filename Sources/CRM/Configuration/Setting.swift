@@ -1,0 +1,42 @@
+/// One key of site.yml, as the reference page documents it.
+public struct Setting: Hashable, Sendable {
+    /// The key, with dots where it lies in a section and `[]` where the section is an item of a list.
+    public let key: String
+    public let type: String
+    public let standard: String
+    public let meaning: String
+
+    /// Every setting, in the order of the reference page.
+    public static let all: [Setting] = [
+        Setting("title", "text", "CRM briefing", "name of the site, beside the company's"),
+        Setting("company", "text", "the database's", "name of the company"),
+        Setting("base-path", "path", "/", "path on the web server below which the site lies"),
+        Setting("database", "path", "crm.sqlite", "the CRM database, relative to the project"),
+        Setting("output", "path", "public", "the published site, relative to the project"),
+        Setting("templates", "path", "those of the program", "folder of templates and style sheet of one's own"),
+        Setting("currency", "ISO 4217 code", "the database's", "currency in which everything is summed"),
+        Setting("time-zone", "IANA zone", "the database's", "zone in which a day begins"),
+        Setting("fiscal-year-start", "1 … 12", "the database's", "first month of the fiscal year"),
+        Setting("stale-after-days", "number", "2", "age of the newest row from which the data is called stale"),
+        Setting("account-pages", "number", "10000", "most profile pages of accounts; the list always holds all"),
+        Setting("placeholders", "list of texts", "n/a - . xxx tbc tbd test unknown 1900-01-01", "texts that count as empty"),
+        Setting("people.agreement", "text", "none: nobody is named", "reference of the agreement under which people are named; printed on every page that names one"),
+        Setting("targets.SLUG", "share, 0 … 1", "none", "what a figure should reach; colour needs a target"),
+        Setting("profiles[].entity", "account, contact, lead or opportunity", "required", "which records the profile is for"),
+        Setting("profiles[].name", "text", "required", "name of the profile on pages"),
+        Setting("profiles[].types", "list of texts", "all types", "record types the profile is for; the first profile that fits counts"),
+        Setting("profiles[].ranked", "true or false", "false", "whether the first field weighs most"),
+        Setting("profiles[].fields", "list of field names", "required", "columns of docs/crm-database.md, or fields of one's own"),
+        Setting("fonts.regular", "path", "Debian's Inter Regular", "font of charts"),
+        Setting("fonts.semibold", "path", "Debian's Inter SemiBold", "font of emphasis in charts"),
+        Setting("fonts.display", "path", "Debian's Inter Display SemiBold", "font of chart titles"),
+        Setting("fonts.fallback", "path", "Debian's DejaVu Sans", "font for letters that Inter lacks"),
+    ]
+
+    init(_ key: String, _ type: String, _ standard: String, _ meaning: String) {
+        self.key = key
+        self.type = type
+        self.standard = standard
+        self.meaning = meaning
+    }
+}

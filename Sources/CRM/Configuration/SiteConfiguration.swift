@@ -1,0 +1,75 @@
+// Configuration: content/site.yml as a typed value, every setting with its place.
+//
+// In: the path of the file. Out: a `SiteConfiguration`, or all that is wrong with the file at once.
+
+import CRMModel
+import Diagnostics
+import TextFormats
+
+/// The settings of a site.
+public struct SiteConfiguration: Sendable {
+    /// Name of the site, beside the company's in the masthead.
+    public var title = "CRM briefing"
+    /// Overrides the company's name in the database.
+    public var company: String?
+    /// Path below which the site is served, with a slash at both ends.
+    public var basePath = "/"
+    public var currency: Currency?
+    public var zone: Zone?
+    public var fiscalYearStart: Int?
+    /// Path of the database, relative to the project.
+    public var database = "crm.sqlite"
+    /// Path of the output, relative to the project.
+    public var output = "public"
+    /// Folder of one's own templates, relative to the project; nil: those that come with the program.
+    public var templates: String?
+    /// Reference of the agreement under which people may be named; nil: nobody is.
+    public var agreement: String?
+    public var placeholders: [String]?
+    public var profiles: [Profile] = []
+    public var targets: [Target] = []
+    public var fonts = Fonts()
+    /// Most profile pages of accounts; the list holds them all.
+    public var accountPages = 10_000
+    /// Days after which the data is called stale.
+    public var staleAfterDays = 2
+
+    /// What a record of one kind should hold.
+    public struct Profile: Sendable {
+        /// `account`, `contact`, `lead` or `opportunity`.
+        public let entity: String
+        public let name: String
+        /// Record types it applies to; empty: all.
+        public let types: [String]
+        public let fields: [Field]
+        /// Whether the order of the fields gives their weights, N … 1.
+        public let isRanked: Bool
+
+        /// One field and where site.yml names it.
+        public struct Field: Sendable {
+            public let name: String
+            public let place: Place
+        }
+    }
+
+    /// What a figure should reach.
+    public struct Target: Sendable {
+        /// Slug of the figure.
+        public let definition: String
+        /// A share, 0 … 1.
+        public let value: Double
+        public let place: Place
+    }
+
+    /// Font files; nil: Debian's.
+    public struct Fonts: Sendable {
+        public var regular: String?
+        public var semibold: String?
+        public var display: String?
+        public var fallback: String?
+
+        public init() {}
+    }
+
+    public init() {}
+}

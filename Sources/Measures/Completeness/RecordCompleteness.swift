@@ -1,0 +1,136 @@
+// Completeness: how much of what was agreed to be recorded is there.
+//
+// In: the profiles of site.yml and, for every record, which fields hold a real value. Out: figures by profile, field and
+// owner, each with the list of records behind it.
+
+import Configuration
+import CRMModel
+import CRMStore
+import Diagnostics
+import Figures
+import Statistics
+
+/// The completeness of the records of one profile.
+public struct RecordCompleteness: Sendable {
+    public let profile: SiteConfiguration.Profile
+    /// Mean over the records, with its parts by owner; owners may be named only under an agreement.
+    public let byOwner: Breakdown
+    /// The same parts by group of people, for when nobody is named.
+    public let byGroup: Breakdown
+    /// Share of filled values of each field, in the profile's order.
+    public let fields: [Figure]
+
+    public var figure: Figure { byGroup.total }
+    public var entity: String { profile.entity }
+
+    /// Measures every profile. A record belongs to the first profile that fits its type.
+    /// - Throws: `E-CFG-FIELD` for fields that no table and no record has; all at once.
+    public static func measure(
+        _ configuration: SiteConfiguration, snapshot: CRMSnapshot, records: CRMRecords, groups: PeopleGroups
+    ) throws -> [RecordCompleteness] {
+        let placeholders = Placeholders(words: configuration.placeholders.map { Set($0.map { $0.lowercased() }) } ?? Placeholders.standard)
+        try checkFields(configuration, snapshot)
+        var result: [RecordCompleteness] = []
+        for entity in ["account", "contact", "lead", "opportunity"] {
+            let profiles = configuration.profiles.filter { $0.entity == entity }
+            var taken: Set<Int> = []
+            for profile in profiles {
+                let filled = try FilledFields.read(
+                    snapshot, entity: entity, fields: profile.fields.map(\.name), records: records, placeholders: placeholders)
+                let rows = (0..<filled.count).filter { row in
+                    !taken.contains(row) && (profile.types.isEmpty || filled.types[row].map(profile.types.contains) == true)
+                }
+                taken.formUnion(rows)
+                result.append(RecordCompleteness(profile, filled, rows, records: records, groups: groups))
+            }
+        }
+        return result
+    }
+
+    private static func checkFields(_ configuration: SiteConfiguration, _ snapshot: CRMSnapshot) throws {
+        var findings: [Diagnostic] = []
+        for profile in configuration.profiles {
+            let known = try FilledFields.known(snapshot, entity: profile.entity)
+            for field in profile.fields where !known.contains(field.name) {
+                let near = NearestName.of(field.name, in: known).map { "did you mean '\($0)'?" } ?? "columns are listed in docs/crm-database.md"
+                findings.append(Diagnostic(
+                    "CFG-FIELD", "\(profile.entity) has no field '\(LogText.excerpt(field.name))'", at: field.place, hint: near,
+                    exit: .configuration))
+            }
+        }
+        if !findings.isEmpty { throw DiagnosticList(findings) }
+    }
+
+    private init(_ profile: SiteConfiguration.Profile, _ filled: FilledFields, _ rows: [RowIndex], records: CRMRecords, groups: PeopleGroups) {
+        self.profile = profile
+        let names = profile.fields.map(\.name)
+        let count = names.count
+        let weights = names.indices.map { profile.isRanked ? Double(count - $0) : 1 }
+        let sum = weights.reduce(0, +)
+        func score(_ row: RowIndex) -> Double {
+            var value = 0.0
+            for index in 0..<count where filled.masks[row] & 1 << UInt64(index) != 0 { value += weights[index] }
+            return value / sum
+        }
+        let scores = rows.map(score)
+        let ownerless = "no owner"
+        func groupName(_ row: RowIndex) -> String { filled.owners[row].map { groups.names[groups.group(of: $0)] } ?? ownerless }
+        let groupNames = rows.map(groupName)
+        let slug = RecordCompleteness.slug(profile)
+        let list = RowSet(
+            name: "record-completeness-\(slug)", title: "\(profile.name): each record and what it holds",
+            columns: ["id", "name", "owner", "group", "completeness"] + names, count: rows.count, tie: .mean("completeness")
+        ) { index in
+            let row = rows[index]
+            let own: [Cell] = [
+                .text(filled.ids[row]), .text(filled.names[row]), .person(filled.owners[row]), .text(groupNames[index]), .real(scores[index]),
+            ]
+            return own + (0..<count).map { .integer(filled.masks[row] & 1 << UInt64($0) != 0 ? 1 : 0) }
+        }
+        func mean(_ scope: String, _ indices: [Int]) -> Figure {
+            let values = indices.map { scores[$0] }
+            guard let mean = Sample.mean(values) else {
+                return Figure("record-completeness", scope: scope, outcome: .absent(.noEvents), n: 0, asOf: records.asOf, rows: list)
+            }
+            let bounds = Jackknife.interval(numerators: values, denominators: values.map { _ in 1 }, clippedTo: 0...1)
+            return Figure(
+                "record-completeness", scope: scope, outcome: .value(.share(mean)), numerator: nil,
+                denominator: .count(indices.count, of: "records"), n: indices.count,
+                interval: bounds.map { Interval(lower: .share($0.lower), upper: .share($0.upper), level: "95 %") },
+                asOf: records.asOf, rows: list)
+        }
+        let total = mean(profile.name, Array(rows.indices))
+        let ofGroup = Dictionary(grouping: rows.indices) { groupNames[$0] }
+        let order = groups.names.indices.map { groups.names[$0] } + [ownerless]
+        byGroup = Breakdown(
+            total: total, key: "group",
+            parts: RecordCompleteness.unique(order).compactMap { name in
+                ofGroup[name].map { Breakdown.Part(name: name, figure: mean("\(profile.name), \(name)", $0)) }
+            })
+        let ofOwner = Dictionary(grouping: rows.indices) { filled.owners[rows[$0]] ?? -1 }
+        byOwner = Breakdown(
+            total: total, key: "owner",
+            parts: ofOwner.keys.sorted().map { owner in
+                let name = owner < 0 ? ownerless : records.users.names[owner] ?? "unnamed"
+                return Breakdown.Part(
+                    name: name, key: .person(owner < 0 ? nil : owner), figure: mean("\(profile.name), \(name)", ofOwner[owner] ?? []))
+            })
+        fields = names.indices.map { index in
+            let successes = rows.count { filled.masks[$0] & 1 << UInt64(index) != 0 }
+            return Figure.proportion(
+                "fill-rate", scope: names[index], successes: successes, trials: rows.count, of: "records", asOf: records.asOf,
+                rows: list.tied(to: .share(names[index])))
+        }
+    }
+
+    /// A file name of letters, digits and hyphens.
+    private static func slug(_ profile: SiteConfiguration.Profile) -> String {
+        let name = profile.name.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
+        return profile.entity + "-" + String(name)
+    }
+
+    private static func unique(_ names: [String]) -> [String] {
+        var seen: Set<String> = []
+        return names.filter { seen.insert($0).inserted }
+    }
+}
