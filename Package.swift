@@ -34,6 +34,9 @@ let package = Package(
     targets: [
         // Platform
         library("CCMark", pkgConfig: "libcmark", apt: "libcmark-dev"),
+        library("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
+        library("CHarfBuzz", pkgConfig: "harfbuzz", apt: "libharfbuzz-dev"),
+        .target(name: "CPNGShim", dependencies: ["CPNG"], path: "Sources/Platform/CPNGShim"),
         library("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
         target("Platform", "Diagnostics"),
         target("Platform", "TextFormats", ["Diagnostics", yams]),
@@ -54,12 +57,26 @@ let package = Package(
         target("Measures", "Forecasting", ["Statistics", "CRMModel", "Figures"]),
         target("Measures", "Adoption", ["CRMModel", "CRMStore", "Figures"]),
 
+        // Drawing
+        target("Drawing", "Raster"),
+        target("Drawing", "TextLayout", ["Raster", "CHarfBuzz", "Diagnostics"]),
+        target("Drawing", "PNGFile", ["Raster", "CPNGShim", "Diagnostics"]),
+        target("Drawing", "Charts", ["Raster", "TextLayout", "PNGFile", "Diagnostics"]),
+
         // Site
         target("Site", "Templates", ["Diagnostics"]),
         target("Site", "Publishing", ["COpenSSL", "Diagnostics", "TextFormats"]),
+        target("Site", "Pages", [
+            "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures", "UsageManual", "Completeness", "Forecasting", "Adoption",
+            "Charts", "Markdown", "Templates", "TextFormats",
+        ]),
+        target("Site", "SiteBuilder", [
+            "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures", "UsageManual", "Charts", "TextLayout", "Pages", "Publishing",
+            "Templates", "TextFormats",
+        ]),
 
         // Top
-        .executableTarget(name: "crmsite", dependencies: ["CRMStore", "CRMImport", "Forecasting", "Completeness", "Adoption", "UsageManual", "Templates", "Publishing", arguments], path: "Sources/crmsite"),
+        .executableTarget(name: "crmsite", dependencies: ["CRMModel", "CRMStore", "CRMImport", "Diagnostics", "Publishing", "SiteBuilder", arguments], path: "Sources/crmsite"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,10 @@
 import CRMModel
 import Diagnostics
 
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// Values of options that the parser takes as text.
 enum Arguments {
     /// A day, or `E-CLI-DATE`.
@@ -11,5 +15,17 @@ enum Arguments {
                 "CLI-DATE", "'\(LogText.excerpt(text))' is no day", at: .named(option), hint: "write YYYY-MM-DD", exit: .usage)
         }
         return date
+    }
+
+    /// The UTC day of `SOURCE_DATE_EPOCH` (seconds since 1970); nil where it is not set.
+    static func sourceDate() throws -> CalendarDate? {
+        guard let value = getenv("SOURCE_DATE_EPOCH") else { return nil }
+        let text = String(cString: value)
+        guard let seconds = Int64(text), (0...253_402_300_799).contains(seconds) else {
+            throw Diagnostic(
+                "CLI-DATE", "'\(LogText.excerpt(text))' is no number of seconds", at: .named("SOURCE_DATE_EPOCH"),
+                hint: "unset it, or give seconds since 1970", exit: .usage)
+        }
+        return Instant(milliseconds: seconds * 1000).utc.date
     }
 }

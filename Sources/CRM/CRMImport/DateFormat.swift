@@ -120,10 +120,13 @@ public struct DateFormat: Hashable, Sendable {
         if let date = CalendarDate(iso: text) { return Moment(date: date) }
         guard let instant = Instant(iso: text) else { return nil }
         let marks: [UInt8] = [0x5A, 0x2B, 0x2D]
-        let hasOffset = text.utf8.dropFirst(16).contains(where: marks.contains)
-        let (date, second) = instant.utc
-        let millisecond = Int((instant.milliseconds % 1000 + 1000) % 1000)
-        return Moment(date: date, secondOfDay: second, millisecond: millisecond, offset: hasOffset ? 0 : nil)
+        // The day and time are those that stand there: a date is never shifted into another zone.
+        let mark = text.utf8.dropFirst(16).firstIndex(where: marks.contains)
+        guard let local = Instant(iso: text[..<(mark ?? text.endIndex)]) else { return nil }
+        let (date, second) = local.utc
+        let millisecond = Int((local.milliseconds % 1000 + 1000) % 1000)
+        let offset = mark == nil ? nil : Int((local.milliseconds - instant.milliseconds) / 1000)
+        return Moment(date: date, secondOfDay: second, millisecond: millisecond, offset: offset)
     }
 }
 

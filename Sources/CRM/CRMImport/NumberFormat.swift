@@ -25,7 +25,7 @@ public struct NumberFormat: Hashable, Sendable {
                 shift -= 1
             }
             guard shift < 0 else { return value }
-            guard shift >= -18 else { return 0 }
+            guard shift >= -18 else { return shift == -19 && value.magnitude > 5_000_000_000_000_000_000 ? value.signum() : 0 }
             var divisor: Int64 = 1
             for _ in 0..<(-shift) { divisor *= 10 }
             let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
@@ -35,9 +35,10 @@ public struct NumberFormat: Hashable, Sendable {
         }
 
         var double: Double {
-            var value = Double(digits)
-            for _ in 0..<abs(exponent) { value = exponent > 0 ? value * 10 : value / 10 }
-            return value
+            // One multiplication or division by an exact power of ten: dividing digit by digit would round each time.
+            var power = 1.0
+            for _ in 0..<abs(exponent) { power *= 10 }
+            return exponent > 0 ? Double(digits) * power : Double(digits) / power
         }
     }
 
@@ -96,7 +97,12 @@ public struct NumberFormat: Hashable, Sendable {
                 sinceGroup = nil
                 inFraction = true
             case group where !inFraction && seen > 0:
-                if let sinceGroup, sinceGroup != 3 { return nil }
+                if let sinceGroup {
+                    if sinceGroup != 3 { return nil }
+                } else if seen > 3 || digits == 0 {
+                    // "0,123" is a fraction in another country's writing, not one hundred and twenty-three.
+                    return nil
+                }
                 sinceGroup = 0
             default: return nil
             }

@@ -18,6 +18,8 @@ struct Staging {
     }
 
     static let schema = "raw"
+    /// SQLite's own limit on the columns of a table; the line number takes one.
+    static let mostColumns = 2000
 
     let mapping: Mapping
     let findings: FindingsLog
@@ -37,6 +39,11 @@ struct Staging {
             findings.add(file: file.name, line: row.line, column: nil, kind: "ragged-row", value: "\(row.found) of \(row.expected) fields", action: "kept")
         }
         try checkColumns(file, header: reader.header, path: path)
+        guard reader.header.count < Staging.mostColumns else {
+            throw Diagnostic(
+                "CSV-COLUMNS", "the file has \(reader.header.count) columns, more than \(Staging.mostColumns - 1)", at: .file(path, line: 1),
+                hint: "export fewer columns")
+        }
         let names = Staging.columnNames(reader.header)
         let types = reader.header.map { file.types[$0] ?? .text }
         let repairs = reader.header.map { file.repairs[$0] ?? [:] }

@@ -32,8 +32,8 @@ struct TableFiller {
         let fileColumn = columns.firstIndex(of: "source_table")
         let lineColumn = columns.firstIndex(of: "source_line")
         var outcome = Outcome(table: table.name)
-        let rows = try Row.fetchCursor(statement)
-        while let row = try rows.next() {
+        let rows = try running(select) { try Row.fetchCursor(statement) }
+        while let row = try running(select, { try rows.next() }) {
             var values: [DatabaseValue] = columns.indices.map { row[$0] }
             let file = fileColumn.flatMap { String.fromDatabaseValue(values[$0]) } ?? "the select of \(table.name)"
             let line = lineColumn.flatMap { Int.fromDatabaseValue(values[$0]) }
@@ -61,13 +61,18 @@ struct TableFiller {
     }
 
     private func prepare(_ select: Mapping.Select) throws -> Statement {
+        let statement = try running(select) { try db.makeStatement(sql: select.sql) }
+        guard statement.isReadonly else {
+            throw Diagnostic(
+                "MAP-SQL", "the statement writes", at: .file(select.path), hint: "one select, nothing else", exit: .configuration)
+        }
+        return statement
+    }
+
+    /// Runs a part of the mapping's SQL; what SQLite says against it is an error of the mapping.
+    private func running<Result>(_ select: Mapping.Select, _ body: () throws -> Result) throws -> Result {
         do {
-            let statement = try db.makeStatement(sql: select.sql)
-            guard statement.isReadonly else {
-                throw Diagnostic(
-                    "MAP-SQL", "the statement writes", at: .file(select.path), hint: "one select, nothing else", exit: .configuration)
-            }
-            return statement
+            return try body()
         } catch let error as DatabaseError {
             throw Diagnostic(
                 "MAP-SQL", "the select does not run (\(LogText.excerpt(error.message ?? "\(error.resultCode)")))", at: .file(select.path),

@@ -10,6 +10,11 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
 
     public init(dayNumber: Int32) { self.dayNumber = dayNumber }
 
+    /// 0001-01-01.
+    static let first = CalendarDate(dayNumber: number(year: 1, month: 1, day: 1))
+    /// 9999-12-31.
+    static let last = CalendarDate(dayNumber: number(year: 9999, month: 12, day: 31))
+
     /// The date with these parts; nil where there is no such day.
     public init?(year: Int, month: Int, day: Int) {
         guard (1...9999).contains(year), (1...12).contains(month), day >= 1,

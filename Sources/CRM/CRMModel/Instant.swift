@@ -42,11 +42,19 @@ public struct Instant: Hashable, Comparable, Sendable {
 
     public static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
 
-    /// Days before this instant's UTC date began, and the seconds into that day.
+    /// The instant's UTC date and the seconds into that day. What lies outside the range of dates is taken as its first
+    /// or last day, so that a senseless number in a database cannot end the process.
     public var utc: (date: CalendarDate, secondOfDay: Int) {
-        let seconds = milliseconds >= 0 ? milliseconds / 1000 : -((999 - milliseconds) / 1000)
-        let day = seconds >= 0 ? seconds / 86_400 : -((86_399 - seconds) / 86_400)
-        return (CalendarDate(dayNumber: Int32(clamping: day)), Int(seconds - day * 86_400))
+        let seconds = milliseconds / 1000 - (milliseconds % 1000 < 0 ? 1 : 0)
+        let day = seconds / 86_400 - (seconds % 86_400 < 0 ? 1 : 0)
+        let known = min(max(day, Int64(CalendarDate.first.dayNumber)), Int64(CalendarDate.last.dayNumber))
+        return (CalendarDate(dayNumber: Int32(known)), Int(seconds - day * 86_400))
+    }
+
+    /// This instant moved by seconds; at the ends of what can be counted it stays there.
+    func adding(seconds: Int) -> Instant {
+        let (sum, overflow) = milliseconds.addingReportingOverflow(Int64(seconds) * 1000)
+        return Instant(milliseconds: overflow ? (seconds < 0 ? Int64.min : Int64.max) : sum)
     }
 
     /// `YYYY-MM-DDTHH:MM:SSZ`.

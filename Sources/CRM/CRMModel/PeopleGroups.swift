@@ -15,7 +15,7 @@ public struct PeopleGroups: Sendable {
     /// The group of a user.
     public func group(of user: RowIndex) -> Int { Int(groupOf[user]) }
 
-    /// The members' number of each group.
+    /// Number of people in each group, service accounts not counted. Below five only where the whole CRM has fewer.
     public let sizes: [Int]
 
     public init(users: Users, units: OrgUnits) {
@@ -35,9 +35,10 @@ public struct PeopleGroups: Sendable {
         // Deepest units first, so that a unit's leftovers reach its parent before the parent is looked at.
         let order = (0..<units.count).sorted { (depth[$1], $0) < (depth[$0], $1) }
         var groups: [(unit: RowIndex?, users: [RowIndex])] = []
+        // A service account is nobody: it goes with its unit and does not make a group larger.
+        func people(_ group: [RowIndex]) -> Int { group.count { users.isService[$0] != 1 } }
         for unit in order {
-            let isService = { (user: RowIndex) in users.isService[user] == 1 }
-            if members[unit].count(where: { !isService($0) }) >= PeopleGroups.smallest {
+            if people(members[unit]) >= PeopleGroups.smallest {
                 groups.append((unit, members[unit]))
             } else if let parent = units.parents[unit], depth[unit] <= units.count {
                 members[parent] += members[unit]
@@ -45,10 +46,10 @@ public struct PeopleGroups: Sendable {
                 homeless += members[unit]
             }
         }
-        if homeless.count >= PeopleGroups.smallest || groups.isEmpty {
+        if people(homeless) >= PeopleGroups.smallest || groups.isEmpty {
             groups.append((nil, homeless))
         } else if !homeless.isEmpty {
-            let smallest = groups.indices.min { (groups[$0].users.count, $0) < (groups[$1].users.count, $1) } ?? 0
+            let smallest = groups.indices.min { (people(groups[$0].users), $0) < (people(groups[$1].users), $1) } ?? 0
             groups[smallest].users += homeless
         }
         groups.sort { ($0.unit ?? Int.max) < ($1.unit ?? Int.max) }
@@ -61,6 +62,6 @@ public struct PeopleGroups: Sendable {
         self.names = names
         self.units = groups.map(\.unit)
         self.groupOf = groupOf
-        sizes = groups.map(\.users.count)
+        sizes = groups.map { people($0.users) }
     }
 }

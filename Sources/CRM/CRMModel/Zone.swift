@@ -53,12 +53,12 @@ public struct Zone: Sendable {
 
     /// The local day on which an instant falls.
     public func date(of instant: Instant) -> CalendarDate {
-        Instant(milliseconds: instant.milliseconds + Int64(offset(at: instant)) * 1000).utc.date
+        instant.adding(seconds: offset(at: instant)).utc.date
     }
 
     /// The local day and the seconds since its local 00:00 on the wall clock.
     public func wallClock(of instant: Instant) -> (date: CalendarDate, secondOfDay: Int) {
-        Instant(milliseconds: instant.milliseconds + Int64(offset(at: instant)) * 1000).utc
+        instant.adding(seconds: offset(at: instant)).utc
     }
 
     /// The instant of a wall-clock time. In the gap of a forward change the time is read with the offset before it; in

@@ -59,8 +59,9 @@ public final class CRMSnapshot {
     public func meta() throws -> [String: String] {
         try read { db in
             var values: [String: String] = [:]
-            let rows = try Row.fetchCursor(db, sql: "SELECT key, value FROM meta WHERE value IS NOT NULL ORDER BY key")
-            while let row = try rows.next() { values[row[0]] = row[1] }
+            try ColumnReader.forEach(db, "SELECT key, value FROM meta ORDER BY key") { row in
+                if let key = row.text(0), let value = row.text(1) { values[key] = value }
+            }
             return values
         }
     }

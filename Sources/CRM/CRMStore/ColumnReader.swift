@@ -60,7 +60,10 @@ public struct ColumnReader {
     public func text(_ index: Int32) -> String? {
         guard let bytes = bytes(index) else { return nil }
         let text = String(decoding: bytes, as: UTF8.self)
-        return bytes.contains(0) ? String(text.map { $0 == "\0" ? "\u{FFFD}" : $0 }) : text
+        guard bytes.contains(0) else { return text }
+        var clean = ""
+        for scalar in text.unicodeScalars { clean.unicodeScalars.append(scalar == "\0" ? "\u{FFFD}" : scalar) }
+        return clean
     }
 
     /// A day in ISO text; nil for NULL and for what is not a day.
@@ -71,9 +74,13 @@ public struct ColumnReader {
 }
 
 extension TextColumn {
-    /// Appends the text of a column of the current row.
+    /// Appends the text of a column of the current row; NUL becomes U+FFFD, as everywhere, so that ids meet their references.
     @inline(__always)
     mutating func append(_ reader: ColumnReader, _ index: Int32) {
-        if let bytes = reader.bytes(index) { append(utf8: bytes) } else { append(nil) }
+        guard let bytes = reader.bytes(index) else {
+            append(nil)
+            return
+        }
+        if bytes.contains(0) { append(reader.text(index)) } else { append(utf8: bytes) }
     }
 }

@@ -14,11 +14,13 @@ public struct Placeholders: Sendable {
 
     /// Whether a text stands for nothing: blank, a placeholder, or one digit repeated where a telephone number belongs.
     func isEmpty(_ text: String, isPhone: Bool) -> Bool {
-        let trimmed = text.drop { $0 == " " || $0 == "\t" }
-        if trimmed.isEmpty { return true }
-        let digits = text.filter(\.isNumber)
-        if isPhone, digits.count >= 3, Set(digits).count == 1 { return true }
-        return words.contains(text.lowercased())
+        let isBlank = { (character: Character) in character.isWhitespace }
+        guard let start = text.firstIndex(where: { !isBlank($0) }), let end = text.lastIndex(where: { !isBlank($0) }) else { return true }
+        if isPhone {
+            let digits = text.filter(\.isNumber)
+            if digits.count >= 3, Set(digits).count == 1 { return true }
+        }
+        return words.contains(text[start...end].lowercased())
     }
 }
 

@@ -240,7 +240,10 @@ public struct RecordReader {
                 amount: row.int(14), closeDate: row.date(17), closedAt: row.int(18))
             let id = row.text(0) ?? ""
             let history = histories.history(of: id)
-            state.rewind(to: horizon, asOf: records.asOf, zone: records.zone, history: history)
+            let pipeline = row.text(10)
+            let isRewound = state.rewind(asOf: records.asOf, zone: records.zone, history: history) { name in
+                records.stages.row(named: name, pipeline: pipeline).map { records.stages.outcomes[$0] }
+            }
             let owner = records.users.index.reference(row.text(4))
             list.ids.append(row, 0)
             list.names.append(row, 1)
@@ -256,18 +259,19 @@ public struct RecordReader {
                 segment == ReferenceColumn.missing && owner >= 0 ? records.users.segments.rows[Int(owner)] : segment)
             list.types.append(row.text(8))
             list.sources.append(row.text(9))
-            list.pipelines.append(row.text(10))
+            list.pipelines.append(pipeline)
             list.stages.append(state.stage)
             list.statuses.append(state.status)
-            list.probabilities.append(row.real(13))
+            // Fields without a history say how the deal stands today: of a deal that went on they would tell the end.
+            list.probabilities.append(isRewound ? nil : row.real(13))
             list.amounts.append(state.amount)
             list.currencies.append(row.text(15))
             list.createdAt.append(row.int(16))
             list.closeDates.append(state.closeDate)
             list.closedAt.append(state.closedAt)
-            list.nextSteps.append(row, 19)
-            list.nextStepsDue.append(row.date(20))
-            list.lostReasons.append(row.text(21))
+            if isRewound { list.nextSteps.append(nil) } else { list.nextSteps.append(row, 19) }
+            list.nextStepsDue.append(isRewound ? nil : row.date(20))
+            list.lostReasons.append(isRewound ? nil : row.text(21))
             list.sourceLines.append(row.int(22))
             list.firstStages.append(history?.firstStage)
             list.firstStageSources.append(history?.firstSource)

@@ -8,6 +8,8 @@ struct StageHistory {
     var lastStage: String?
     var lastAmount: Int64?
     var lastCloseDate: CalendarDate?
+    /// When the last stage was entered, in milliseconds.
+    var lastAt: Int64?
     /// Whether the source recorded a change after the as-of: then the record's own values are later than it.
     var isContinued = false
 }
@@ -32,7 +34,9 @@ struct StageHistories {
                 current = StageHistory()
                 currentID = id
             }
-            guard let at = row.int(1), at < horizon else {
+            // A change whose time cannot be read tells nothing about before and after.
+            guard let at = row.int(1) else { return }
+            guard at < horizon else {
                 current.isContinued = true
                 return
             }
@@ -42,6 +46,7 @@ struct StageHistories {
                 current.firstSource = row.text(5)
             }
             current.lastStage = stage
+            current.lastAt = at
             current.lastAmount = row.int(3) ?? current.lastAmount
             current.lastCloseDate = row.date(4) ?? current.lastCloseDate
         }
@@ -58,17 +63,26 @@ struct OpportunityState {
     var closeDate: CalendarDate?
     var closedAt: Int64?
 
-    /// Takes back what happened after the as-of. What the history does not tell is unknown, never today's value.
-    mutating func rewind(to horizon: Int64, asOf: CalendarDate, zone: Zone, history: StageHistory?) {
+    /// Takes back what happened after the as-of and says whether there was anything. What the history does not tell is
+    /// unknown, never today's value.
+    /// - Parameter outcomeOf: what a stage means for a deal that stands in it; nil for a stage nobody knows.
+    mutating func rewind(
+        asOf: CalendarDate, zone: Zone, history: StageHistory?, outcomeOf: (String) -> OpportunityStatus?
+    ) -> Bool {
         let closing = closedAt.map { zone.date(of: Instant(milliseconds: $0)) } ?? closeDate
         let closedLater = status != .open && (closing.map { $0 > asOf } ?? false)
-        guard closedLater || history?.isContinued == true else { return }
-        if closedLater {
-            status = .open
-            closedAt = nil
-        }
+        guard closedLater || history?.isContinued == true else { return false }
         stage = history?.lastStage
         amount = history?.lastAmount
         closeDate = history?.lastCloseDate
+        // A deal that was reopened or closed again afterwards had the outcome of the stage it stood in.
+        if let outcome = stage.flatMap(outcomeOf) {
+            status = outcome
+            closedAt = outcome == .open ? nil : history?.lastAt
+        } else if closedLater {
+            status = .open
+            closedAt = nil
+        }
+        return true
     }
 }

@@ -6,11 +6,14 @@ import GRDB
 /// A core action is a change, a stage change or an activity entered by a person; reads never count
 /// (metrics.md 1.2). Changes whose source is an import, an integration or a migration are not human.
 public struct UserDayCounts: Sendable {
-    /// The days covered: from the first action to the as-of.
+    /// The days covered: from the day before the first action to the as-of, at most `longest`.
     public let firstDay: CalendarDate
     public let days: Int
     /// `users × days`, a user's days together.
     private var counts: [Int32]
+
+    /// Most days covered: three years. A single action dated 1970 must not cost a table of twenty thousand days a user.
+    public static let longest = 1096
 
     /// Actions of a user on a day; 0 outside the days covered.
     public func count(user: RowIndex, on date: CalendarDate) -> Int {
@@ -35,7 +38,8 @@ public struct UserDayCounts: Sendable {
                 if let value { first = min(first ?? value, value) }
             }
             guard let first else { return nil }
-            let firstDay = records.zone.date(of: Instant(milliseconds: first)).adding(days: -1)
+            let earliest = records.asOf.adding(days: 1 - longest)
+            let firstDay = max(records.zone.date(of: Instant(milliseconds: first)).adding(days: -1), earliest)
             let days = Int(records.asOf.dayNumber - firstDay.dayNumber) + 1
             var result = UserDayCounts(
                 firstDay: firstDay, days: days, counts: Array(repeating: 0, count: records.users.count * days))

@@ -10,7 +10,6 @@ public struct Setting: Hashable, Sendable {
     public static let all: [Setting] = [
         Setting("title", "text", "CRM briefing", "name of the site, beside the company's"),
         Setting("company", "text", "the database's", "name of the company"),
-        Setting("base-path", "path", "/", "path on the web server below which the site lies"),
         Setting("database", "path", "crm.sqlite", "the CRM database, relative to the project"),
         Setting("output", "path", "public", "the published site, relative to the project"),
         Setting("templates", "path", "those of the program", "folder of templates and style sheet of one's own"),

@@ -17,7 +17,6 @@ extension SiteConfiguration {
         let root = YAMLSection(try YAMLDocument(text, file: path).root, collector: collector)
         title = root.string("title") ?? title
         company = root.string("company")
-        basePath = SiteConfiguration.basePath(root) ?? basePath
         database = root.string("database") ?? database
         output = root.string("output") ?? output
         templates = root.string("templates")
@@ -52,15 +51,6 @@ extension SiteConfiguration {
         targets = SiteConfiguration.targets(root, collector)
         root.finish()
         try collector.throwIfErrors()
-    }
-
-    private static func basePath(_ root: YAMLSection) -> String? {
-        guard let text = root.string("base-path"), let node = root.node("base-path") else { return nil }
-        guard text.hasPrefix("/"), !text.contains("//"), !text.contains(" "), !text.contains("..") else {
-            root.collector.report(node.error("PATH", "'\(LogText.excerpt(text))' is no base path", hint: "for example / or /crm/"))
-            return nil
-        }
-        return text.hasSuffix("/") ? text : text + "/"
     }
 
     private static func profile(_ section: YAMLSection, _ collector: DiagnosticCollector) -> Profile? {

@@ -12,8 +12,6 @@ public struct SiteConfiguration: Sendable {
     public var title = "CRM briefing"
     /// Overrides the company's name in the database.
     public var company: String?
-    /// Path below which the site is served, with a slash at both ends.
-    public var basePath = "/"
     public var currency: Currency?
     public var zone: Zone?
     public var fiscalYearStart: Int?

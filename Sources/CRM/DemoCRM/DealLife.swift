@@ -115,7 +115,8 @@ struct DealLife {
             add(at, .initial(.amount, String(amount(spread: stage == 0 ? 330 : 120))))
         }
         let guess = deal.createdDay + max(wholeLength, 6) * stream.between(620, 1350) / 1000 + 3
-        add(at, .initial(.closeDate, DemoCalendar.iso(closeDay(max(guess, deal.createdDay + 5)))))
+        let expected = stage == Catalogue.won ? course.closeDay : closeDay(max(guess, deal.createdDay + 5))
+        add(at, .initial(.closeDate, DemoCalendar.iso(expected)))
         if stream.chance(behaviour.fillsOptional + 150) || stage >= Catalogue.proposal && stream.chance(behaviour.statesNextStep) {
             add(at, .initial(.contact, contactID()))
         }
@@ -125,7 +126,10 @@ struct DealLife {
         }
         if stream.chance(behaviour.fillsOptional / 3) { add(at, .initial(.competitor, stream.pick(Catalogue.competitors))) }
         add(at, .stage(stage))
-        if stage == Catalogue.won { finishWin(at: at, day: deal.createdDay) }
+        if stage == Catalogue.won {
+            deal.closedDay = course.closeDay
+            finishWin(at: at, day: deal.createdDay)
+        }
     }
 
     /// Goes through the stages as the sale did, until it closes, is dropped, or the export comes.

@@ -123,8 +123,8 @@ public struct DemoTruth: Sendable {
                 "fading_team", "Use grew for three weeks after going live in Wave 4, then updates, completeness of touched profiles "
                     + "and report requests fell together, week after week.", users: people(.fading), units: fading),
             list("absent_manager", "A branch manager who hardly opens the system and seldom hands in a forecast.", users: people(.absentManager)),
-            list("optimist", "A branch manager whose forecasts are about a quarter too high.", users: people(.optimist)),
-            list("sandbagger", "A branch manager whose forecasts are about a fifth too low.", users: people(.sandbagger)),
+            list("optimist", "A branch manager who commits about a sixth too much four weeks before quarters end.", users: people(.optimist)),
+            list("sandbagger", "A branch manager who commits about a sixth too little four weeks before quarters end.", users: people(.sandbagger)),
             list("late_entry", "Deals entered at or after the late stage, or after the order.", records: lateEntries),
             list("entered_after_invoice", "Deals entered on or after the day of their first invoice.", records: enteredAfterInvoice),
             list("duplicate_account", "Accounts entered twice under another spelling; original and copy.", records: duplicateAccounts.flatMap { $0 }),

@@ -45,8 +45,8 @@ struct ForecastWork {
         let bias: Int
         switch person.kind {
         case .absentManager: (diligence, bias) = (240, 1020)
-        case .optimist: (diligence, bias) = (930, 1290)
-        case .sandbagger: (diligence, bias) = (950, 790)
+        case .optimist: (diligence, bias) = (930, 1950)
+        case .sandbagger: (diligence, bias) = (950, 430)
         default: (diligence, bias) = (940, 1010)
         }
         var monday = Int(DemoCalendar.date(person.liveDay).startOfWeek.dayNumber)

@@ -23,7 +23,7 @@ struct OrgPlan {
         Branch(region: 1, wave: 1, manager: .absentManager, teams: ["SSLs", "RSYs"]),
         Branch(region: 1, wave: 2, manager: .manager, teams: ["CSSs", "SXSs"]),
         Branch(region: 2, wave: 3, manager: .manager, teams: ["MFFFFFFf", "SCSs"]),
-        Branch(region: 2, wave: 1, manager: .optimist, teams: ["MSSRs", "YSSs", "MLSSc"]),
+        Branch(region: 2, wave: 1, manager: .optimist, teams: ["MSSRs", "YSSs", "LSSc"]),
         Branch(region: 2, wave: 2, manager: .manager, teams: ["SSN", "CPs"]),
         Branch(region: 3, wave: 0, manager: .manager, teams: ["CSSs", "SSWs"]),
         Branch(region: 3, wave: 2, manager: .manager, teams: ["SLRs", "NSSs"]),

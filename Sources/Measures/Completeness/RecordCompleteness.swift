@@ -20,7 +20,18 @@ public struct RecordCompleteness: Sendable {
     /// Share of filled values of each field, in the profile's order.
     public let fields: [Figure]
 
+    private let filled: FilledFields
+    private let index: IDIndex
+    private let scores: [String: Double]
+
     public var figure: Figure { byGroup.total }
+
+    /// How complete one record is, and which of the profile's fields it lacks; nil where the profile is not its own.
+    public func record(_ id: String) -> (score: Double, missing: [String])? {
+        guard let score = scores[id], let row = index.row(of: id) else { return nil }
+        let missing = filled.fields.indices.filter { filled.masks[row] & 1 << UInt64($0) == 0 }.map { filled.fields[$0] }
+        return (score, missing)
+    }
     public var entity: String { profile.entity }
 
     /// Measures every profile. A record belongs to the first profile that fits its type.
@@ -31,6 +42,7 @@ public struct RecordCompleteness: Sendable {
         let placeholders = Placeholders(words: configuration.placeholders.map { Set($0.map { $0.lowercased() }) } ?? Placeholders.standard)
         try checkFields(configuration, snapshot)
         var result: [RecordCompleteness] = []
+        var slugs: Set<String> = []
         for entity in ["account", "contact", "lead", "opportunity"] {
             let profiles = configuration.profiles.filter { $0.entity == entity }
             var taken: Set<Int> = []
@@ -41,7 +53,10 @@ public struct RecordCompleteness: Sendable {
                     !taken.contains(row) && (profile.types.isEmpty || filled.types[row].map(profile.types.contains) == true)
                 }
                 taken.formUnion(rows)
-                result.append(RecordCompleteness(profile, filled, rows, records: records, groups: groups))
+                // Two names may differ in letters that file names cannot have; their lists must not share a file.
+                var slug = slug(profile)
+                while !slugs.insert(slug).inserted { slug += "-2" }
+                result.append(RecordCompleteness(profile, slug: slug, filled, rows, records: records, groups: groups))
             }
         }
         return result
@@ -61,8 +76,13 @@ public struct RecordCompleteness: Sendable {
         if !findings.isEmpty { throw DiagnosticList(findings) }
     }
 
-    private init(_ profile: SiteConfiguration.Profile, _ filled: FilledFields, _ rows: [RowIndex], records: CRMRecords, groups: PeopleGroups) {
+    private init(
+        _ profile: SiteConfiguration.Profile, slug: String, _ filled: FilledFields, _ rows: [RowIndex], records: CRMRecords,
+        groups: PeopleGroups
+    ) {
         self.profile = profile
+        self.filled = filled
+        index = IDIndex(filled.ids)
         let names = profile.fields.map(\.name)
         let count = names.count
         let weights = names.indices.map { profile.isRanked ? Double(count - $0) : 1 }
@@ -73,10 +93,10 @@ public struct RecordCompleteness: Sendable {
             return value / sum
         }
         let scores = rows.map(score)
+        self.scores = Dictionary(rows.indices.map { (filled.ids[rows[$0]] ?? "", scores[$0]) }) { first, _ in first }
         let ownerless = "no owner"
         func groupName(_ row: RowIndex) -> String { filled.owners[row].map { groups.names[groups.group(of: $0)] } ?? ownerless }
         let groupNames = rows.map(groupName)
-        let slug = RecordCompleteness.slug(profile)
         let list = RowSet(
             name: "record-completeness-\(slug)", title: "\(profile.name): each record and what it holds",
             columns: ["id", "name", "owner", "group", "completeness"] + names, count: rows.count, tie: .mean("completeness")

@@ -28,6 +28,12 @@ public enum DefinitionCatalogue {
             notes: "Empty: NULL, blank text, placeholders such as \"n/a\", an amount of 0, 1900-01-01, a telephone number of one repeated digit.",
             tables: ["accounts", "contacts", "leads", "opportunities", "custom_values"], direction: .higher),
         Definition(
+            "import-findings", "Findings of the import",
+            meaning: "What the importer repaired, skipped or kept although it looks wrong.",
+            formula: "number of findings, by kind and what was done about it",
+            notes: "The list names file, line and column of each; the values themselves are not published.",
+            tables: ["import_findings"], direction: .lower),
+        Definition(
             "late-entry-rate", "Late entry",
             meaning: "How many deals were first entered when they were already at a late stage.",
             formula: "deals whose first recorded stage is at or after the manual's late stage ÷ deals created in 180 days that can be judged",
@@ -42,6 +48,10 @@ public enum DefinitionCatalogue {
             formula: "open deals with close date < as-of ÷ open deals", notes: "Won and lost deals are never in it.",
             tables: ["opportunities"], direction: .lower),
         Definition(
+            "pipeline-by-account", "Open pipeline by account", meaning: "What is being worked on at each account.",
+            formula: "Σ amount of open deals, by account", notes: "Deals without an account stand in a part of their own.",
+            tables: ["opportunities", "accounts", "products", "exchange_rates"], direction: .neutral),
+        Definition(
             "pipeline-by-month", "Open pipeline by closing month",
             meaning: "When the open deals are expected to close.",
             formula: "Σ amount of open deals, by month of close date",
@@ -55,6 +65,11 @@ public enum DefinitionCatalogue {
                 counted, not priced. Amounts in another currency are converted at the spot rate of the as-of day.
                 """,
             tables: ["opportunities", "stages", "products", "exchange_rates"], direction: .neutral),
+        Definition(
+            "pipeline-by-team", "Open pipeline by team", meaning: "What each team is working on.",
+            formula: "Σ amount of open deals, by the owner’s team",
+            notes: "Teams of fewer than five people are put together with the unit above.",
+            tables: ["opportunities", "users", "org_units", "products", "exchange_rates"], direction: .neutral),
         Definition(
             "record-completeness", "Record completeness",
             meaning: "How much of what the company agreed to record is really there.",
@@ -79,6 +94,15 @@ public enum DefinitionCatalogue {
             "win-rate", "Win rate", meaning: "How many of the deals that were decided were won.",
             formula: "won ÷ (won + lost), by number, all closing dates up to the as-of",
             notes: "Open deals do not count. The range is Wilson's 95 % interval.", tables: ["opportunities"],
+            direction: .higher),
+        Definition(
+            "win-rate-by-team", "Win rate by team", meaning: "How many of the decided deals of each team were won.",
+            formula: "won ÷ (won + lost), by the owner’s team",
+            notes: "Small numbers are shown as \"k of n\"; teams are not ranked.", tables: ["opportunities", "users", "org_units"],
+            direction: .higher),
+        Definition(
+            "won-by-account", "Won by account", meaning: "What was won at each account.", formula: "Σ amount of won deals, by account",
+            notes: "Deals without an account stand in a part of their own.", tables: ["opportunities", "accounts", "exchange_rates"],
             direction: .higher),
         Definition(
             "won-by-month", "Won by month", meaning: "What was won, by the month it closed in.",

@@ -20,7 +20,12 @@ public enum FigureAudit {
         var rowsOf: [Cell: [Int]] = [:]
         for row in 0..<rows.count { rowsOf[rows.cells(row)[key], default: []].append(row) }
         var listed = 0
+        var seen: Set<Cell> = []
         for part in breakdown.parts {
+            guard seen.insert(part.key).inserted else {
+                findings.append(finding(breakdown.total, "its part '\(part.name)' stands there twice"))
+                continue
+            }
             let own = rowsOf[part.key] ?? []
             listed += own.count
             if let value = part.figure.value { findings += check(part.figure, value, rows: own, scope: part.name) }

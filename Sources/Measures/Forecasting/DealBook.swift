@@ -13,6 +13,10 @@ enum PriceSource: String {
     case none = "no amount"
     /// An amount in a currency without a rate.
     case noRate = "no rate"
+    /// An amount so large that the sum of all cannot be held.
+    case tooLarge = "too large"
+
+    var isPriced: Bool { self == .record || self == .listPrice }
 }
 
 /// The opportunities with what every measure asks of them: a price in the base currency and a closing day.
@@ -46,12 +50,32 @@ public struct DealBook: Sendable {
             closings.append(closing)
             rows[status, default: []].append(row)
         }
+        DealBook.bound(&amounts, &sources)
         self.amounts = amounts
         self.sources = sources
         self.closings = closings
         open = rows[.open] ?? []
         won = rows[.won] ?? []
         lost = rows[.lost] ?? []
+    }
+
+    /// The largest Σ of amounts a book holds: no sum or forecast made from it can leave the range of `Int64`.
+    static let largestTotal = Int64.max / 16
+
+    /// Takes the price off the deals whose amounts together no sum could hold. Without such amounts nothing changes.
+    private static func bound(_ amounts: inout [Int64], _ sources: inout [PriceSource]) {
+        var total = Int64(0)
+        let fits = amounts.allSatisfy { amount in
+            let (sum, overflow) = total.addingReportingOverflow(Int64(clamping: amount.magnitude))
+            total = sum
+            return !overflow && sum <= largestTotal
+        }
+        guard !fits else { return }
+        let share = (largestTotal / Int64(amounts.count)).magnitude
+        for row in amounts.indices where amounts[row].magnitude > share {
+            amounts[row] = 0
+            sources[row] = .tooLarge
+        }
     }
 
     /// Number of open, won and lost deals.
@@ -62,16 +86,20 @@ public struct DealBook: Sendable {
         let deals = records.opportunities
         let date = day ?? records.asOf
         if let minor = deals.amounts[row] {
-            let currency = deals.currencies[row].flatMap(Currency.init(code:)) ?? records.baseCurrency
-            guard let money = records.rates.convert(Money(minor: minor, currency: currency), on: date) else { return (0, .noRate) }
+            guard let money = convert(minor, deals.currencies[row], records: records, on: date) else { return (0, .noRate) }
             return (money.minor, .record)
         }
         guard deals.statuses[row] == .open, let product = deals.products[row], let minor = records.products.listPrices[product] else {
             return (0, .none)
         }
-        let currency = records.products.currencies[product].flatMap(Currency.init(code:)) ?? records.baseCurrency
-        guard let money = records.rates.convert(Money(minor: minor, currency: currency), on: date) else { return (0, .noRate) }
+        guard let money = convert(minor, records.products.currencies[product], records: records, on: date) else { return (0, .noRate) }
         return (money.minor, .listPrice)
+    }
+
+    /// An amount in the base currency; nil without a rate. No code means the base currency, a code that is none has no rate.
+    private static func convert(_ minor: Int64, _ code: String?, records: CRMRecords, on date: CalendarDate) -> Money? {
+        guard let code else { return Money(minor: minor, currency: records.baseCurrency) }
+        return Currency(code: code).flatMap { records.rates.convert(Money(minor: minor, currency: $0), on: date) }
     }
 
     func money(_ minor: Int64) -> Money { Money(minor: minor, currency: records.baseCurrency) }
@@ -88,6 +116,10 @@ public struct DealBook: Sendable {
         if listed > 0 { notes.append("\(listed) of \(rows.count) deals have no amount and are priced at their product’s list price.") }
         if bare > 0 { notes.append("\(bare) of \(rows.count) deals have no amount: counted, not priced.") }
         if unpriced > 0 { notes.append("\(unpriced) of \(rows.count) deals are in a currency without a rate: counted, not priced.") }
+        let oversized = rows.count { sources[$0] == .tooLarge }
+        if oversized > 0 { notes.append("\(oversized) of \(rows.count) deals have an amount too large to be true: counted, not priced.") }
+        let unnamed = rows.count { sources[$0] == .record && records.opportunities.currencies[$0] == nil }
+        if unnamed > 0 { notes.append("\(unnamed) of \(rows.count) deals state no currency and are taken as \(records.baseCurrency.code).") }
         return notes
     }
 
@@ -109,7 +141,7 @@ public struct DealBook: Sendable {
             .text(deals.accounts[row].flatMap { records.accounts.names[$0] }), .person(deals.owners[row]),
             .text(deals.stages[row]), .text(deals.statuses[row].rawValue),
             .date(deals.createdAt.instant(row).map(records.zone.date(of:))), .date(closings[row]),
-            .money(sources[row] == .none || sources[row] == .noRate ? nil : money(amounts[row])),
+            .money(sources[row].isPriced ? money(amounts[row]) : nil),
             .text(sources[row].rawValue), .text(deals.products[row].flatMap { records.products.names[$0] }),
             .integer(deals.sourceLines[row]),
         ]

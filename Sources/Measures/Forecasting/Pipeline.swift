@@ -74,6 +74,11 @@ public enum PastDue {
             "past-due-share", "Open deals, past due or not", book.open, tie: .share("past_due"), extra: ["past_due"]
         ) { [.integer(isDue($0) ? 1 : 0)] }
         let due = book.open.filter(isDue)
+        if !book.open.isEmpty, book.open.allSatisfy({ book.closings[$0] == nil }) {
+            return Figure(
+                "past-due-share", outcome: .absent(.noSource), n: book.open.count, asOf: asOf, rows: list,
+                notes: ["We could show this if open deals had an expected close date."])
+        }
         var notes = ["Past due: \(due.count) deals."]
         let undated = book.open.count { book.closings[$0] == nil }
         if undated > 0 { notes.append("\(undated) open deals have no close date and count as not past due.") }

@@ -66,6 +66,11 @@ public struct ManualReader {
                 if let area = area(section, document, path) { areas.append(area) }
                 return
             }
+            // Front matter with the words of an area but without `area` is a slip of the pen, not prose.
+            if ["objective", "applies-to", "late-stage"].contains(where: { section.node($0) != nil }) {
+                _ = section.string("area", required: true)
+                return
+            }
         }
         let heading = document.blocks.lazy.compactMap { block -> String? in
             if case .heading(_, let text, _, _) = block.kind { text } else { nil }

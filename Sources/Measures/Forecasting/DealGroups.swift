@@ -1,0 +1,96 @@
+import CRMModel
+import Figures
+
+/// The same deals by team and by account.
+public struct DealGroups: Sendable {
+    public let pipelineByTeam: Breakdown
+    public let winRateByTeam: Breakdown
+    public let pipelineByAccount: Breakdown
+    public let wonByAccount: Breakdown
+    /// Open, won and lost deals of each account, in the order of the deals.
+    public let dealsOfAccount: [RowIndex: [RowIndex]]
+
+    /// Parts for deals that belong to nobody or to no account.
+    static let unowned = "no owner"
+    static let withoutAccount = "no account"
+
+    public init(_ book: DealBook, groups: PeopleGroups) {
+        let records = book.records
+        let deals = records.opportunities
+        let team: @Sendable (RowIndex) -> String = { row in
+            deals.owners[row].map { groups.names[groups.group(of: $0)] } ?? DealGroups.unowned
+        }
+        let account: @Sendable (RowIndex) -> Cell = { row in
+            .text(deals.accounts[row].flatMap { records.accounts.ids[$0] } ?? DealGroups.withoutAccount)
+        }
+        let teams = groups.names + [DealGroups.unowned]
+
+        let openList = book.list("pipeline-by-team", "Open deals with their team", book.open, tie: .sum("amount"), extra: ["team"]) { [.text(team($0))] }
+        let openOf = Dictionary(grouping: book.open, by: team)
+        pipelineByTeam = Breakdown(
+            total: book.sum("pipeline-by-team", book.open, list: openList), key: "team",
+            parts: DealGroups.unique(teams).compactMap { name in
+                openOf[name].map { Breakdown.Part(name: name, figure: book.sum("pipeline-by-team", scope: name, $0, list: openList)) }
+            })
+
+        let closed = (book.won + book.lost).sorted()
+        let closedList = book.list(
+            "win-rate-by-team", "Closed deals with their team", closed, tie: .share("won"), extra: ["team", "won"]
+        ) { [.text(team($0)), .integer(deals.statuses[$0] == .won ? 1 : 0)] }
+        let closedOf = Dictionary(grouping: closed, by: team)
+        func rate(_ scope: String, _ rows: [RowIndex]) -> Figure {
+            .proportion(
+                "win-rate-by-team", scope: scope, successes: rows.count { deals.statuses[$0] == .won }, trials: rows.count,
+                of: "closed deals", asOf: records.asOf, rows: closedList)
+        }
+        winRateByTeam = Breakdown(
+            total: rate("", closed), key: "team",
+            parts: DealGroups.unique(teams).compactMap { name in closedOf[name].map { Breakdown.Part(name: name, figure: rate(name, $0)) } })
+
+        pipelineByAccount = DealGroups.byAccount(book, "pipeline-by-account", "Open deals with their account", book.open, account)
+        wonByAccount = DealGroups.byAccount(book, "won-by-account", "Won deals with their account", book.won, account)
+        dealsOfAccount = Dictionary(grouping: (0..<deals.count).filter { deals.accounts[$0] != nil }) { deals.accounts[$0] ?? 0 }
+    }
+
+    private static func byAccount(
+        _ book: DealBook, _ definition: String, _ title: String, _ rows: [RowIndex], _ account: @escaping @Sendable (RowIndex) -> Cell
+    ) -> Breakdown {
+        let list = book.list(definition, title, rows, tie: .sum("amount"), extra: ["account_id"]) { [account($0)] }
+        let accounts = book.records.accounts
+        let rowsOf = Dictionary(grouping: rows) { book.records.opportunities.accounts[$0] ?? Int.max }
+        let parts = rowsOf.keys.sorted().map { row in
+            let name = row == Int.max ? withoutAccount : accounts.names[row] ?? "unnamed"
+            let key = row == Int.max ? withoutAccount : accounts.ids[row] ?? ""
+            return Breakdown.Part(
+                name: name, key: .text(key), figure: book.sum(definition, scope: name, rowsOf[row] ?? [], list: list))
+        }
+        return Breakdown(total: book.sum(definition, rows, list: list), key: "account_id", parts: parts)
+    }
+
+    private static func unique(_ names: [String]) -> [String] {
+        var seen: Set<String> = []
+        return names.filter { seen.insert($0).inserted }
+    }
+}
+
+extension DealBook {
+    /// What a list of an account's deals shows of one of them.
+    public struct Entry: Sendable {
+        public let name: String
+        public let stage: String
+        public let status: OpportunityStatus
+        public let closing: CalendarDate?
+        /// Nil where the deal has no price.
+        public let amount: Money?
+        public let owner: RowIndex?
+        public let isPastDue: Bool
+    }
+
+    public func entry(_ row: RowIndex) -> Entry {
+        let deals = records.opportunities
+        return Entry(
+            name: deals.names[row] ?? deals.ids[row] ?? "", stage: deals.stages[row] ?? "no stage", status: deals.statuses[row],
+            closing: closings[row], amount: sources[row].isPriced ? money(amounts[row]) : nil, owner: deals.owners[row],
+            isPastDue: deals.statuses[row] == .open && (closings[row].map { $0 < records.asOf } ?? false))
+    }
+}

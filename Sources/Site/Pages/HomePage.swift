@@ -1,0 +1,256 @@
+import Charts
+import CRMModel
+import Figures
+
+/// The executive briefing: four pillars, the quarter, what stands out, the teams.
+struct HomePage {
+    let model: SiteModel
+
+    var page: PageModel {
+        let asOf = model.records.asOf
+        var page = PageModel(
+            path: "index.html", navigation: "home", title: "Briefing", kicker: "Briefing for \(Wording.longDate(asOf))",
+            headline: headline, standfirst: standfirst)
+        page.facts = [
+            Fact("Open deals", Wording.count(model.book.counts.open), link: "pipeline/index.html"),
+            Fact("Won", Wording.count(model.book.counts.won), link: "rows/won-by-month.csv"),
+            Fact("Lost", Wording.count(model.book.counts.lost), link: "rows/win-rate.csv"),
+            Fact("Win rate", model.wording.phrase(model.winRate), link: "pipeline/index.html#win-rate"),
+        ]
+        page.tiles = [adoption, forecast, completeness, pastDue]
+        page.sections = [quarter, pipelineAndTeams, foundations]
+        page.namesPeople = model.naming.namesPeople
+        return page
+    }
+
+    // MARK: Words
+
+    private var headline: String {
+        let quarter = model.quarter
+        let name = quarter.quarter.name
+        let money: String
+        if quarter.daysLeft == 0 {
+            money = "\(name) closed at \(model.wording.inShort(quarter.wonSoFar))"
+        } else if case .money(let value) = quarter.runRate.value {
+            money = "\(name) is likely to close at \(model.wording.inShort(value))"
+        } else {
+            money = "\(model.wording.inShort(quarter.wonSoFar)) won so far in \(name)"
+        }
+        guard let week = adoptionWeek, week.n > 0 else { return money + "." }
+        return "\(adoptionPhrase(week)) used the CRM last week; \(money)."
+    }
+
+    private func adoptionPhrase(_ week: Figure) -> String {
+        week.n < 20 ? "\(model.wording.phrase(week)) people" : "\(model.wording.phrase(week)) of its users"
+    }
+
+    private var standfirst: [String] {
+        var sentences: [String] = []
+        if let main = model.mainCompleteness, case .share(let share) = main.figure.value {
+            let weakest = main.fields.min { ($0.value?.number ?? 1) < ($1.value?.number ?? 1) }
+            var sentence = "\(main.profile.name) records hold \(Wording.percent(share, n: main.figure.n)) of what was agreed"
+            if let weakest, let value = weakest.value?.number, value < 0.995 {
+                sentence += "; “\(weakest.scope)” is the field most often empty"
+            }
+            sentences.append(sentence + ".")
+        }
+        if case .share(let share) = model.pastDue.value, share > 0 {
+            sentences.append("\(model.wording.phrase(model.pastDue)) of open deals are past their date, worth \(model.wording.inShort(model.pastDueAmount)).")
+        }
+        if case .share = model.winRate.value {
+            sentences.append("\(model.wording.phrase(model.winRate)) of decided deals were won.")
+        }
+        return sentences
+    }
+
+    private var adoptionWeek: Figure? {
+        model.activeUsers.lastFullWeek.map { model.activeUsers.byWeek.parts[$0].figure }
+    }
+
+    // MARK: Tiles
+
+    private var adoption: Tile {
+        let parts = model.activeUsers.byWeek.parts.filter { !$0.isPartial }
+        let link = PageLink("Adoption", "adoption/index.html")
+        guard let week = adoptionWeek else { return absent(link, model.activeUsers.byWeek.total) }
+        var tile = shareTile(link, week)
+        if parts.count > 4, let before = parts[parts.count - 5].figure.value?.number, let now = week.value?.number {
+            tile.change = signedPoints(now - before)
+            tile.comparison = "on four weeks before" + targetPhrase(week)
+        } else {
+            tile.comparison = targetPhrase(week, leading: false)
+        }
+        sparkline(&tile, parts.map { $0.figure.value?.number }, first: parts.first?.name, last: parts.last?.name, target: model.target(week))
+        tile.rests = "\(rests(week)) in week \(parts.last?.name ?? ""). \(model.wording.range(week) ?? "")"
+        return tile
+    }
+
+    private var forecast: Tile {
+        let quarter = model.quarter
+        let link = PageLink("Forecast, \(quarter.quarter.name)", "forecast/index.html")
+        let figure = quarter.runRate
+        guard case .money(let money) = figure.value else { return absent(link, figure) }
+        let (value, unit) = model.wording.short(money)
+        var tile = Tile(label: link, value: value, unit: unit)
+        tile.change = model.wording.inShort(quarter.wonSoFar)
+        tile.comparison = quarter.daysLeft == 0 ? "won; the quarter is over" : "won so far, \(Wording.counted(quarter.daysLeft, "day")) left"
+        if case .money(let weighted) = quarter.weighted.value { tile.why = "The CRM’s own weighting says \(model.wording.inShort(weighted))." }
+        let months = model.wonByMonth.parts.filter { $0.name.count == 7 }
+        let recent = Array(months.suffix(13))
+        sparkline(&tile, recent.map { $0.isPartial ? nil : ChartScale.number($0.figure) ?? 0 }, first: recent.first.map { Wording.month($0.name) }, last: recent.last.map { Wording.month($0.name) }, target: nil)
+        if let interval = figure.interval, case .money(let lower) = interval.lower, case .money(let upper) = interval.upper {
+            tile.interval = IntervalBar.svg(lower: lower.major, value: money.major, upper: upper.major, target: nil) { number in
+                model.wording.short(Money(minor: Int64(number * Double(money.currency.minorPerMajor)), currency: money.currency)).value
+            }
+        }
+        tile.rests = "\(model.wording.range(figure) ?? "Nothing is left to forecast"). Run rate of 91 days; \(Wording.counted(figure.n, "won deal"))."
+        tile.links = [model.definitionLink(figure), model.rowsLink(figure)]
+        return tile
+    }
+
+    private var completeness: Tile {
+        let link = PageLink("Data completeness", "completeness/index.html")
+        guard let main = model.mainCompleteness else {
+            var tile = Tile(label: link, value: "–", unit: "")
+            tile.why = "No profile says what a record should hold. Name fields in content/site.yml."
+            tile.reason = Reason.noSource.rawValue
+            return tile
+        }
+        var tile = shareTile(link, main.figure)
+        tile.comparison = "\(main.profile.name)" + targetPhrase(main.figure)
+        let weak = main.fields.filter { ($0.value?.number ?? 1) < 0.9 }.sorted { ($0.value?.number ?? 1) < ($1.value?.number ?? 1) }
+        if !weak.isEmpty { tile.why = "Weakest: \(Wording.list(weak.prefix(3).map(\.scope)))." }
+        tile.rests = "\(Wording.counted(main.figure.n, "record")). \(model.wording.range(main.figure) ?? "")"
+        return tile
+    }
+
+    private var pastDue: Tile {
+        let link = PageLink("Past-due deals", "pipeline/index.html#past-due")
+        guard model.pastDue.value != nil else { return absent(link, model.pastDue) }
+        var tile = shareTile(link, model.pastDue)
+        tile.change = model.wording.inShort(model.pastDueAmount)
+        tile.comparison = "stands on them" + targetPhrase(model.pastDue)
+        tile.rests = "\(rests(model.pastDue)). \(model.wording.range(model.pastDue) ?? "")"
+        return tile
+    }
+
+    private func shareTile(_ link: PageLink, _ figure: Figure) -> Tile {
+        guard case .share(let share) = figure.value else { return absent(link, figure) }
+        let isSmall = figure.n < 20
+        var tile = Tile(
+            label: link, value: isSmall ? model.wording.phrase(figure) : Wording.percentDigits(share, n: figure.n), unit: isSmall ? "" : "%")
+        tile.status = model.status(figure)
+        tile.why = tile.status?.reason ?? ""
+        if let interval = figure.interval {
+            tile.interval = IntervalBar.svg(
+                lower: interval.lower.number * 100, value: share * 100, upper: interval.upper.number * 100, target: model.target(figure).map { $0 * 100 }
+            ) { Wording.fixed($0, $0 == $0.rounded() ? 0 : 1) }
+        }
+        tile.links = [model.definitionLink(figure), model.rowsLink(figure)]
+        return tile
+    }
+
+    private func absent(_ link: PageLink, _ figure: Figure) -> Tile {
+        var tile = Tile(label: link, value: "–", unit: "")
+        if case .absent(let reason) = figure.outcome {
+            tile.reason = reason.rawValue
+            tile.why = figure.notes.first ?? reason.sentence
+        }
+        tile.links = [model.definitionLink(figure)]
+        return tile
+    }
+
+    private func sparkline(_ tile: inout Tile, _ values: [Double?], first: String?, last: String?, target: Double?) {
+        guard values.compactMap({ $0 }).count >= 3 else { return }
+        tile.sparkline = ChartSpec(
+            type: .sparkline, title: tile.label.text, categories: values.indices.map { String($0) }, series: [.init(values: values)],
+            target: target.map { .init(value: $0) })
+        tile.first = first ?? ""
+        tile.last = last ?? ""
+    }
+
+    private func signedPoints(_ difference: Double) -> String {
+        let points = Wording.fixed(abs(difference) * 100, 1)
+        return (difference < -0.0005 ? Wording.minus : difference > 0.0005 ? "+" : "±") + points + Wording.thin + "pts"
+    }
+
+    private func targetPhrase(_ figure: Figure, leading: Bool = true) -> String {
+        guard let target = model.target(figure) else { return "" }
+        return (leading ? " · " : "") + "target \(Wording.fixed(target * 100, 0))"
+    }
+
+    private func rests(_ figure: Figure) -> String {
+        guard case .count(let k, _) = figure.numerator, case .count(let n, let noun) = figure.denominator else { return "" }
+        return "\(Wording.count(k)) of \(Wording.count(n)) \(noun)"
+    }
+
+    // MARK: Sections
+
+    private var quarter: Section {
+        let items = attention
+        return Section(
+            "quarter", ForecastPage(model: model).chartHeading,
+            main: [ForecastPage(model: model).cumulativeChart],
+            side: [.heading("What stands out", id: "attention"), .feed(items)])
+    }
+
+    /// At most six sentences, the weightiest first.
+    private var attention: [FeedItem] {
+        var items: [(weight: Double, item: FeedItem)] = []
+        if case .share(let share) = model.pastDue.value, share > 0, case .count(let due, _) = model.pastDue.numerator {
+            items.append((share, FeedItem(
+                Wording.count(due), "past due", "\(Wording.counted(due, "open deal is", "open deals are")) past the date, worth \(model.wording.inShort(model.pastDueAmount)).",
+                link: "pipeline/index.html#past-due")))
+        }
+        if case .share(let share) = model.lateEntry.value, case .count(let late, _) = model.lateEntry.numerator, late > 0 {
+            items.append((share, FeedItem(
+                model.wording.phrase(model.lateEntry), "late entry", "\(Wording.counted(late, "deal")) of the last 180 days first appeared at a late stage.",
+                link: "pipeline/index.html#late-entry")))
+        }
+        for profile in model.completeness {
+            guard let weakest = profile.fields.min(by: { ($0.value?.number ?? 1) < ($1.value?.number ?? 1) }), let value = weakest.value?.number, value < 0.9,
+                case .count(let k, _) = weakest.numerator
+            else { continue }
+            items.append((1 - value, FeedItem(
+                Wording.count(weakest.n - k), profile.profile.name.lowercased(), "“\(weakest.scope)” is empty on \(Wording.counted(weakest.n - k, "record")) of \(Wording.count(weakest.n)).",
+                link: "completeness/index.html#\(profile.figure.rows.name)")))
+        }
+        let findings = model.importFindings.total.n
+        if findings > 0 {
+            items.append((0.05, FeedItem(
+                Wording.count(findings), "import", "\(Wording.counted(findings, "value was", "values were")) repaired, skipped or doubtful at import.",
+                link: "data/index.html#findings")))
+        }
+        if let unpriced = model.pipeline.byStage.total.notes.first {
+            items.append((0.3, FeedItem("Note", "pipeline", unpriced, link: "pipeline/index.html")))
+        }
+        if items.isEmpty { return [FeedItem("–", "", "Nothing stands out: no past-due deals, no late entries, no empty fields.")] }
+        return items.sorted { $0.weight > $1.weight }.prefix(6).map(\.item)
+    }
+
+    private var pipelineAndTeams: Section {
+        Section(
+            "pipeline", PipelinePage(model: model).stageHeading, main: [PipelinePage(model: model).stageChart],
+            side: [.heading("Teams", id: "teams"), .table(TeamsPage(model: model).shortTable)])
+    }
+
+    private var foundations: Section {
+        let manual = model.manual
+        let rows: [TableModel.Row] = [
+            .init([
+                TextCell("The manual", link: "manual/index.html"),
+                TextCell(manual.areas.isEmpty
+                    ? "No usage manual is written yet."
+                    : "\(Wording.counted(manual.areas.count, "area")), \(Wording.counted(manual.stepCount, "step")), \(Wording.counted(manual.ruleCount, "rule")); \(Wording.count(manual.coveredStepCount)) steps carry a rule or are checked by a person."),
+            ]),
+            .init([
+                TextCell("Monitoring"),
+                TextCell("Use and completeness are computed at every build. Whether the manual’s rules are followed is not computed yet, and no person’s review is recorded here."),
+            ]),
+        ]
+        return Section(
+            "foundations", "The two foundations",
+            note: "A CRM works when it is written down how it is used, and when somebody looks whether it is.",
+            main: [.table(TableModel("The two foundations", columns: [.init("Foundation"), .init("State")], rows: rows))])
+    }
+}

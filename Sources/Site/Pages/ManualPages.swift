@@ -1,0 +1,134 @@
+import CRMModel
+import Diagnostics
+import Figures
+import Markdown
+import UsageManual
+
+/// The usage manual: its first page, and a page for each area.
+struct ManualPages {
+    let model: SiteModel
+
+    private var manual: UsageManual { model.manual }
+
+    static func path(_ area: ManualArea) -> String { "manual/\(area.id)/index.html" }
+
+    var index: PageModel {
+        var page = PageModel(
+            path: "manual/index.html", template: "page", navigation: "manual", title: "Usage manual", kicker: "Usage manual", headline: headline,
+            standfirst: manual.areas.isEmpty ? ["Write one in content/usage-manual: one Markdown file for each process area."] : [
+                "\(Wording.counted(manual.stepCount, "step")) in \(Wording.counted(manual.areas.count, "area")); \(Wording.counted(manual.ruleCount, "rule is", "rules are")) written so that they can be checked."
+            ])
+        let rows = manual.areas.map { area in
+            TableModel.Row([
+                TextCell(area.title, note: area.objective, link: ManualPages.path(area)), TextCell(Wording.count(area.steps.count)),
+                TextCell(Wording.count(area.steps.reduce(0) { $0 + $1.rules.count })), TextCell(Wording.list(area.appliesTo)), TextCell("\(area.version)"),
+            ])
+        }
+        page.sections = manual.areas.isEmpty ? [] : [Section("areas", "The areas", main: [.table(TableModel(
+            "Areas of the manual", columns: [.init("Area"), .init("Steps", number: true), .init("Rules", number: true), .init("For"), .init("Version", number: true)], rows: rows))])]
+        if !manual.warnings.isEmpty {
+            page.sections.append(Section("lint", "What the manual lacks", main: [.feed(manual.warnings.map { warning in
+                FeedItem(warning.code, "", "\(warning.what): \(ManualPages.place(warning))")
+            })]))
+        }
+        return page
+    }
+
+    /// The place of a warning without the folders of the machine it was built on.
+    private static func place(_ warning: Diagnostic) -> String {
+        (warning.place.text ?? "").split(separator: "/").last.map(String.init) ?? ""
+    }
+
+    private var headline: String { manual.areas.isEmpty ? "No usage manual is written yet." : "How the CRM is used at \(model.records.company)." }
+
+    /// An area's page, and what was left out of it.
+    func page(_ area: ManualArea) -> (page: PageModel, warnings: [Diagnostic]) {
+        var warnings: [Diagnostic] = []
+        let renderer = MarkdownRenderer(mode: .safe, rewriteLink: rewrite)
+        func html(_ blocks: [MarkdownBlock]) -> String {
+            let rendering = renderer.render(blocks, file: area.file)
+            warnings += rendering.warnings
+            return rendering.html
+        }
+        var page = PageModel(
+            path: ManualPages.path(area), template: "manual", navigation: "manual", title: area.title, kicker: "Usage manual, \(area.title.lowercased())",
+            headline: area.title, standfirst: [area.objective])
+        page.facts = facts(area)
+        page.manual = ManualPageModel(
+            introduction: html(area.introduction),
+            steps: area.steps.enumerated().map { index, step in
+                ManualPageModel.Step(
+                    number: index + 1, title: ManualPages.withoutNumber(step.title), id: step.id, parts: step.content.map { content in
+                        switch content {
+                        case .prose(let block): return .prose(html([block]))
+                        case .rule(let rule): return ManualPages.part(rule)
+                        }
+                    }, check: step.humanCheck)
+            },
+            areas: manual.areas.map { PageLink($0.title, ManualPages.path($0)) })
+        return (page, warnings)
+    }
+
+    /// A page of plain prose.
+    func page(_ prose: ManualProse, number: Int) -> (page: PageModel, warnings: [Diagnostic]) {
+        let rendering = MarkdownRenderer(mode: .safe, rewriteLink: rewrite).render(prose.blocks.filter { block in
+            if case .heading(1, _, _, _) = block.kind { false } else { true }
+        }, file: prose.file)
+        var page = PageModel(
+            path: ManualPages.prosePath(prose, number), template: "manual", navigation: "manual", title: prose.title, kicker: "Usage manual", headline: prose.title)
+        page.manual = ManualPageModel(introduction: rendering.html, steps: [], areas: manual.areas.map { PageLink($0.title, ManualPages.path($0)) })
+        return (page, rendering.warnings)
+    }
+
+    static func prosePath(_ prose: ManualProse, _ number: Int) -> String { "manual/text-\(number + 1)/index.html" }
+
+    private func facts(_ area: ManualArea) -> [Fact] {
+        var facts = [Fact("Version", "\(area.version)" + (area.effective.map { ", in force since \(Wording.date($0))" } ?? ""))]
+        if !area.appliesTo.isEmpty { facts.append(Fact("Applies to", Wording.list(area.appliesTo))) }
+        if let owner = area.owner { facts.append(Fact("Owner", ownerLabel(owner))) }
+        if let metric = area.metric {
+            let known = DefinitionCatalogue.definition(metric)
+            facts.append(Fact("Measured by", known?.title ?? metric, link: known.map { "data/definitions/index.html#\($0.slug)" }))
+        }
+        if let target = area.target { facts.append(Fact("Target", target)) }
+        return facts
+    }
+
+    /// A role stands as it is; a user's id is a person and named only under an agreement.
+    private func ownerLabel(_ owner: String) -> String {
+        guard let user = model.records.users.index.row(of: owner) else { return owner }
+        return model.naming.label(user)
+    }
+
+    /// Links between manual files lead to their pages; other relative links have nowhere to go and become text.
+    private func rewrite(_ link: LinkDestination) -> LinkRewrite {
+        if LinkSafety.scheme(of: link.url) != nil || link.url.hasPrefix("#") { return .keep }
+        if link.isImage { return .drop }
+        let path = link.url.prefix { $0 != "#" }
+        let anchor = link.url.dropFirst(path.count)
+        let name = path.split(separator: "/").last.map(String.init) ?? ""
+        let up = "../../"
+        if let area = manual.areas.first(where: { $0.file.hasSuffix("/" + name) }) { return .replace(up + ManualPages.path(area) + anchor) }
+        if let number = manual.prose.firstIndex(where: { $0.file.hasSuffix("/" + name) }) {
+            return .replace(up + ManualPages.prosePath(manual.prose[number], number) + anchor)
+        }
+        return .drop
+    }
+
+    /// "2 First response" is numbered by the page already.
+    private static func withoutNumber(_ title: String) -> String {
+        let rest = title.drop { $0.isNumber }
+        return rest.count < title.count && rest.hasPrefix(" ") ? String(rest.dropFirst()) : title
+    }
+
+    private static func part(_ rule: RuleText) -> ManualPageModel.Part {
+        let clauses = rule.lines.filter { !$0.isEmpty }.map { line -> ManualPageModel.Clause in
+            let keyword = RuleText.keyword(of: line)
+            let rest = line.drop { $0 == " " || $0 == "\t" }.dropFirst(keyword.count).drop { $0 == " " || $0 == "\t" }
+            return ManualPageModel.Clause(
+                keyword: keyword, rest: String(rest), isExample: ["ok", "bad", "late", "open", "idle"].contains(keyword))
+        }
+        return .rule(
+            id: rule.id, severity: rule.severity, category: rule.category, examples: Wording.counted(rule.exampleCount, "example"), clauses: clauses)
+    }
+}

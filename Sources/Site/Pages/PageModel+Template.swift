@@ -1,0 +1,231 @@
+import CRMModel
+import Figures
+import Templates
+
+/// What the pages of one site have in common.
+public struct SiteFrame: Sendable {
+    public var company: String
+    public var site: String
+    /// `20 Nov 2026`.
+    public var asOf: String
+    public var freshness: String
+    public var isStale: Bool
+    public var navigation: [(key: String, link: PageLink)]
+    public var stylesheet: String
+    public var agreement: String?
+    public var build: String
+
+    /// The frame of a site: its names, how fresh its data is, and where its parts lie.
+    public init(_ model: SiteModel, plan: SitePlan, stylesheet: String, tool: String) {
+        let records = model.records
+        let newest = records.tables.compactMap(\.newest).max().map(records.zone.date(of:))
+        let age = newest.map { Int(records.asOf.dayNumber - $0.dayNumber) }
+        company = records.company
+        site = model.configuration.title
+        asOf = Wording.date(records.asOf)
+        freshness = newest.map { age == 0 ? "Newest row of the same day" : "Newest row of \(Wording.date($0))" } ?? "No row carries a date"
+        isStale = (age ?? 0) > model.configuration.staleAfterDays
+        navigation = plan.navigation
+        self.stylesheet = stylesheet
+        agreement = model.naming.agreement
+        build = "\(tool), data as of \(records.asOf.iso), \(DefinitionCatalogue.all.count) definitions"
+    }
+}
+
+/// A chart whose pictures are written: what a page needs to show it.
+public struct PlacedChart: Sendable {
+    public var wideLight: String
+    public var wideDark: String
+    public var narrowLight: String
+    public var narrowDark: String
+    public var width: Int
+    public var height: Int
+    public var narrowWidth: Int
+    public var narrowHeight: Int
+    public var alt: String
+    public var columns: [String]
+    public var rows: [[String]]
+
+    public init(
+        wideLight: String, wideDark: String, narrowLight: String, narrowDark: String, width: Int, height: Int, narrowWidth: Int,
+        narrowHeight: Int, alt: String, columns: [String], rows: [[String]]
+    ) {
+        self.wideLight = wideLight
+        self.wideDark = wideDark
+        self.narrowLight = narrowLight
+        self.narrowDark = narrowDark
+        self.width = width
+        self.height = height
+        self.narrowWidth = narrowWidth
+        self.narrowHeight = narrowHeight
+        self.alt = alt
+        self.columns = columns
+        self.rows = rows
+    }
+}
+
+/// Turns a page model into the data of its template. Links are made relative to the page here, and nowhere else.
+public struct PageData {
+    private let page: PageModel
+    private let frame: SiteFrame
+    private let charts: [PlacedChart]
+    private let up: String
+
+    /// - Parameter charts: one for each chart and sparkline of the page, in the order of `PageModel.charts`.
+    public init(_ page: PageModel, frame: SiteFrame, charts: [PlacedChart]) {
+        self.page = page
+        self.frame = frame
+        self.charts = charts
+        up = String(repeating: "../", count: page.path.count { $0 == "/" })
+    }
+
+    public var value: TemplateValue {
+        var next = 0
+        func chart() -> TemplateValue {
+            defer { next += 1 }
+            return picture(charts[next])
+        }
+        let tiles = page.tiles.map { tile($0, sparkline: $0.sparkline == nil ? .null : chart()) }
+        let sections = page.sections.map { section -> TemplateValue in
+            let main = section.main.map { block($0, chart) }
+            let side = section.side.map { block($0, chart) }
+            return [
+                "id": .string(section.id), "heading": .string(section.heading), "note": .string(section.note),
+                "main": .list(main), "side": .list(side), "two": .bool(!side.isEmpty),
+            ]
+        }
+        return [
+            "title": .string(page.title), "company": .string(frame.company), "site": .string(frame.site),
+            "home": .string(href("index.html")), "stylesheet": .string(href(frame.stylesheet)), "as_of": .string(frame.asOf),
+            "freshness": .string(frame.freshness), "stale": .bool(frame.isStale), "build": .string(frame.build),
+            "navigation": .list(frame.navigation.map { entry in
+                [
+                    "text": .string(entry.link.text), "href": .string(href(entry.link.path)),
+                    "current": .bool(entry.key == page.navigation),
+                ]
+            }),
+            "agreement": page.namesPeople ? .optional(frame.agreement) : .null,
+            "kicker": .string(page.kicker), "headline": .string(page.headline),
+            "standfirst": .list(page.standfirst.map { .string($0) }),
+            "facts": .list(page.facts.map { fact in
+                ["name": .string(fact.name), "value": .string(fact.value), "href": .optional(fact.link.map(href))]
+            }),
+            "tiles": .list(tiles),
+            "heads": .list(page.heads.map { head in
+                [
+                    "name": .string(head.name), "value": .string(head.value), "unit": .string(head.unit), "note": .string(head.note),
+                    "main": .bool(head.isMain),
+                ]
+            }),
+            "sections": .list(sections), "has_facts": .bool(!page.facts.isEmpty), "has_tiles": .bool(!tiles.isEmpty),
+            "has_heads": .bool(!page.heads.isEmpty), "manual": manual,
+            "definitions": .string(href("data/definitions/index.html")), "sources": .string(href("data/index.html")),
+            "downloads": .string(href("data/index.html#downloads")), "manual_page": .string(href("manual/index.html")),
+            "missing": .string(href("data/index.html#limits")), "protection": .string(href("data/index.html#people")),
+        ]
+    }
+
+    private func href(_ path: String) -> String { up + path }
+
+    private func links(_ links: [PageLink]) -> TemplateValue {
+        .list(links.map { ["text": .string($0.text), "href": .string(href($0.path))] })
+    }
+
+    private func status(_ status: Status?) -> TemplateValue {
+        guard let status else { return .null }
+        return [
+            "word": .string(status.word), "up": .bool(status.shape == "up"), "disc": .bool(status.shape == "disc"),
+            "down": .bool(status.shape == "down"), "diamond": .bool(status.shape == "diamond"),
+        ]
+    }
+
+    private func tile(_ tile: Tile, sparkline: TemplateValue) -> TemplateValue {
+        [
+            "label": .string(tile.label.text), "href": .string(href(tile.label.path)), "value": .string(tile.value),
+            "unit": .string(tile.unit), "change": .string(tile.change), "comparison": .string(tile.comparison),
+            "status": status(tile.status), "why": .string(tile.why), "sparkline": sparkline, "first": .string(tile.first),
+            "last": .string(tile.last), "interval": .html(tile.interval), "rests": .string(tile.rests), "links": links(tile.links),
+            "reason": .optional(tile.reason),
+        ]
+    }
+
+    private func block(_ block: Block, _ chart: () -> TemplateValue) -> TemplateValue {
+        switch block {
+        case .chart(_, _, let own):
+            return ["chart": chart(), "table": nil, "feed": nil, "text": nil, "subheading": nil, "links": links(own)]
+        case .table(let model): return ["chart": nil, "table": table(model), "feed": nil, "text": nil, "subheading": nil, "links": links(model.links)]
+        case .feed(let items):
+            let list = items.map { item -> TemplateValue in
+                [
+                    "size": .string(item.size), "label": .string(item.label), "sentence": .string(item.sentence),
+                    "href": .optional(item.link.map(href)),
+                ]
+            }
+            return ["chart": nil, "table": nil, "feed": .list(list), "text": nil, "subheading": nil, "links": []]
+        case .text(let text): return ["chart": nil, "table": nil, "feed": nil, "text": .string(text), "subheading": nil, "links": []]
+        case .heading(let text, let id):
+            return ["chart": nil, "table": nil, "feed": nil, "text": nil, "subheading": ["text": .string(text), "id": .string(id)], "links": []]
+        }
+    }
+
+    private func table(_ model: TableModel) -> TemplateValue {
+        [
+            "caption": .string(model.caption), "note": .string(model.note),
+            "columns": .list(model.columns.map { ["name": .string($0.name), "number": .bool($0.isNumber)] }),
+            "rows": .list(model.rows.map { row in
+                var cells: [TemplateValue] = []
+                for (index, cell) in row.cells.enumerated() {
+                    cells.append([
+                        "text": .string(cell.text), "note": .string(cell.note), "href": .optional(cell.link.map(href)),
+                        "status": status(cell.status), "number": .bool(model.columns[index].isNumber), "head": .bool(index == 0),
+                        "column": .string(model.columns[index].name),
+                    ])
+                }
+                return ["cells": .list(cells), "total": .bool(row.isTotal), "id": .string(row.id)]
+            }),
+        ]
+    }
+
+    private func picture(_ chart: PlacedChart) -> TemplateValue {
+        [
+            "wide_light": .string(href(chart.wideLight)), "wide_dark": .string(href(chart.wideDark)),
+            "narrow_light": .string(href(chart.narrowLight)), "narrow_dark": .string(href(chart.narrowDark)),
+            "width": .int(chart.width), "height": .int(chart.height), "narrow_width": .int(chart.narrowWidth),
+            "narrow_height": .int(chart.narrowHeight), "alt": .string(chart.alt),
+            "columns": .list(chart.columns.enumerated().map { ["name": .string($1), "number": .bool($0 > 0)] }),
+            "rows": .list(chart.rows.map { row in
+                .list(row.enumerated().map { ["text": .string($1), "head": .bool($0 == 0)] })
+            }),
+        ]
+    }
+
+    private var manual: TemplateValue {
+        guard let manual = page.manual else { return .null }
+        return [
+            "introduction": .html(manual.introduction),
+            "areas": links(manual.areas),
+            "steps": .list(manual.steps.map { step in
+                [
+                    "number": .int(step.number), "title": .string(step.title), "id": .string(step.id), "check": .optional(step.check),
+                    "parts": .list(step.parts.map(part)),
+                ]
+            }),
+        ]
+    }
+
+    private func part(_ part: ManualPageModel.Part) -> TemplateValue {
+        switch part {
+        case .prose(let markup): return ["prose": .html(markup), "rule": nil]
+        case .rule(let id, let severity, let category, let examples, let clauses):
+            return [
+                "prose": nil,
+                "rule": [
+                    "id": .string(id), "severity": .string(severity), "category": .string(category), "examples": .string(examples),
+                    "clauses": .list(clauses.map {
+                        ["keyword": .string($0.keyword), "rest": .string($0.rest), "example": .bool($0.isExample)]
+                    }),
+                ],
+            ]
+        }
+    }
+}

@@ -1,0 +1,240 @@
+import Charts
+import Figures
+
+// Pages: which pages exist, for whom, and what each shows.
+//
+// In: the records, the manual, the configuration. Out: a site plan: pages as models of words, figures and chart specs,
+// and the lists of rows that can be downloaded. No page computes: every number comes out of a figure.
+
+/// One page as a value, before any markup.
+public struct PageModel: Sendable {
+    /// Path below the site's root, such as `forecast/index.html`.
+    public var path: String
+    public var template: String
+    public var audience: Audience
+    /// Entry of the navigation that is current; empty for none.
+    public var navigation: String
+    public var title: String
+    /// Place and date above the headline.
+    public var kicker: String
+    /// The finding, as a sentence.
+    public var headline: String
+    public var standfirst: [String]
+    /// Lines of key and value beside the headline.
+    public var facts: [Fact] = []
+    public var tiles: [Tile] = []
+    public var heads: [Head] = []
+    public var sections: [Section] = []
+    public var manual: ManualPageModel?
+    /// Whether a person may be named on it, so that the agreement must be.
+    public var namesPeople = false
+
+    public init(
+        path: String, template: String = "page", audience: Audience = .everyone, navigation: String, title: String, kicker: String,
+        headline: String, standfirst: [String] = []
+    ) {
+        self.path = path
+        self.template = template
+        self.audience = audience
+        self.navigation = navigation
+        self.title = title
+        self.kicker = kicker
+        self.headline = headline
+        self.standfirst = standfirst
+    }
+}
+
+/// A link within the site. `path` counts from the site's root.
+public struct PageLink: Sendable {
+    public var text: String
+    public var path: String
+
+    public init(_ text: String, _ path: String) {
+        self.text = text
+        self.path = path
+    }
+}
+
+/// A key and its value.
+public struct Fact: Sendable {
+    public var name: String
+    public var value: String
+    public var link: String?
+
+    public init(_ name: String, _ value: String, link: String? = nil) {
+        self.name = name
+        self.value = value
+        self.link = link
+    }
+}
+
+/// One of the four columns at the top of the briefing.
+public struct Tile: Sendable {
+    public var label: PageLink
+    public var value: String
+    public var unit: String
+    /// Bold part of the comparison, such as a signed change.
+    public var change: String = ""
+    public var comparison: String = ""
+    var status: Status?
+    public var why: String = ""
+    public var sparkline: ChartSpec?
+    public var first: String = ""
+    public var last: String = ""
+    /// Markup of the interval bar; empty for none.
+    var interval: String = ""
+    public var rests: String = ""
+    public var links: [PageLink] = []
+    /// Set where there is no value: the reason code.
+    public var reason: String?
+}
+
+/// A headline number of a measure page.
+public struct Head: Sendable {
+    public var name: String
+    public var value: String
+    public var unit: String
+    public var note: String
+    public var isMain: Bool
+
+    public init(_ name: String, _ value: String, unit: String = "", note: String, isMain: Bool = false) {
+        self.name = name
+        self.value = value
+        self.unit = unit
+        self.note = note
+        self.isMain = isMain
+    }
+}
+
+/// A part of a page below one heading.
+public struct Section: Sendable {
+    /// Anchor: a declared key, never made from the text.
+    public var id: String
+    public var heading: String
+    public var note: String
+    public var main: [Block]
+    /// What explains the main column, beside it; empty: the main column has the whole width.
+    public var side: [Block]
+
+    public init(_ id: String, _ heading: String, note: String = "", main: [Block], side: [Block] = []) {
+        self.id = id
+        self.heading = heading
+        self.note = note
+        self.main = main
+        self.side = side
+    }
+}
+
+/// One thing in a column.
+public enum Block: Sendable {
+    case chart(ChartSpec, name: String, links: [PageLink])
+    case table(TableModel)
+    case feed([FeedItem])
+    case text(String)
+    case heading(String, id: String)
+}
+
+/// A sized sentence of a list.
+public struct FeedItem: Sendable {
+    public var size: String
+    public var label: String
+    public var sentence: String
+    public var link: String?
+
+    public init(_ size: String, _ label: String, _ sentence: String, link: String? = nil) {
+        self.size = size
+        self.label = label
+        self.sentence = sentence
+        self.link = link
+    }
+}
+
+/// A table with the links that belong below it.
+public struct TableModel: Sendable {
+    public var caption: String
+    public var note: String
+    public var columns: [Column]
+    public var rows: [Row]
+    public var links: [PageLink]
+
+    public struct Column: Sendable {
+        public var name: String
+        public var isNumber: Bool
+
+        public init(_ name: String, number: Bool = false) {
+            self.name = name
+            isNumber = number
+        }
+    }
+
+    public struct Row: Sendable {
+        public var cells: [TextCell]
+        public var isTotal: Bool
+        /// Anchor of the row; empty for none.
+        public var id: String
+
+        public init(_ cells: [TextCell], total: Bool = false, id: String = "") {
+            self.cells = cells
+            isTotal = total
+            self.id = id
+        }
+    }
+
+    public init(_ caption: String, note: String = "", columns: [Column], rows: [Row], links: [PageLink] = []) {
+        self.caption = caption
+        self.note = note
+        self.columns = columns
+        self.rows = rows
+        self.links = links
+    }
+}
+
+/// One cell of a table on a page.
+public struct TextCell: Sendable, ExpressibleByStringLiteral {
+    public var text: String
+    /// Smaller second line.
+    public var note: String
+    public var link: String?
+    var status: Status?
+
+    public init(_ text: String, note: String = "", link: String? = nil) {
+        self.text = text
+        self.note = note
+        self.link = link
+    }
+
+    public init(stringLiteral value: String) { self.init(value) }
+
+    init(status: Status?) {
+        self.init(status == nil ? "no target" : "")
+        self.status = status
+    }
+}
+
+/// A page of the usage manual.
+public struct ManualPageModel: Sendable {
+    public struct Step: Sendable {
+        public var number: Int
+        public var title: String
+        public var id: String
+        /// Prose and rules in order, as markup made by the Markdown renderer and the rule printer.
+        public var parts: [Part]
+        public var check: String?
+    }
+
+    public enum Part: Sendable {
+        case prose(String)
+        case rule(id: String, severity: String, category: String, examples: String, clauses: [Clause])
+    }
+
+    /// A line of a rule: the keyword, and the rest.
+    public struct Clause: Sendable {
+        public var keyword: String
+        public var rest: String
+        public var isExample: Bool
+    }
+
+    public var introduction: String
+    public var steps: [Step]
+    public var areas: [PageLink]
+}

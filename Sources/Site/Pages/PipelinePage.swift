@@ -1,0 +1,141 @@
+import Charts
+import CRMModel
+import Figures
+
+/// What is open, how it moves, and what is wrong with it.
+struct PipelinePage {
+    let model: SiteModel
+
+    var page: PageModel {
+        var page = PageModel(
+            path: "pipeline/index.html", navigation: "pipeline", title: "Pipeline", kicker: "Pipeline", headline: headline,
+            standfirst: model.pipeline.byStage.total.notes)
+        page.heads = [
+            head("Open pipeline", model.pipeline.byStage.total, isMain: true), shareHead("Win rate", model.winRate),
+            shareHead("Past due", model.pastDue), shareHead("Late entry", model.lateEntry),
+        ]
+        page.sections = [
+            Section("stages", stageHeading, main: [stageChart], side: [.table(table(model.pipeline.byStage, "Open pipeline by stage", "Stage"))]),
+            Section("months", monthHeading, main: [monthChart], side: [.table(table(model.pipeline.byMonth, "Open pipeline by closing month", "Closes"))]),
+            proportion("win-rate", "\(model.wording.phrase(model.winRate)) of decided deals were won", model.winRate),
+            proportion("past-due", pastDueHeading, model.pastDue),
+            proportion("late-entry", lateHeading, model.lateEntry),
+        ]
+        return page
+    }
+
+    private var headline: String {
+        let open = model.book.counts.open
+        guard case .money(let total) = model.pipeline.byStage.total.value else { return "No deal is open." }
+        return "\(Wording.counted(open, "deal is", "deals are")) open, worth \(model.wording.inShort(total))."
+    }
+
+    private func head(_ name: String, _ figure: Figure, isMain: Bool = false) -> Head {
+        guard case .money(let money) = figure.value else { return Head(name, "–", note: model.wording.phrase(figure), isMain: isMain) }
+        let (value, unit) = model.wording.short(money)
+        return Head(name, value, unit: unit, note: Wording.counted(figure.n, "deal"), isMain: isMain)
+    }
+
+    private func shareHead(_ name: String, _ figure: Figure) -> Head {
+        guard case .share(let share) = figure.value else { return Head(name, "–", note: figure.notes.first ?? model.wording.phrase(figure)) }
+        let note = counts(figure) + (model.status(figure).map { ". \($0.word)" } ?? "")
+        return figure.n < 20
+            ? Head(name, model.wording.phrase(figure), note: note) : Head(name, Wording.percentDigits(share, n: figure.n), unit: "%", note: note)
+    }
+
+    private func counts(_ figure: Figure) -> String {
+        guard case .count(let k, _) = figure.numerator, case .count(let n, let noun) = figure.denominator else { return "" }
+        return "\(Wording.count(k)) of \(Wording.count(n)) \(noun)"
+    }
+
+    // MARK: By stage
+
+    private var stages: [Breakdown.Part] { model.pipeline.byStage.parts.filter { $0.figure.n > 0 } }
+
+    var stageHeading: String {
+        guard case .money(let total) = model.pipeline.byStage.total.value, total.minor > 0,
+            let largest = stages.max(by: { ($0.figure.value?.number ?? 0) < ($1.figure.value?.number ?? 0) }), let value = largest.figure.value?.number
+        else { return "The open pipeline by stage" }
+        return "\(largest.name) holds \(Wording.fixed(value / Double(total.minor) * 100, 0))\(Wording.thin)% of the open \(model.wording.inShort(total))"
+    }
+
+    var stageChart: Block {
+        let values = stages.map { ChartScale.number($0.figure) }
+        let spec = ChartSpec(
+            type: .rankedBar, title: stageHeading, subtitle: "Open pipeline by stage, in the order of the process", categories: stages.map(\.name),
+            series: [.init(name: "open", values: values)],
+            foot: model.foot("n = \(Wording.counted(model.pipeline.byStage.total.n, "open deal"))", "opportunities"),
+            format: ChartScale.money(values.compactMap { $0 }.max() ?? 0, model.records.baseCurrency), categoryTitle: "Stage")
+        return .chart(spec, name: "pipeline-by-stage", links: model.links(model.pipeline.byStage.total))
+    }
+
+    // MARK: By month
+
+    private var monthHeading: String {
+        let parts = model.pipeline.byMonth.parts
+        if let overdue = parts.first(where: { $0.name == "overdue" }), case .money(let money) = overdue.figure.value {
+            return "\(model.wording.inShort(money)) should have closed already"
+        }
+        if let undated = parts.first(where: { $0.name == "no close date" }), undated.figure.n == model.pipeline.byMonth.total.n {
+            return "No open deal says when it will close"
+        }
+        return "When the open deals should close"
+    }
+
+    private var monthChart: Block {
+        let parts = model.pipeline.byMonth.parts
+        let values = parts.map { ChartScale.number($0.figure) ?? 0 }
+        let months = parts.map { $0.name.count == 7 ? Wording.month($0.name) : $0.name }
+        let overdue = parts.indices.filter { parts[$0].name == "overdue" }
+        let spec = ChartSpec(
+            type: .bar, title: monthHeading, subtitle: "Open pipeline by expected closing month", categories: months,
+            series: [.init(name: "open", values: values)],
+            foot: model.foot("n = \(Wording.counted(model.pipeline.byMonth.total.n, "open deal"))", "opportunities"),
+            format: ChartScale.money(values.max() ?? 0, model.records.baseCurrency), categoryTitle: "Closes",
+            highlight: overdue.isEmpty ? nil : overdue)
+        return .chart(spec, name: "pipeline-by-month", links: model.links(model.pipeline.byMonth.total))
+    }
+
+    private func table(_ breakdown: Breakdown, _ caption: String, _ first: String) -> TableModel {
+        let code = model.records.baseCurrency.code
+        var rows = breakdown.parts.map { part -> TableModel.Row in
+            var value = "0"
+            if case .money(let money) = part.figure.value { value = Wording.whole(money) }
+            return .init([TextCell(part.name.count == 7 ? Wording.month(part.name) : part.name), TextCell(value), TextCell(Wording.count(part.figure.n))])
+        }
+        if case .money(let total) = breakdown.total.value {
+            rows.append(.init(["All", TextCell(Wording.whole(total)), TextCell(Wording.count(breakdown.total.n))], total: true))
+        }
+        return TableModel(
+            caption, columns: [.init(first), .init("Amount, \(code)", number: true), .init("Deals", number: true)], rows: rows,
+            links: model.links(breakdown.total))
+    }
+
+    // MARK: Shares
+
+    private var pastDueHeading: String {
+        guard case .share(let share) = model.pastDue.value else { return "Past-due deals cannot be told" }
+        if share == 0 { return "No open deal is past its date" }
+        return "\(model.wording.phrase(model.pastDue)) of open deals are past their date, worth \(model.wording.inShort(model.pastDueAmount))"
+    }
+
+    private var lateHeading: String {
+        guard model.lateEntry.value != nil else { return "Late entry is not measured" }
+        return "\(model.wording.phrase(model.lateEntry)) of new deals were entered at a late stage"
+    }
+
+    /// One proportion with everything that belongs to it.
+    private func proportion(_ id: String, _ heading: String, _ figure: Figure) -> Section {
+        var sentences = figure.notes
+        if let definition = DefinitionCatalogue.definition(figure.definition) { sentences.insert(definition.meaning, at: 0) }
+        let row = TableModel.Row([
+            TextCell(DefinitionCatalogue.definition(figure.definition)?.title ?? figure.definition), TextCell(model.wording.phrase(figure)), TextCell(counts(figure)),
+            TextCell(model.wording.range(figure) ?? "–"), TextCell(status: model.status(figure)),
+        ])
+        return Section(
+            id, heading, note: sentences.joined(separator: " "),
+            main: [.table(TableModel(
+                heading, columns: [.init("Measure"), .init("Value", number: true), .init("Rests on"), .init("Interval"), .init("Status")], rows: [row],
+                links: model.links(figure)))])
+    }
+}

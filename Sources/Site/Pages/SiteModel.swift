@@ -1,0 +1,115 @@
+import Adoption
+import Completeness
+import Configuration
+import CRMModel
+import CRMStore
+import Diagnostics
+import Figures
+import Forecasting
+import UsageManual
+
+/// Everything the pages show, computed once.
+public struct SiteModel: Sendable {
+    public let configuration: SiteConfiguration
+    public let records: CRMRecords
+    public let manual: UsageManual
+    public let naming: Naming
+    public let wording: Wording
+    let book: DealBook
+    let pipeline: Pipeline
+    let quarter: QuarterForecast
+    let wonByMonth: Breakdown
+    let winRate: Figure
+    let pastDue: Figure
+    let pastDueAmount: Money
+    let lateEntry: Figure
+    let groups: DealGroups
+    let activeUsers: ActiveUsers
+    let completeness: [RecordCompleteness]
+    let importLog: ImportLog
+    let importFindings: Breakdown
+
+    /// Measures a snapshot.
+    public init(snapshot: CRMSnapshot, records: CRMRecords, configuration: SiteConfiguration, manual: UsageManual) throws {
+        self.configuration = configuration
+        self.records = records
+        self.manual = manual
+        let people = PeopleGroups(users: records.users, units: records.units)
+        naming = Naming(agreement: configuration.agreement, groups: people, users: records.users)
+        wording = Wording(currency: records.baseCurrency)
+        book = DealBook(records)
+        pipeline = Pipeline(book)
+        quarter = QuarterForecast(book)
+        wonByMonth = WonByMonth.breakdown(book)
+        winRate = WinRate.figure(book)
+        pastDue = PastDue.figure(book)
+        pastDueAmount = PastDue.amount(book)
+        lateEntry = LateEntry.figure(book, lateStage: manual.lateStage)
+        groups = DealGroups(book, groups: people)
+        activeUsers = ActiveUsers(records: records, counts: try UserDayCounts.read(snapshot, records: records))
+        completeness = try RecordCompleteness.measure(configuration, snapshot: snapshot, records: records, groups: people)
+        importLog = try ImportLog.read(snapshot)
+        importFindings = SiteModel.findings(importLog, asOf: records.asOf)
+    }
+
+    private static func findings(_ log: ImportLog, asOf: CalendarDate) -> Breakdown {
+        let kind: @Sendable (Int) -> String = { "\(log.kinds[$0] ?? ""), \(log.actions[$0] ?? "")" }
+        let list = RowSet(
+            name: "import-findings", title: "Findings of the import", columns: ["file", "line", "table", "column", "finding"],
+            count: log.findingCount, tie: .count
+        ) { [.text(log.files[$0]), .integer(log.lines[$0]), .text(log.tables[$0]), .text(log.columns[$0]), .text(kind($0))] }
+        func figure(_ scope: String, _ count: Int) -> Figure {
+            Figure("import-findings", scope: scope, outcome: .value(.count(count, of: "findings")), n: count, asOf: asOf, rows: list)
+        }
+        let counts = Dictionary(grouping: 0..<log.findingCount, by: kind).mapValues(\.count)
+        return Breakdown(
+            total: figure("", log.findingCount), key: "finding",
+            parts: counts.sorted { $0.key < $1.key }.map { Breakdown.Part(name: $0.key, figure: figure($0.key, $0.value)) })
+    }
+
+    /// The single figures of the site.
+    public var figures: [Figure] {
+        [quarter.runRate, quarter.weighted, winRate, pastDue, lateEntry] + completeness.flatMap(\.fields)
+    }
+
+    /// The figures that have parts.
+    public var breakdowns: [Breakdown] {
+        [pipeline.byStage, pipeline.byMonth, wonByMonth, groups.pipelineByTeam, groups.winRateByTeam, groups.pipelineByAccount,
+         groups.wonByAccount, activeUsers.byWeek, importFindings] + completeness.map(\.byGroup)
+            + (naming.namesPeople ? completeness.map(\.byOwner) : [])
+    }
+
+    /// The lists behind them, each once, by name.
+    public var rowSets: [RowSet] {
+        var seen: Set<String> = []
+        let all = figures.map(\.rows) + breakdowns.map(\.total.rows)
+        return all.filter { seen.insert($0.name).inserted }.sorted { $0.name < $1.name }
+    }
+
+    /// Every figure recomputed from its rows; any disagreement ends the build.
+    public func audit() -> [Diagnostic] {
+        figures.flatMap { FigureAudit.findings($0) } + breakdowns.flatMap { FigureAudit.findings($0) }
+    }
+
+    // MARK: Phrases that several pages share
+
+    func definitionLink(_ figure: Figure, _ text: String = "Definition") -> PageLink {
+        PageLink(text, "data/definitions/index.html#\(figure.definition)")
+    }
+
+    func rowsLink(_ figure: Figure, _ noun: String = "row") -> PageLink {
+        PageLink(Wording.counted(figure.rows.count, noun), "rows/\(figure.rows.name).csv")
+    }
+
+    func links(_ figure: Figure) -> [PageLink] { [rowsLink(figure), definitionLink(figure)] }
+
+    /// What stands below every chart.
+    func foot(_ n: String, _ sources: String) -> String { "\(n). As of \(Wording.date(records.asOf)). Source: \(sources)." }
+
+    func target(_ figure: Figure) -> Double? { configuration.target(of: figure.definition) }
+
+    func status(_ figure: Figure) -> Status? { Status(figure, target: target(figure)) }
+
+    /// The figure of all profiles' records that says most: the first profile's.
+    var mainCompleteness: RecordCompleteness? { completeness.first { $0.entity == "opportunity" } ?? completeness.first }
+}

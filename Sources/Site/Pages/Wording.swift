@@ -1,0 +1,144 @@
+import CRMModel
+import Figures
+
+/// How numbers and dates are written on pages: one place, so that one quantity looks the same everywhere.
+public struct Wording: Sendable {
+    /// Stands between a number and its unit.
+    static let thin = "\u{202F}"
+    static let minus = "\u{2212}"
+
+    public let currency: Currency
+
+    public init(currency: Currency) { self.currency = currency }
+
+    // MARK: Numbers
+
+    /// `1,234`.
+    static func count(_ value: Int) -> String {
+        let digits = String(value.magnitude)
+        var groups = ""
+        for (offset, digit) in digits.enumerated() {
+            if offset > 0, (digits.count - offset) % 3 == 0 { groups += "," }
+            groups.append(digit)
+        }
+        return (value < 0 ? minus : "") + groups
+    }
+
+    /// `1 deal`, `2 deals`.
+    static func counted(_ value: Int, _ one: String, _ many: String? = nil) -> String {
+        count(value) + " " + (value == 1 ? one : many ?? one + "s")
+    }
+
+    /// A fixed number of decimals, rounded half to even, without a negative nought.
+    static func fixed(_ value: Double, _ decimals: Int) -> String {
+        var scale = 1.0
+        for _ in 0..<decimals { scale *= 10 }
+        let rounded = (value * scale).rounded(.toNearestOrEven)
+        guard rounded.magnitude < 9e15 else { return "too large" }
+        let whole = Int(rounded)
+        let unit = Int(scale)
+        let fraction = decimals == 0 ? "" : "." + pad(Int(whole.magnitude) % unit, decimals)
+        return (whole < 0 ? minus : "") + count(Int(whole.magnitude) / unit) + fraction
+    }
+
+    /// A share as digits of a percentage: never more digits than n supports.
+    static func percentDigits(_ share: Double, n: Int) -> String { fixed(share * 100, n >= 2000 ? 2 : n >= 200 ? 1 : 0) }
+
+    /// `63.15 %`.
+    static func percent(_ share: Double, n: Int) -> String { percentDigits(share, n: n) + thin + "%" }
+
+    // MARK: Money
+
+    /// The number and the unit of an amount in short: `18.4` and `€ M`.
+    func short(_ money: Money) -> (value: String, unit: String) {
+        let major = money.major
+        let symbol = money.currency.symbol
+        switch major.magnitude {
+        case 99_950_000...: return (Wording.fixed(major / 1e6, 0), symbol + " M")
+        case 999_500...: return (Wording.fixed(major / 1e6, major.magnitude < 9_995_000 ? 2 : 1), symbol + " M")
+        case 9_999.5...: return (Wording.fixed(major / 1e3, 0), symbol + " K")
+        default: return (Wording.fixed(major, 0), symbol)
+        }
+    }
+
+    /// `€ 18.4 M`.
+    func inShort(_ money: Money) -> String {
+        let (value, unit) = short(money)
+        let scale = unit.contains(" ") ? Wording.thin + String(unit.suffix(1)) : ""
+        return money.currency.symbol + Wording.thin + value + scale
+    }
+
+    /// `10,005,534`: whole major units, for tables whose head names the currency.
+    static func whole(_ money: Money) -> String { fixed(money.major, 0) }
+
+    // MARK: Quantities and figures
+
+    /// A figure's value as one phrase: `63.15 %`, `3 of 4`, `€ 18.4 M`, or the reason.
+    func phrase(_ figure: Figure) -> String {
+        switch figure.outcome {
+        case .absent(let reason): return reason.sentence
+        case .value(.share(let share)), .partial(.share(let share), _):
+            if figure.n < 20, case .count(let k, _) = figure.numerator, case .count(let n, _) = figure.denominator {
+                return "\(k) of \(n)"
+            }
+            return Wording.percent(share, n: figure.n)
+        case .value(.money(let money)), .partial(.money(let money), _): return inShort(money)
+        case .value(.count(let count, _)), .partial(.count(let count, _), _): return Wording.count(count)
+        }
+    }
+
+    /// The range in words: `95 % interval 62.0 to 64.3 %`; nil where there is none.
+    func range(_ figure: Figure) -> String? {
+        guard let interval = figure.interval else { return nil }
+        let level = interval.level.replacing(" ", with: Wording.thin)
+        switch (interval.lower, interval.upper) {
+        case (.share(let lower), .share(let upper)):
+            let low = Wording.percentDigits(lower, n: figure.n)
+            return "\(level) interval \(low) to \(Wording.percent(upper, n: figure.n))"
+        case (.money(let lower), .money(let upper)):
+            return "\(level) range \(inShort(lower)) to \(inShort(upper))"
+        default: return nil
+        }
+    }
+
+    // MARK: Time
+
+    private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    private static let longMonths = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    ]
+    private static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+    /// `20 Nov 2026`.
+    static func date(_ date: CalendarDate) -> String {
+        let (year, month, day) = date.parts
+        return "\(day) \(months[month - 1]) \(year)"
+    }
+
+    /// `Friday, 20 November 2026`.
+    static func longDate(_ date: CalendarDate) -> String {
+        let (year, month, day) = date.parts
+        return "\(weekdays[date.isoWeekday - 1]), \(day) \(longMonths[month - 1]) \(year)"
+    }
+
+    /// `2026-11` as `Nov 2026`; anything else as it is.
+    static func month(_ name: String) -> String {
+        guard let date = CalendarDate(iso: name + "-01") else { return name }
+        return "\(months[date.month - 1]) \(date.year)"
+    }
+
+    /// `2026-11` as `Nov`, and `Jan 2026` where the year begins or the list does.
+    static func monthLabels(_ names: [String]) -> [String] {
+        names.enumerated().map { index, name in
+            guard let date = CalendarDate(iso: name + "-01") else { return name }
+            let label = months[date.month - 1]
+            return index == 0 || date.month == 1 ? "\(label) \(date.year)" : label
+        }
+    }
+
+    /// `a, b and c`.
+    static func list(_ words: [String]) -> String {
+        guard words.count > 1 else { return words.first ?? "" }
+        return words.dropLast().joined(separator: ", ") + " and " + (words.last ?? "")
+    }
+}
