@@ -47,6 +47,8 @@ let package = Package(
         target("CRM", "Configuration", ["CRMModel", "Diagnostics", "TextFormats"]),
         target("CRM", "CRMStore", ["CRMModel", "Diagnostics", grdb, sqlite]),
 
+        target("CRM", "ProgrammeRecords", ["CRMModel", "Diagnostics", "TextFormats"]),
+        target("CRM", "DemoCRM", ["CRMModel", "CRMStore", "Diagnostics", "TextFormats"]),
         target("CRM", "CRMImport", ["CRMModel", "CRMStore", "Diagnostics", "TextFormats", grdb]),
 
         // Measures
@@ -68,15 +70,19 @@ let package = Package(
         target("Site", "Publishing", ["COpenSSL", "Diagnostics", "TextFormats"]),
         target("Site", "Pages", [
             "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures", "UsageManual", "Completeness", "Forecasting", "Adoption",
-            "Charts", "Markdown", "Templates", "TextFormats",
+            "Charts", "Markdown", "ProgrammeRecords", "Templates", "TextFormats",
         ]),
         target("Site", "SiteBuilder", [
-            "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures", "UsageManual", "Charts", "TextLayout", "Pages", "Publishing",
+            "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures", "UsageManual", "Charts", "TextLayout", "Pages", "ProgrammeRecords", "Publishing",
             "Templates", "TextFormats",
         ]),
 
         // Top
-        .executableTarget(name: "crmsite", dependencies: ["CRMModel", "CRMStore", "CRMImport", "Diagnostics", "Publishing", "SiteBuilder", arguments], path: "Sources/crmsite"),
+        .executableTarget(name: "crmsite", dependencies: ["CRMModel", "CRMStore", "CRMImport", "DemoCRM", "Diagnostics", "Publishing", "SiteBuilder", arguments], path: "Sources/crmsite"),
+        .executableTarget(
+            name: "crmsite-bench",
+            dependencies: ["CRMModel", "CRMStore", "Charts", "Diagnostics", "PNGFile", "Raster", "Templates", "TextFormats", "TextLayout", grdb],
+            path: "Sources/Benchmarks"),
     ],
     swiftLanguageModes: [.v6]
 )

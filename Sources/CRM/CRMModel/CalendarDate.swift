@@ -25,10 +25,15 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
 
     /// The date written `YYYY-MM-DD`, exactly; nil for anything else.
     public init?(iso text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D,
-            let year = CalendarDate.digits(bytes[0..<4]), let month = CalendarDate.digits(bytes[5..<7]),
-            let day = CalendarDate.digits(bytes[8..<10])
+        var text = String(text)
+        guard let date = text.withUTF8({ CalendarDate(isoUTF8: $0) }) else { return nil }
+        self = date
+    }
+
+    /// The same from UTF-8 bytes.
+    public init?(isoUTF8 bytes: UnsafeBufferPointer<UInt8>) {
+        guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D, let year = CalendarDate.digits(bytes, 0..<4),
+            let month = CalendarDate.digits(bytes, 5..<7), let day = CalendarDate.digits(bytes, 8..<10)
         else { return nil }
         self.init(year: year, month: month, day: day)
     }
@@ -112,9 +117,10 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
         return Int32(era * 146_097 + dayOfEra - 719_468)
     }
 
-    private static func digits(_ bytes: ArraySlice<UInt8>) -> Int? {
+    private static func digits(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int? {
         var value = 0
-        for byte in bytes {
+        for index in range {
+            let byte = bytes[index]
             guard byte >= 0x30, byte <= 0x39 else { return nil }
             value = value * 10 + Int(byte - 0x30)
         }

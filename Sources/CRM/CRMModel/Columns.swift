@@ -80,6 +80,26 @@ public struct TextColumn: Sendable {
 
     public mutating func reserve(_ rows: Int) { ends.reserveCapacity(rows) }
 
+    /// Whether a row's bytes are these.
+    @inline(__always)
+    func isEqual(_ row: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let range = range(row), range.count == text.count else { return false }
+        return bytes.withUnsafeBufferPointer { all in
+            var index = range.lowerBound
+            for byte in text {
+                if all[index] != byte { return false }
+                index += 1
+            }
+            return true
+        }
+    }
+
+    /// Calls `body` with a row's bytes; none where the value is absent.
+    func withBytes<Result>(_ row: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        let range = range(row) ?? 0..<0
+        return bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+    }
+
     private func range(_ row: Int) -> Range<Int>? {
         guard ends[row] & TextColumn.missing == 0 else { return nil }
         let start = row == 0 ? 0 : Int(ends[row - 1] & ~TextColumn.missing)
@@ -90,32 +110,26 @@ public struct TextColumn: Sendable {
 /// A column of texts with few distinct values: a code a row, each text once. Four bytes a row.
 public struct CodeColumn: Sendable {
     public private(set) var codes: [Int32] = []
-    /// The distinct texts in order of first appearance.
-    public private(set) var names: [String] = []
-    private var codeOf: [String: Int32] = [:]
+    private var index = ByteIndex()
     public static let missing: Int32 = -1
 
     public init() {}
 
     public var count: Int { codes.count }
-    public subscript(row: Int) -> String? { codes[row] < 0 ? nil : names[Int(codes[row])] }
-    /// The code of a text; nil where no row has it.
-    public func code(of name: String) -> Int32? { codeOf[name] }
+    public subscript(row: Int) -> String? { codes[row] < 0 ? nil : index[Int(codes[row])] }
+    /// The distinct texts in order of first appearance.
+    public var names: [String] { (0..<index.count).map { index[$0] } }
 
     public mutating func append(_ text: String?) {
-        guard let text else {
+        guard var text else {
             codes.append(CodeColumn.missing)
             return
         }
-        if let code = codeOf[text] {
-            codes.append(code)
-        } else {
-            let code = Int32(names.count)
-            names.append(text)
-            codeOf[text] = code
-            codes.append(code)
-        }
+        codes.append(text.withUTF8 { index.insert($0) })
     }
+
+    /// Appends bytes as they are; invalid UTF-8 becomes U+FFFD when the row is read as a string.
+    public mutating func append(utf8 text: UnsafeBufferPointer<UInt8>) { codes.append(index.insert(text)) }
 }
 
 /// A column of references to rows of another table.

@@ -1,25 +1,32 @@
 /// Which record a row of a table is, by its place in the column set: `ids[row]`.
 public typealias RowIndex = Int
 
-/// Finds rows by the source's id.
+/// Finds rows by the source's id. Ids are unique within a table, so the row is the id's number.
 public struct IDIndex: Sendable {
-    private var rowOf: [String: Int32] = [:]
+    private var index = ByteIndex()
 
+    /// - Precondition: the ids are distinct and none is absent, as a primary key's are.
     public init(_ ids: TextColumn) {
-        rowOf.reserveCapacity(ids.count)
-        for row in 0..<ids.count {
-            if let id = ids[row] { rowOf[id] = Int32(row) }
-        }
+        for row in 0..<ids.count { _ = ids.withBytes(row) { index.insert($0) } }
     }
 
     public init() {}
 
-    public func row(of id: String) -> RowIndex? { rowOf[id].map(Int.init) }
+    public func row(of id: String) -> RowIndex? {
+        var id = id
+        return id.withUTF8 { index.number(of: $0) }.map(Int.init)
+    }
 
     /// The row an id refers to, or the mark of a missing or dangling reference.
     public func reference(_ id: String?) -> Int32 {
+        guard var id else { return ReferenceColumn.missing }
+        return id.withUTF8 { reference(utf8: $0) }
+    }
+
+    /// The same from an id's bytes; nil for an absent id.
+    public func reference(utf8 id: UnsafeBufferPointer<UInt8>?) -> Int32 {
         guard let id else { return ReferenceColumn.missing }
-        return rowOf[id] ?? ReferenceColumn.dangling
+        return index.number(of: id) ?? ReferenceColumn.dangling
     }
 }
 

@@ -26,6 +26,8 @@ public final class CRMSnapshot {
         try SourceFile.inspect(path)
         var configuration = Configuration()
         configuration.readonly = true
+        // One transaction spans all reads of a build.
+        configuration.allowsUnsafeTransactions = true
         configuration.busyMode = .timeout(options.busyTimeout)
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0")

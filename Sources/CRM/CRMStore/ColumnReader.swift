@@ -68,19 +68,26 @@ public struct ColumnReader {
 
     /// A day in ISO text; nil for NULL and for what is not a day.
     public func date(_ index: Int32) -> CalendarDate? {
-        guard let bytes = bytes(index) else { return nil }
-        return CalendarDate(iso: String(decoding: bytes, as: UTF8.self))
+        bytes(index).flatMap { CalendarDate(isoUTF8: $0) }
     }
 }
 
 extension TextColumn {
     /// Appends the text of a column of the current row; NUL becomes U+FFFD, as everywhere, so that ids meet their references.
     @inline(__always)
-    mutating func append(_ reader: ColumnReader, _ index: Int32) {
+    public mutating func append(_ reader: ColumnReader, _ index: Int32) {
         guard let bytes = reader.bytes(index) else {
             append(nil)
             return
         }
         if bytes.contains(0) { append(reader.text(index)) } else { append(utf8: bytes) }
+    }
+}
+
+extension CodeColumn {
+    /// Appends the text of a column of the current row.
+    @inline(__always)
+    public mutating func append(_ reader: ColumnReader, _ index: Int32) {
+        if let bytes = reader.bytes(index) { append(utf8: bytes) } else { append(nil) }
     }
 }

@@ -95,8 +95,8 @@ public struct FilledFields: Sendable {
                 if !custom.isEmpty, let id = row.text(0) { mask |= custom[id] ?? 0 }
                 result.ids.append(row, 0)
                 result.names.append(row, 1)
-                result.types.append(row.text(2))
-                result.owners.append(records.users.index.reference(row.text(3)))
+                result.types.append(row, 2)
+                result.owners.append(records.users.index.reference(utf8: row.bytes(3)))
                 result.masks.append(mask)
             }
             return result

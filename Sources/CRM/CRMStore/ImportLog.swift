@@ -33,12 +33,12 @@ public struct ImportLog: Sendable {
                 SELECT coalesce(file, source), line, table_name, column_name, kind, action FROM import_findings
                 ORDER BY coalesce(file, source), line, table_name, column_name, kind, rowid
                 """) { row in
-                log.files.append(row.text(0))
+                log.files.append(row, 0)
                 log.lines.append(row.int(1))
-                log.tables.append(row.text(2))
-                log.columns.append(row.text(3))
-                log.kinds.append(row.text(4))
-                log.actions.append(row.text(5))
+                log.tables.append(row, 2)
+                log.columns.append(row, 3)
+                log.kinds.append(row, 4)
+                log.actions.append(row, 5)
             }
             return log
         }

@@ -46,7 +46,9 @@ public struct UserDayCounts: Sendable {
             let zones = UserZones(records)
             for source in sources {
                 try ColumnReader.forEach(db, source, arguments: [horizon]) { row in
-                    guard let id = row.text(0), let user = records.users.index.row(of: id), let at = row.int(1) else { return }
+                    let reference = records.users.index.reference(utf8: row.bytes(0))
+                    guard reference >= 0, let at = row.int(1) else { return }
+                    let user = Int(reference)
                     let day = Int(zones.date(of: Instant(milliseconds: at), user: user).dayNumber - firstDay.dayNumber)
                     if day >= 0, day < days { result.counts[user * days + day] += 1 }
                 }

@@ -116,7 +116,8 @@ struct AccountBook {
             type: stream.chance(12) ? nil : Catalogue.accountTypes[stream.weighted(Catalogue.accountTypeWeights)],
             industry: stream.chance(behaviour.codesOther / 2)
                 ? Catalogue.catchAll : stream.chance(isRich ? 970 : 450) ? company.industry : nil,
-            segment: segment, owner: owner, createdBy: isMigrated ? context.chart.people[context.chart.migrationService].id : person.id,
+            segment: segment, owner: owner,
+            createdBy: isMigrated ? context.chart.people[context.chart.migrationService].id : person.id,
             createdDay: createdDay, created: created, isMigrated: isMigrated, isRich: isRich,
             dataOwner: stream.chance(20) ? nil : context.administrator.id, updated: created)
         if stream.chance(fills) { account.website = "https://www.\(company.domain)" }
@@ -146,11 +147,13 @@ struct AccountBook {
             let last = stream.pick(context.country.lastNames)
             let rich = account.isRich
             var contact = DemoContact(
-                id: Ident.contact(numbers.contacts), account: index, createdBy: account.createdBy, created: account.created,
+                id: Ident.contact(numbers.contacts), account: index, createdBy: account.createdBy,
+                created: account.created,
                 createdDay: account.createdDay, isMigrated: account.isMigrated, firstName: first, lastName: last,
                 title: stream.chance(rich ? 880 : 250) ? stream.pick(Catalogue.titles) : nil,
                 email: stream.chance(rich ? 960 : 600)
-                    ? Fold.ascii("\(first) \(last)", separator: ".") + (position == 0 ? "" : String(position + 1)) + "@" + account.domain
+                    ? Fold.ascii("\(first) \(last)", separator: ".") + (position == 0 ? "" : String(position + 1)) + "@"
+                        + account.domain
                     : nil,
                 phone: stream.chance(rich ? 920 : 450) ? phone(&stream) : nil,
                 mobile: stream.chance(rich ? 450 : 60) ? phone(&stream) : nil,
@@ -181,7 +184,9 @@ struct AccountBook {
         for round in 0..<2 {
             let original = accounts[stream.below(accounts.count)]
             let day = max(original.createdDay, context.person(original.owner).liveDay) + 10 + stream.below(60)
-            guard original.mergedInto == nil, let moment = context.moment(original.owner, day, &stream) else { continue }
+            guard original.mergedInto == nil, let moment = context.moment(original.owner, day, &stream) else {
+                continue
+            }
             numbers.accounts += 1
             let variants = [
                 original.name.uppercased(), original.name.split(separator: " ").dropLast().joined(separator: " "),
@@ -190,7 +195,8 @@ struct AccountBook {
             var copy = DemoAccount(
                 id: Ident.account(numbers.accounts), name: variants[(context.branchIndex + round) % variants.count],
                 domain: original.domain, type: original.type, industry: original.industry, segment: original.segment,
-                owner: original.owner, createdBy: context.person(original.owner).id, createdDay: moment.day, created: moment.at,
+                owner: original.owner, createdBy: context.person(original.owner).id, createdDay: moment.day,
+                created: moment.at,
                 isMigrated: false, isRich: false, dataOwner: original.dataOwner, updated: moment.at)
             copy.website = "http://\(original.domain.uppercased())/"
             if let phone = original.phone { copy.phone = phone.replacing(" ", with: "") }
@@ -215,7 +221,8 @@ struct AccountBook {
             var copy = DemoContact(
                 id: Ident.contact(numbers.contacts), account: original.account, createdBy: context.person(owner).id,
                 created: moment.at, createdDay: moment.day, isMigrated: false,
-                firstName: String(original.firstName.prefix(1)) + ".", lastName: original.lastName.uppercased(), isPrimary: false,
+                firstName: String(original.firstName.prefix(1)) + ".", lastName: original.lastName.uppercased(),
+                isPrimary: false,
                 updated: moment.at)
             copy.email = original.email?.uppercased()
             copy.phone = original.phone
@@ -226,7 +233,7 @@ struct AccountBook {
     }
 
     func phone(_ stream: inout RandomStream) -> String {
-        "\(context.country.dialling) \(stream.between(20, 99)) \(stream.between(100, 999)) \(stream.between(1000, 9999))"
+        context.phone(&stream)
     }
 }
 

@@ -2,7 +2,8 @@
 struct Behaviour {
     /// The kinds of people planted in the demo.
     enum Kind: String, CaseIterable {
-        case champion, steady, reluctant, lateEnterer = "late_enterer", nonUser = "non_user", sloppyCoder = "sloppy_coder"
+        case champion, steady, reluctant, lateEnterer = "late_enterer", nonUser = "non_user", sloppyCoder =
+            "sloppy_coder"
         case newcomer, leaver, longAbsence = "long_absence", partTimer = "part_timer"
         case smallTerritory = "small_territory", fading
         case manager, absentManager = "absent_manager", optimist, sandbagger
@@ -40,7 +41,8 @@ struct Behaviour {
     var repeatsNextStep = 20
     /// Leads answered within one business day.
     var answersLeads = 880
-    /// Per working day: signs in; records viewed (thousandths of one); reports asked for; lists exported; profile edits.
+    /// Per working day: signs in; records viewed (thousandths of one); reports asked for; lists exported; edits of
+    /// profiles.
     var signsIn = 900
     var views = 4500
     var reports = 200

@@ -88,6 +88,12 @@ final class BranchContext {
         return logged < lastInstant ? logged : nil
     }
 
+    /// A telephone number of the branch's country.
+    func phone(_ stream: inout RandomStream) -> String {
+        let area = stream.between(20, 99)
+        return "\(country.dialling) \(area) \(stream.between(100, 999)) \(stream.between(1000, 9999))"
+    }
+
     /// Nothing in the data is as late as this.
     var lastInstant: Instant { Instant(utc: DemoCalendar.date(DemoCalendar.asOf - 1), seconds: 72_000) }
 
@@ -96,7 +102,8 @@ final class BranchContext {
         let people = team.map { branch.teams[$0].members } ?? branch.members
         return people.filter { index in
             let person = person(index)
-            return index != besides && person.role == .accountExecutive && person.kind != .nonUser && person.startsOn <= day
+            return index != besides && person.role == .accountExecutive && person.kind != .nonUser
+                && person.startsOn <= day
                 && person.endsOn ?? Int.max >= day + 30 && person.kind != .longAbsence && person.kind != .smallTerritory
         }
     }

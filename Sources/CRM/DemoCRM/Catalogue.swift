@@ -43,7 +43,7 @@ enum Catalogue {
         Product(id: "p12", name: "Training course", family: "Service", euros: 2_200),
     ]
 
-    /// Types of opportunity, their share, their length and size in thousandths of the usual, and the products they take.
+    /// Types of opportunity, their share, their length and size in thousandths of the usual, and what they take.
     static let dealTypes: [(name: String, weight: Int, length: Int, size: Int, products: [Int])] = [
         ("New business", 500, 1000, 1000, [2, 3, 4, 5, 6, 7]),
         ("Repeat order", 240, 450, 520, [0, 1, 2, 3, 4]),
@@ -65,30 +65,53 @@ enum Catalogue {
     static let importSource = "Import"
     static let lostReasons = ["Price", "No decision", "Competitor", "Timing", "Technical fit", "Budget withdrawn"]
     static let lostReasonWeights = [260, 210, 200, 150, 110, 70]
-    static let disqualified = ["No need", "No budget", "Not reachable", "Student or press", "Already a customer of a partner"]
+    static let disqualified = [
+        "No need", "No budget", "Not reachable", "Student or press", "Already a customer of a partner",
+    ]
     static let competitors = ["Hallberg Analytik", "Norvista", "Pelletier Mesures", "Quantrol", "Ostrava Sensors"]
-    static let titles = ["Head of laboratory", "Process engineer", "Purchasing manager", "Quality manager", "Plant manager",
-        "Maintenance lead", "Environmental officer", "Managing director"]
+    static let titles = [
+        "Head of laboratory", "Process engineer", "Purchasing manager", "Quality manager", "Plant manager",
+        "Maintenance lead", "Environmental officer", "Managing director",
+    ]
 
     /// What people write as the next step, by stage.
     static let nextSteps = [
-        ["Call back about the application", "Ask who decides and by when", "Send the selection guide", "Find out the budget",
-            "Arrange a first visit"],
-        ["Site survey with the process engineer", "Take a sample for the trial", "Agree the measuring points",
-            "Walk the line with maintenance", "Write up the needs and confirm them"],
-        ["Present the proposal to the plant", "Go through the quote with purchasing", "Trial unit on loan for two weeks",
-            "Answer the technical questions", "Visit a reference customer together"],
-        ["Agree delivery and acceptance", "Settle the payment terms", "Get the contract signed", "Clear the last clause with legal",
-            "Confirm the order with the plant manager"],
+        [
+            "Call back about the application", "Ask who decides and by when", "Send the selection guide",
+            "Find out the budget",
+            "Arrange a first visit",
+        ],
+        [
+            "Site survey with the process engineer", "Take a sample for the trial", "Agree the measuring points",
+            "Walk the line with maintenance", "Write up the needs and confirm them",
+        ],
+        [
+            "Present the proposal to the plant", "Go through the quote with purchasing",
+            "Trial unit on loan for two weeks",
+            "Answer the technical questions", "Visit a reference customer together",
+        ],
+        [
+            "Agree delivery and acceptance", "Settle the payment terms", "Get the contract signed",
+            "Clear the last clause with legal",
+            "Confirm the order with the plant manager",
+        ],
     ]
     static let repeatedStep = "Follow up"
 
-    static let reports = ["Pipeline by stage", "Forecast", "Overdue deals", "My open leads", "Accounts without contact", "Win and loss"]
+    static let reports = [
+        "Pipeline by stage", "Forecast", "Overdue deals", "My open leads", "Accounts without contact", "Win and loss",
+    ]
     static let forecastReport = "Forecast"
     static let overdueReport = "Overdue deals"
 
-    static let callSubjects = ["Call about the application", "Call about delivery dates", "Call: open questions", "Call with purchasing"]
-    static let mailSubjects = ["Data sheet and dimensions", "Re: measuring range", "Answers to your questions", "Dates for the visit"]
-    static let meetingSubjects = ["Visit at the plant", "Online demonstration", "Meeting with purchasing", "Review of the trial"]
+    static let callSubjects = [
+        "Call about the application", "Call about delivery dates", "Call: open questions", "Call with purchasing",
+    ]
+    static let mailSubjects = [
+        "Data sheet and dimensions", "Re: measuring range", "Answers to your questions", "Dates for the visit",
+    ]
+    static let meetingSubjects = [
+        "Visit at the plant", "Online demonstration", "Meeting with purchasing", "Review of the trial",
+    ]
     static let noteSubjects = ["Note after the meeting", "Who is who", "What matters to them"]
 }

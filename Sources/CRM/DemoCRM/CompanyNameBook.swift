@@ -10,11 +10,13 @@ struct CompanyNameBook {
     private var counters = [Int](repeating: 0, count: Country.all.count)
 
     private static let heads = [
-        "Al", "Bran", "Cor", "Dan", "El", "Fal", "Gar", "Hol", "Il", "Jor", "Kal", "Lin", "Mar", "Nor", "Ol", "Per", "Rav",
+        "Al", "Bran", "Cor", "Dan", "El", "Fal", "Gar", "Hol", "Il", "Jor", "Kal", "Lin", "Mar", "Nor", "Ol", "Per",
+        "Rav",
         "Sel", "Tar", "Ul", "Ver", "Wal", "Yar", "Zel", "Bel", "Cal", "Dor", "Fen", "Gol", "Har",
     ]
     private static let middles = [
-        "a", "en", "i", "o", "mer", "ten", "ka", "lo", "ri", "ven", "da", "ne", "si", "tu", "ber", "sta", "mi", "ro", "la",
+        "a", "en", "i", "o", "mer", "ten", "ka", "lo", "ri", "ven", "da", "ne", "si", "tu", "ber", "sta", "mi", "ro",
+        "la",
     ]
 
     /// The next company of a country. The order in which names are used is a fixed walk through all combinations.
@@ -46,8 +48,11 @@ struct CompanyNameBook {
         (5, "O'Hara & Daughters Distillers Ltd", "ohara-distillers.co.uk.example", "Beverages"),
         (5, "Ελληνικά Εργαστήρια Ύδατος Α.Ε.", "eey.gr.example", "Water supply"),
         (5, "Лаборатория „Северен мост“ ООД", "severenmost.bg.example", "Testing laboratories"),
-        (5, "The Amalgamated Northern and Midland Counties Joint Water Supply, Sewerage, Reclamation and Environmental "
-            + "Monitoring Undertaking (Holdings) Ltd", "anmc-water.co.uk.example", "Water supply"),
+        (
+            5,
+            "The Amalgamated Northern and Midland Counties Joint Water Supply, Sewerage, Reclamation and Environmental "
+                + "Monitoring Undertaking (Holdings) Ltd", "anmc-water.co.uk.example", "Water supply"
+        ),
         (5, "Nørregård + Søn <Mejeri> A/S", "norregard.dk.example", "Food"),
     ]
 }

@@ -27,7 +27,9 @@ struct DailyWork {
             }
             let slots = own.map { $0 - context.branch.manager }
             var deals: [(day: Int, id: String)] = []
-            for slot in slots { for deal in sales.begun[slot] { deals.append((sales.deals[deal].createdDay, sales.deals[deal].id)) } }
+            for slot in slots {
+                for deal in sales.begun[slot] { deals.append((sales.deals[deal].createdDay, sales.deals[deal].id)) }
+            }
             deals.sort { ($0.day, $0.id) < ($1.day, $1.id) }
             dealsOf.append(deals)
             let accounts = slots.flatMap { book.owned[$0] }
@@ -48,7 +50,9 @@ struct DailyWork {
         for day in first..<DemoCalendar.asOf {
             try administrate(day, &book)
             for (slot, index) in people.enumerated() {
-                while dealPointer[slot] < dealsOf[slot].count, dealsOf[slot][dealPointer[slot]].day <= day { dealPointer[slot] += 1 }
+                while dealPointer[slot] < dealsOf[slot].count, dealsOf[slot][dealPointer[slot]].day <= day {
+                    dealPointer[slot] += 1
+                }
                 guard context.person(index).liveDay <= day, context.presence(index).isPresent(day) else { continue }
                 try work(slot, index, day, &book)
             }
@@ -71,10 +75,13 @@ struct DailyWork {
                 second += 240 + stream.below(5_000)
                 try view(slot, user, at: context.instant(day, min(second, 66_000)), channel, book, day, &stream)
             }
-            if stream.chance(behaviour.reports * Rollout.reportShare(person.kind, day: day, liveDay: person.liveDay) / 1000) {
+            if stream.chance(
+                behaviour.reports * Rollout.reportShare(person.kind, day: day, liveDay: person.liveDay) / 1000)
+            {
                 second += 300
                 try context.tables.usage(
-                    user, at: context.instant(day, min(second, 66_300)), "report_view", report: stream.pick(Catalogue.reports))
+                    user, at: context.instant(day, min(second, 66_300)), "report_view",
+                    report: stream.pick(Catalogue.reports))
             }
             if stream.chance(behaviour.exports) {
                 second += 300
@@ -89,7 +96,8 @@ struct DailyWork {
         }
         if person.level == 2, DemoCalendar.weekday(day) == 1 {
             try context.tables.usage(
-                user, at: context.instant(day, 21_600), "scheduled_report", report: Catalogue.reports[0], channel: "mail")
+                user, at: context.instant(day, 21_600), "scheduled_report", report: Catalogue.reports[0],
+                channel: "mail")
         }
         editsOwed[slot] += behaviour.edits * intensity / 1000
         while editsOwed[slot] >= 1000 {
@@ -99,7 +107,8 @@ struct DailyWork {
     }
 
     private func view(
-        _ slot: Int, _ user: String, at: Instant, _ channel: String, _ book: AccountBook, _ day: Int, _ stream: inout RandomStream
+        _ slot: Int, _ user: String, at: Instant, _ channel: String, _ book: AccountBook, _ day: Int,
+        _ stream: inout RandomStream
     ) throws {
         if stream.chance(60) {
             try context.tables.usage(user, at: at, "search", channel: channel)
@@ -118,7 +127,8 @@ struct DailyWork {
         let account = book.accounts[index]
         guard account.createdDay <= day else { return }
         if stream.chance(300), let contact = account.contacts.first {
-            try context.tables.usage(user, at: at, "view", entity: "contact", record: book.contacts[contact].id, channel: channel)
+            try context.tables.usage(
+                user, at: at, "view", entity: "contact", record: book.contacts[contact].id, channel: channel)
         } else {
             try context.tables.usage(user, at: at, "view", entity: "account", record: account.id, channel: channel)
         }
@@ -143,25 +153,29 @@ struct DailyWork {
         var account = book.accounts[index]
         // Not entered yet: an older one instead.
         if account.createdDay > day || account.deleted != nil {
-            guard let other = (isGood ? rich[slot] : thin[slot]).first(where: { book.accounts[$0].createdDay <= day }) else { return }
+            guard let other = (isGood ? rich[slot] : thin[slot]).first(where: { book.accounts[$0].createdDay <= day })
+            else { return }
             index = other
             account = book.accounts[other]
         }
         let at = context.instant(day, 29_000 + stream.below(36_000))
         let roll = stream.below(1000)
-        if roll < (isGood ? 540 : 150), let contact = account.contacts.first {
+        if roll < (isGood ? 470 : 130), let contact = account.contacts.first {
             try verify(contact, &book, at, person.id)
-        } else if roll < (isGood ? 660 : 300), let contact = account.contacts.last {
+        } else if roll < (isGood ? 560 : 240), let contact = account.contacts.last {
             try changeContact(contact, &book, at, person.id, &stream)
-        } else if roll < 820 {
+        } else if roll < 670 {
             try changeAccount(index, &book, at, person.id, fills: isGood, &stream)
         } else {
             let type = stream.weighted([450, 300, 250])
             guard let logged = context.logged(person.index, (day, at), withinHours: 8, &stream) else { return }
-            try context.tables.activity(DemoActivity(
-                type: ["call", "email", "note"][type], subject: ["Call to keep in touch", "News and dates", "What is new there"][type],
-                user: person.id, happened: at, logged: logged, minutes: type == 0 ? stream.between(3, 25) : nil, account: account.id,
-                contact: account.contacts.first.map { book.contacts[$0].id }))
+            try context.tables.activity(
+                DemoActivity(
+                    type: ["call", "email", "note"][type],
+                    subject: ["Call to keep in touch", "News and dates", "What is new there"][type],
+                    user: person.id, happened: at, logged: logged, minutes: type == 0 ? stream.between(3, 25) : nil,
+                    account: account.id,
+                    contact: account.contacts.first.map { book.contacts[$0].id }))
         }
     }
 
@@ -170,7 +184,8 @@ struct DailyWork {
         if let inactive = contact.inactive, inactive <= at { return }
         if let verified = contact.verified, verified >= at { return }
         try context.tables.fieldChange(
-            "contact", contact.id, "verified_at", at: at, user: user, old: contact.verified.map { String($0.milliseconds) },
+            "contact", contact.id, "verified_at", at: at, user: user,
+            old: contact.verified.map { String($0.milliseconds) },
             new: String(at.milliseconds))
         book.updateContact(index) {
             $0.verified = at
@@ -186,17 +201,20 @@ struct DailyWork {
         let title = stream.pick(Catalogue.titles)
         if contact.title == nil || stream.chance(300) {
             guard title != contact.title else { return }
-            try context.tables.fieldChange("contact", contact.id, "title", at: at, user: user, old: contact.title, new: title)
+            try context.tables.fieldChange(
+                "contact", contact.id, "title", at: at, user: user, old: contact.title, new: title)
             book.updateContact(index) { $0.title = title }
         } else {
-            try context.tables.fieldChange("contact", contact.id, "mobile", at: at, user: user, old: contact.mobile, new: phone)
+            try context.tables.fieldChange(
+                "contact", contact.id, "mobile", at: at, user: user, old: contact.mobile, new: phone)
             book.updateContact(index) { $0.mobile = phone }
         }
         book.updateContact(index) { $0.updated = max($0.updated, at) }
     }
 
     private func changeAccount(
-        _ index: Int, _ book: inout AccountBook, _ at: Instant, _ user: String, fills: Bool, _ stream: inout RandomStream
+        _ index: Int, _ book: inout AccountBook, _ at: Instant, _ user: String, fills: Bool,
+        _ stream: inout RandomStream
     ) throws {
         let account = book.accounts[index]
         let phone = book.phone(&stream)
@@ -248,7 +266,7 @@ struct DailyWork {
         }
     }
 
-    /// The administrator's share: gaps filled here and there, and once a month a run through twenty-odd accounts at once.
+    /// The administrator's share: gaps filled here and there, and once a month twenty-odd accounts at one go.
     private func administrate(_ day: Int, _ book: inout AccountBook) throws {
         let administrator = context.administrator
         guard context.presence(administrator.index).isPresent(day), !book.accounts.isEmpty else { return }
@@ -260,7 +278,8 @@ struct DailyWork {
             if account.createdDay <= day, account.deleted == nil, owner.kind != .fading, owner.liveDay <= day {
                 let at = context.instant(day, 30_000 + stream.below(30_000))
                 try context.tables.usage(
-                    administrator.id, at: Instant(milliseconds: at.milliseconds - 90_000), "view", entity: "account", record: account.id)
+                    administrator.id, at: Instant(milliseconds: at.milliseconds - 90_000), "view", entity: "account",
+                    record: account.id)
                 try changeAccount(index, &book, at, administrator.id, fills: true, &stream)
             }
         }
@@ -271,7 +290,9 @@ struct DailyWork {
         for offset in 0..<min(24, book.accounts.count) {
             let index = (first + offset) % book.accounts.count
             let account = book.accounts[index]
-            guard account.createdDay < day, account.deleted == nil, context.person(account.owner).kind != .fading else { continue }
+            guard account.createdDay < day, account.deleted == nil, context.person(account.owner).kind != .fading else {
+                continue
+            }
             let at = Instant(milliseconds: start.milliseconds + Int64(offset) * 1500)
             try context.tables.fieldChange(
                 "account", account.id, "verified_at", at: at, user: administrator.id,

@@ -18,7 +18,8 @@ extension DealLife {
                 if !deal.isOpen, field != .contract, field != .amount, field != .owner { continue }
                 deal.values[field.rawValue] = value
                 try context.tables.fieldChange(
-                    "opportunity", deal.id, field.column, at: intent.at, user: intent.user, old: old, new: value, origin: intent.origin)
+                    "opportunity", deal.id, field.column, at: intent.at, user: intent.user, old: old, new: value,
+                    origin: intent.origin)
             case .stage(let stage):
                 let name = Catalogue.stages[stage].name
                 deal.stage = stage
@@ -35,9 +36,12 @@ extension DealLife {
             }
             deal.updated = max(deal.updated, intent.at)
             let state = DealState(
-                at: intent.at, stage: deal.stage, amountMinor: deal.amountMinor ?? 0, closeDay: closeDay(of: deal) ?? DemoCalendar.horizon)
+                at: intent.at, stage: deal.stage, amountMinor: deal.amountMinor ?? 0,
+                closeDay: closeDay(of: deal) ?? DemoCalendar.horizon)
             if let last = deal.states.last, last.at == intent.at { deal.states.removeLast() }
-            if deal.states.last.map({ $0.stage != state.stage || $0.amountMinor != state.amountMinor || $0.closeDay != state.closeDay }) ?? true {
+            if deal.states.last.map({
+                $0.stage != state.stage || $0.amountMinor != state.amountMinor || $0.closeDay != state.closeDay
+            }) ?? true {
                 deal.states.append(state)
             }
         }
@@ -62,20 +66,29 @@ extension DealLife {
         let owner = context.person(deal.owner)
         try context.tables.opportunity([
             .text(deal.id), .text(deal.name), .text(accountID), CellValue(deal.value(.contact)), .text(owner.id),
-            CellValue(account.dataOwner), .text(deal.creator), CellValue(deal.product.map { Catalogue.products[$0].id }),
-            .text(owner.unitID), CellValue(owner.segment.map { OrgPlan.segments[$0].id }), .text(Catalogue.dealTypes[deal.type].name),
-            CellValue(deal.source), .text(Catalogue.pipeline), .text(stage.name), .text(stage.outcome), .real(stage.probability),
-            CellValue(deal.value(.category)), CellValue(deal.amountMinor), CellValue(deal.value(.quoted).flatMap { Int64($0) }),
+            CellValue(account.dataOwner), .text(deal.creator),
+            CellValue(deal.product.map { Catalogue.products[$0].id }),
+            .text(owner.unitID), CellValue(owner.segment.map { OrgPlan.segments[$0].id }),
+            .text(Catalogue.dealTypes[deal.type].name),
+            CellValue(deal.source), .text(Catalogue.pipeline), .text(stage.name), .text(stage.outcome),
+            .real(stage.probability),
+            CellValue(deal.value(.category)), CellValue(deal.amountMinor),
+            CellValue(deal.value(.quoted).flatMap { Int64($0) }),
             .text(deal.currency), CellValue(deal.created), CellValue(deal.value(.closeDate)), CellValue(deal.closed),
             CellValue(deal.value(.nextStep)), CellValue(deal.value(.nextStepDue)), CellValue(deal.value(.lostReason)),
-            CellValue(deal.value(.competitor)), CellValue(deal.value(.contract)), CellValue(deal.lead), CellValue(deal.updated),
-            CellValue(deal.value(.verified).flatMap { Int64($0) }), CellValue(deal.deleted), .text(deal.isMigrated ? "legacy" : "crm"),
+            CellValue(deal.value(.competitor)), CellValue(deal.value(.contract)), CellValue(deal.lead),
+            CellValue(deal.updated),
+            CellValue(deal.value(.verified).flatMap { Int64($0) }), CellValue(deal.deleted),
+            .text(deal.isMigrated ? "legacy" : "crm"),
         ])
-        if let discount = deal.discount { try context.tables.customValue("opportunity", deal.id, "discount", "\(discount) %") }
+        if let discount = deal.discount {
+            try context.tables.customValue("opportunity", deal.id, "discount", "\(discount) %")
+        }
         guard deal.isWon else { return }
         for invoice in invoiceDays {
             try context.tables.invoice(
-                account: accountID, opportunity: deal.number % 41 == 7 ? nil : deal.id, day: invoice.day, minor: invoice.minor,
+                account: accountID, opportunity: deal.number % 41 == 7 ? nil : deal.id, day: invoice.day,
+                minor: invoice.minor,
                 currency: deal.currency, commission: owner.id)
         }
     }
@@ -88,7 +101,9 @@ extension DealLife {
         if approvalMissing { truth.missingApprovals.append(deal.id) }
         if changedAfterWin, deal.isWon { truth.changedAfterWin.append(deal.id) }
         if deal.isWon, deal.number % 41 == 7, !invoiceDays.isEmpty { truth.unmatchedInvoices.append(deal.id) }
-        if isLate, deal.isWon, let first = invoiceDays.first, first.day <= deal.createdDay { truth.enteredAfterInvoice.append(deal.id) }
+        if isLate, deal.isWon, let first = invoiceDays.first, first.day <= deal.createdDay {
+            truth.enteredAfterInvoice.append(deal.id)
+        }
         truth.count(deal)
         guard deal.isOpen, deal.deleted == nil else { return }
         if context.person(deal.owner).endsOn != nil { truth.orphanedDeals.append(deal.id) }

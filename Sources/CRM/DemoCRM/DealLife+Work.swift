@@ -4,7 +4,9 @@ extension DealLife {
     /// What is written down when a stage is entered.
     mutating func reach(_ stage: Int, _ moment: (day: Int, at: Instant)) {
         let at = moment.at
-        if stage >= Catalogue.proposal, stream.chance(behaviour.statesNextStep) { add(at, .set(.contact, contactIfMissing())) }
+        if stage >= Catalogue.proposal, stream.chance(behaviour.statesNextStep) {
+            add(at, .set(.contact, contactIfMissing()))
+        }
         if stage == Catalogue.proposal { add(at, .set(.amount, String(amount(spread: 60)))) }
         if stream.chance(behaviour.statesNextStep) {
             add(at, .set(.nextStep, nextStep(stage)))
@@ -36,10 +38,13 @@ extension DealLife {
             finishWin(at: at, day: moment.day)
         } else {
             if stream.chance(behaviour.saysWhyLost) {
-                let reason = stream.chance(behaviour.codesOther)
+                let reason =
+                    stream.chance(behaviour.codesOther)
                     ? Catalogue.catchAll : Catalogue.lostReasons[stream.weighted(Catalogue.lostReasonWeights)]
                 add(at, .set(.lostReason, reason))
-                if reason == "Competitor", stream.chance(800) { add(at, .set(.competitor, stream.pick(Catalogue.competitors))) }
+                if reason == "Competitor", stream.chance(800) {
+                    add(at, .set(.competitor, stream.pick(Catalogue.competitors)))
+                }
             }
         }
         add(at, .stage(stage))
@@ -52,9 +57,13 @@ extension DealLife {
             return
         }
         deal.closedDay = deal.closedDay ?? day
-        if stream.chance(behaviour.filesContract), let filed = nextMoment(context.working.adding(stream.below(5), to: day), after: at) {
+        if stream.chance(behaviour.filesContract),
+            let filed = nextMoment(context.working.adding(stream.below(5), to: day), after: at)
+        {
             add(filed.at, .set(.contract, "C-\(deal.number)"))
-        } else if stream.chance(500), let filed = nextMoment(context.working.adding(stream.between(7, 25), to: day), after: at) {
+        } else if stream.chance(500),
+            let filed = nextMoment(context.working.adding(stream.between(7, 25), to: day), after: at)
+        {
             add(filed.at, .set(.contract, "C-\(deal.number)"))
         }
         let slips = person.kind == .sloppyCoder || person.kind == .lateEnterer ? 60 : 8
@@ -85,7 +94,9 @@ extension DealLife {
         for (position, entry) in stageDays.enumerated() {
             let leaves = position + 1 < stageDays.count ? stageDays[position + 1].1 : end
             if entry.0 == Catalogue.proposal, entry.1 >= person.liveDay { quote(entry.1, limit) }
-            if entry.0 < Catalogue.proposal, position + 1 < stageDays.count, stageDays[position + 1].0 == Catalogue.proposal {
+            if entry.0 < Catalogue.proposal, position + 1 < stageDays.count,
+                stageDays[position + 1].0 == Catalogue.proposal
+            {
                 analyse(from: entry.1, to: leaves, limit)
             }
         }
@@ -94,14 +105,22 @@ extension DealLife {
     }
 
     private mutating func record(
-        _ type: String, _ subject: String, _ moment: (day: Int, at: Instant), minutes: Int?, limit: Instant, user: String? = nil,
+        _ type: String, _ subject: String, _ moment: (day: Int, at: Instant), minutes: Int?, limit: Instant,
+        user: String? = nil,
         origin: Origin = .person
     ) {
-        guard moment.at < limit, let logged = context.logged(worker, moment, withinHours: behaviour.logsWithinHours, &stream) else { return }
+        guard moment.at < limit,
+            let logged = context.logged(worker, moment, withinHours: behaviour.logsWithinHours, &stream)
+        else { return }
         let by = user ?? context.person(worker).id
-        add(moment.at, .activity(DemoActivity(
-            type: type, subject: subject, user: by, happened: moment.at, logged: origin == .person ? logged : moment.at,
-            minutes: minutes, account: maker.book.accounts[deal.account].id, opportunity: deal.id, origin: origin)), user: by,
+        add(
+            moment.at,
+            .activity(
+                DemoActivity(
+                    type: type, subject: subject, user: by, happened: moment.at,
+                    logged: origin == .person ? logged : moment.at,
+                    minutes: minutes, account: maker.book.accounts[deal.account].id, opportunity: deal.id,
+                    origin: origin)), user: by,
             origin: origin)
     }
 
@@ -131,7 +150,9 @@ extension DealLife {
         }
         if let discount = deal.discount, discount > 15 {
             let manager = context.branch.teams[context.person(worker).team ?? 0].manager
-            if stream.chance(behaviour.asksApproval), let approved = context.moment(manager, day, &stream), approved.at < sent.at {
+            if stream.chance(behaviour.asksApproval), let approved = context.moment(manager, day, &stream),
+                approved.at < sent.at
+            {
                 record(
                     "Discount approval", "Discount of \(discount) % approved", approved, minutes: nil, limit: limit,
                     user: context.person(manager).id)
@@ -142,7 +163,8 @@ extension DealLife {
         let quoted = course.minor * Int64(stream.between(1000, 1150)) / 1000
         record("Quote sent", "Quote Q-\(deal.number)", sent, minutes: nil, limit: limit)
         add(sent.at, .set(.quoted, String(quoted)))
-        let zeal = person.kind == .fading
+        let zeal =
+            person.kind == .fading
             ? 300 + Rollout.intensity(.fading, day: day, liveDay: person.liveDay) * 700 / 1000 : 1000
         let inTime = stream.chance(behaviour.followsUp * zeal / 1000)
         guard inTime || stream.chance(500) else { return }
@@ -150,7 +172,8 @@ extension DealLife {
         guard let follow = own(context.working.adding(delay, to: sent.day), after: sent.at) else { return }
         let isCall = stream.chance(600)
         record(
-            isCall ? "call" : "email", "After quote Q-\(deal.number)", follow, minutes: isCall ? stream.between(4, 30) : nil, limit: limit)
+            isCall ? "call" : "email", "After quote Q-\(deal.number)", follow,
+            minutes: isCall ? stream.between(4, 30) : nil, limit: limit)
     }
 
     private mutating func touch(_ stageDays: [(Int, Int)], until end: Int, _ limit: Instant) {
@@ -162,14 +185,18 @@ extension DealLife {
             let usual = stream.between(behaviour.touchGap.low, behaviour.touchGap.high)
             // Now and then a deal is left for longer than it should.
             let gap = stream.chance(90) ? usual * 2 + 3 : usual
-            guard let moment = own(context.working.adding(gap, to: day), after: last), moment.day <= horizon, moment.at < limit else { return }
+            guard let moment = own(context.working.adding(gap, to: day), after: last), moment.day <= horizon,
+                moment.at < limit
+            else { return }
             day = moment.day
             last = moment.at
             let holder = context.person(worker)
             let share = Rollout.intensity(holder.kind, day: day, liveDay: holder.liveDay)
             guard stream.chance(share) else { continue }
             switch stream.weighted([310, 330, 210, 80, 70]) {
-            case 0: record("call", stream.pick(Catalogue.callSubjects), moment, minutes: stream.between(3, 35), limit: limit)
+            case 0:
+                record(
+                    "call", stream.pick(Catalogue.callSubjects), moment, minutes: stream.between(3, 35), limit: limit)
             case 1:
                 let captured = stream.chance(260)
                 record(
@@ -183,15 +210,22 @@ extension DealLife {
     }
 
     private mutating func meet(_ moment: (day: Int, at: Instant), _ stageDays: [(Int, Int)], _ limit: Instant) {
-        record("meeting", stream.pick(Catalogue.meetingSubjects), moment, minutes: 15 * stream.between(2, 8), limit: limit)
+        record(
+            "meeting", stream.pick(Catalogue.meetingSubjects), moment, minutes: 15 * stream.between(2, 8), limit: limit)
         let stage = stageDays.last { $0.1 <= moment.day }?.0 ?? 0
-        if stream.chance(behaviour.datesNextStep / 2) { add(moment.at, .set(.verified, String(moment.at.milliseconds))) }
-        if stream.chance(behaviour.writesNotes), let note = own(moment.day + stream.below(2), after: moment.at), note.at < limit {
+        if stream.chance(behaviour.datesNextStep / 2) {
+            add(moment.at, .set(.verified, String(moment.at.milliseconds)))
+        }
+        if stream.chance(behaviour.writesNotes), let note = own(moment.day + stream.below(2), after: moment.at),
+            note.at < limit
+        {
             record("note", "Note after the meeting", note, minutes: nil, limit: limit)
         }
         if stream.chance(behaviour.datesNextStep), let dated = own(moment.day, after: moment.at), dated.at < limit {
             add(dated.at, .set(.nextStep, nextStep(stage)))
-            add(dated.at, .set(.nextStepDue, DemoCalendar.iso(context.working.adding(stream.between(3, 12), to: dated.day))))
+            add(
+                dated.at,
+                .set(.nextStepDue, DemoCalendar.iso(context.working.adding(stream.between(3, 12), to: dated.day))))
         }
     }
 
@@ -200,7 +234,9 @@ extension DealLife {
         guard isHuman else { return }
         var day: Int?
         for intent in intents {
-            if case .initial(.closeDate, let text?) = intent.what, let date = CalendarDate(iso: text) { day = Int(date.dayNumber) }
+            if case .initial(.closeDate, let text?) = intent.what, let date = CalendarDate(iso: text) {
+                day = Int(date.dayNumber)
+            }
         }
         guard var due = day else { return }
         for _ in 0..<8 {
@@ -210,7 +246,9 @@ extension DealLife {
             var acts = before ? due - stream.below(6) : due + stream.between(1, 18)
             // Dates that came with the migration are put right in the weeks after it.
             if acts < person.liveDay { acts = person.liveDay + stream.between(1, 25) }
-            guard acts > deal.createdDay, let moment = own(acts, after: deal.created), moment.at < limit, moment.day < end else { return }
+            guard acts > deal.createdDay, let moment = own(acts, after: deal.created), moment.at < limit,
+                moment.day < end
+            else { return }
             due = closeDay(max(due, moment.day) + stream.between(14, 55))
             add(moment.at, .set(.closeDate, DemoCalendar.iso(due)))
         }

@@ -35,7 +35,8 @@ struct DealLife {
         // When it was entered, and at which stage.
         var entryStage = course.firstStage
         var entryDay = start.day
-        let late = lead == nil && start.day >= person.liveDay && course.type != 1 && planning.chance(behaviour.entersLate)
+        let late =
+            lead == nil && start.day >= person.liveDay && course.type != 1 && planning.chance(behaviour.entersLate)
         if late {
             let roll = planning.below(100)
             if roll < 42, course.isWon, course.closeDay < DemoCalendar.asOf - 30 {
@@ -50,13 +51,16 @@ struct DealLife {
             // What was lost before anybody wrote it down is never written down.
             if !isLate, planning.chance(750) { return nil }
         }
-        guard let entry = DealLife.moment(context, person, entryDay, after: lead == nil ? nil : start.at, &stream) else { return nil }
+        guard let entry = DealLife.moment(context, person, entryDay, after: lead == nil ? nil : start.at, &stream)
+        else { return nil }
         let createdAt = lead != nil && start.at != nil ? start.at ?? entry.at : entry.at
         let type = Catalogue.dealTypes[course.type]
         let product = planning.chance(max(behaviour.fillsOptional + 200, 300)) ? planning.pick(type.products) : nil
         var source: String? = lead?.source ?? (planning.chance(960) ? planning.pick(Catalogue.ownSources) : nil)
         if lead == nil, planning.chance(behaviour.codesOther) { source = Catalogue.catchAll }
-        if person.kind == .reluctant || person.kind == .nonUser, lead == nil { source = planning.chance(400) ? nil : "Existing customer" }
+        if person.kind == .reluctant || person.kind == .nonUser, lead == nil {
+            source = planning.chance(400) ? nil : "Existing customer"
+        }
         var currency = context.country.currency
         if currency != "EUR", !planning.chance(700) { currency = "EUR" }
         if context.country.code == "AT", planning.chance(80) { currency = "CHF" }
@@ -65,10 +69,13 @@ struct DealLife {
         let title = product.map { Catalogue.products[$0].family } ?? type.name
         let isMigrated = entryDay < person.liveDay
         deal = Deal(
-            id: Ident.opportunity(number), name: "\(holder.name.split(separator: " ").prefix(2).joined(separator: " ")): \(title.lowercased())",
+            id: Ident.opportunity(number),
+            name: "\(holder.name.split(separator: " ").prefix(2).joined(separator: " ")): \(title.lowercased())",
             number: number, owner: person.index,
-            creator: DealLife.actor(context, person, isMigrated: isMigrated), account: account, type: course.type, product: product,
-            source: source, currency: currency, lead: lead?.id, created: createdAt, createdDay: lead != nil ? start.day : entry.day,
+            creator: DealLife.actor(context, person, isMigrated: isMigrated), account: account, type: course.type,
+            product: product,
+            source: source, currency: currency, lead: lead?.id, created: createdAt,
+            createdDay: lead != nil ? start.day : entry.day,
             isMigrated: isMigrated, updated: createdAt)
         enter(stage: entryStage)
         advance(from: entryStage)
@@ -98,9 +105,10 @@ struct DealLife {
 
     mutating func add(_ at: Instant, _ what: DealIntent.What, user: String? = nil, origin: Origin? = nil) {
         let migrated = at < context.instant(context.person(worker).liveDay, 0)
-        intents.append(DealIntent(
-            at: at, what: what, user: user ?? DealLife.actor(context, context.person(worker), isMigrated: migrated),
-            origin: origin ?? (migrated ? .migration : .person)))
+        intents.append(
+            DealIntent(
+                at: at, what: what, user: user ?? DealLife.actor(context, context.person(worker), isMigrated: migrated),
+                origin: origin ?? (migrated ? .migration : .person)))
     }
 
     mutating func nextMoment(_ day: Int, after: Instant?) -> (day: Int, at: Instant)? {
@@ -117,14 +125,21 @@ struct DealLife {
         let guess = deal.createdDay + max(wholeLength, 6) * stream.between(620, 1350) / 1000 + 3
         let expected = stage == Catalogue.won ? course.closeDay : closeDay(max(guess, deal.createdDay + 5))
         add(at, .initial(.closeDate, DemoCalendar.iso(expected)))
-        if stream.chance(behaviour.fillsOptional + 150) || stage >= Catalogue.proposal && stream.chance(behaviour.statesNextStep) {
+        if stream.chance(behaviour.fillsOptional + 150)
+            || stage >= Catalogue.proposal && stream.chance(behaviour.statesNextStep)
+        {
             add(at, .initial(.contact, contactID()))
         }
         if stage < Catalogue.won, stream.chance(behaviour.statesNextStep) {
             add(at, .initial(.nextStep, nextStep(stage)))
-            add(at, .initial(.nextStepDue, DemoCalendar.iso(context.working.adding(stream.between(2, 8), to: deal.createdDay))))
+            add(
+                at,
+                .initial(
+                    .nextStepDue, DemoCalendar.iso(context.working.adding(stream.between(2, 8), to: deal.createdDay))))
         }
-        if stream.chance(behaviour.fillsOptional / 3) { add(at, .initial(.competitor, stream.pick(Catalogue.competitors))) }
+        if stream.chance(behaviour.fillsOptional / 3) {
+            add(at, .initial(.competitor, stream.pick(Catalogue.competitors)))
+        }
         add(at, .stage(stage))
         if stage == Catalogue.won {
             deal.closedDay = course.closeDay
@@ -177,7 +192,8 @@ struct DealLife {
         } else if stream.chance(850) {
             // The administrator clears it away, much later.
             moment = context.moment(
-                context.administrator.index, max(course.closeDay, person.liveDay) + stream.between(60, 150), after: last.at, &stream)
+                context.administrator.index, max(course.closeDay, person.liveDay) + stream.between(60, 150),
+                after: last.at, &stream)
             if let moment { cleared(moment) }
             work(stageDays, until: course.closeDay)
             return

@@ -50,7 +50,8 @@ struct DealMaker {
         course.type = start.lead != nil && stream.chance(800) ? 0 : stream.weighted(Catalogue.dealTypes.map(\.weight))
         let type = Catalogue.dealTypes[course.type]
         if course.type == 1 { course.firstStage = stream.chance(450) ? Catalogue.proposal : 0 }
-        var odds = 300 + (course.type == 1 ? 210 : 0) + (person.kind == .champion ? 45 : 0) - (start.lead != nil ? 30 : 0)
+        var odds =
+            300 + (course.type == 1 ? 210 : 0) + (person.kind == .champion ? 45 : 0) - (start.lead != nil ? 30 : 0)
         if DemoCalendar.month(start.day) == 8 { odds -= 20 }
         course.isWon = stream.chance(odds)
         let lossStage = max(stream.weighted(DealMaker.lossByStage), course.firstStage)

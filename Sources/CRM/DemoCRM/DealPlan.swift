@@ -2,7 +2,8 @@ import CRMModel
 
 /// The fields of an opportunity that change during its life.
 enum DealField: Int, CaseIterable {
-    case owner, contact, amount, quoted, closeDate, nextStep, nextStepDue, lostReason, competitor, contract, category, verified
+    case owner, contact, amount, quoted, closeDate, nextStep, nextStepDue, lostReason, competitor, contract, category,
+        verified
 
     var column: String {
         switch self {

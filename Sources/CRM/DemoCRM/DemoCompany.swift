@@ -1,8 +1,8 @@
 // DemoCRM: a company that does not exist, with two years of its CRM and planted truth.
 //
 // In: a seed and a size. Out: a filled crm.sqlite, and a list of what was planted in it: who enters late, which team
-// fades, what is entered twice, and who looks idle but did nothing wrong. The same seed gives the same bytes. Records are
-// made branch by branch, so that memory does not grow with the number of branches' events.
+// fades, what is entered twice, and who looks idle but did nothing wrong. The same seed gives the same bytes. Records
+// are made branch by branch, so that memory does not grow with the number of events.
 
 import CRMModel
 import CRMStore
@@ -93,20 +93,25 @@ public struct DemoCompany: Sendable {
         try writer.setMeta("time_zone", "Europe/Berlin")
         try writer.setMeta("fiscal_year_start", "1")
         try writer.setMeta("importer", "crmsite demo")
-        let units = try writer.inserter(into: "org_units", columns: ["id", "name", "kind", "parent_id", "source_system"])
+        let units = try writer.inserter(
+            into: "org_units", columns: ["id", "name", "kind", "parent_id", "source_system"])
         for unit in chart.units {
             try units.insert([.text(unit.id), .text(unit.name), .text(unit.kind), CellValue(unit.parent), .text("crm")])
         }
         let segments = try writer.inserter(into: "segments", columns: ["id", "name", "source_system"])
         for segment in OrgPlan.segments { try segments.insert([.text(segment.id), .text(segment.name), .text("crm")]) }
-        let users = try writer.inserter(into: "users", columns: [
-            "id", "name", "email", "role", "level", "unit_id", "segment_id", "manager_id", "time_zone", "calendar", "starts_on",
-            "ends_on", "is_service", "is_sales_admin", "source_system",
-        ])
+        let users = try writer.inserter(
+            into: "users",
+            columns: [
+                "id", "name", "email", "role", "level", "unit_id", "segment_id", "manager_id", "time_zone", "calendar",
+                "starts_on",
+                "ends_on", "is_service", "is_sales_admin", "source_system",
+            ])
         for person in chart.people {
             let country = Country.all[person.country]
             try users.insert([
-                .text(person.id), .text(person.name), .text(person.email), .text(person.role.rawValue), CellValue(person.level),
+                .text(person.id), .text(person.name), .text(person.email), .text(person.role.rawValue),
+                CellValue(person.level),
                 .text(person.unitID), CellValue(person.segment.map { OrgPlan.segments[$0].id }),
                 CellValue(person.manager.map { chart.people[$0].id }), .text(country.zone), .text(country.code),
                 CellValue(DemoCalendar.date(person.startsOn)), CellValue(person.endsOn.map(DemoCalendar.date)),
@@ -114,7 +119,8 @@ public struct DemoCompany: Sendable {
             ])
         }
         let stages = try writer.inserter(
-            into: "stages", columns: ["pipeline", "name", "position", "probability", "category", "outcome", "source_system"])
+            into: "stages",
+            columns: ["pipeline", "name", "position", "probability", "category", "outcome", "source_system"])
         for (index, stage) in Catalogue.stages.enumerated() {
             try stages.insert([
                 .text(Catalogue.pipeline), .text(stage.name), .integer(Int64(index + 1)), .real(stage.probability),
@@ -125,7 +131,8 @@ public struct DemoCompany: Sendable {
             into: "products", columns: ["id", "name", "family", "list_price_minor", "currency", "source_system"])
         for product in Catalogue.products {
             try products.insert([
-                .text(product.id), .text(product.name), .text(product.family), .integer(Int64(product.euros) * 100), .text("EUR"),
+                .text(product.id), .text(product.name), .text(product.family), .integer(Int64(product.euros) * 100),
+                .text("EUR"),
                 .text("erp"),
             ])
         }
@@ -139,7 +146,8 @@ public struct DemoCompany: Sendable {
     }
 
     private func writeRates(_ writer: CRMWriter) throws {
-        let rates = try writer.inserter(into: "exchange_rates", columns: ["currency", "valid_on", "kind", "rate_to_base"])
+        let rates = try writer.inserter(
+            into: "exchange_rates", columns: ["currency", "valid_on", "kind", "rate_to_base"])
         for (currency, rate) in Rates.plan {
             for year in 2024...2027 {
                 try rates.insert([
@@ -150,7 +158,8 @@ public struct DemoCompany: Sendable {
             for month in 0..<30 {
                 let first = DemoCalendar.date(DemoCalendar.firstDay).adding(months: month)
                 try rates.insert([
-                    .text(currency), CellValue(first), .text("spot"), .real(Double(Rates.spot(rate, month: month)) / 1000),
+                    .text(currency), CellValue(first), .text("spot"),
+                    .real(Double(Rates.spot(rate, month: month)) / 1000),
                 ])
             }
         }

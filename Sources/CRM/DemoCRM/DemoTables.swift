@@ -43,50 +43,83 @@ final class DemoTables {
 
     init(_ writer: CRMWriter, counts: RowCounts) throws {
         self.counts = counts
-        accounts = try writer.inserter(into: "accounts", columns: [
-            "id", "name", "type", "created_by_id", "industry", "segment_id", "unit_id", "owner_id", "data_owner_id", "website",
-            "email", "phone", "street", "city", "postal_code", "country", "vat_number", "annual_revenue_minor", "currency",
-            "employees", "created_at", "updated_at", "verified_at", "inactive_at", "deleted_at", "merged_into_id", "source_system",
-        ])
-        contacts = try writer.inserter(into: "contacts", columns: [
-            "id", "account_id", "created_by_id", "first_name", "last_name", "title", "email", "phone", "mobile", "is_primary",
-            "owner_id", "data_owner_id", "created_at", "updated_at", "verified_at", "inactive_at", "deleted_at",
-            "merged_into_id", "source_system",
-        ])
-        leads = try writer.inserter(into: "leads", columns: [
-            "id", "created_by_id", "name", "company", "email", "phone", "source", "status", "owner_id", "data_owner_id",
-            "created_at", "first_response_at", "converted_at", "opportunity_id", "account_id", "contact_id", "closed_at",
-            "closed_reason", "source_system",
-        ])
-        opportunities = try writer.inserter(into: "opportunities", columns: [
-            "id", "name", "account_id", "primary_contact_id", "owner_id", "data_owner_id", "created_by_id", "product_id",
-            "unit_id", "segment_id", "type", "source", "pipeline", "stage", "status", "probability", "forecast_category",
-            "amount_minor", "quoted_minor", "currency", "created_at", "close_date", "closed_at", "next_step",
-            "next_step_due", "lost_reason", "competitor", "contract_document", "lead_id", "updated_at", "verified_at",
-            "deleted_at", "source_system",
-        ])
-        stageChanges = try writer.inserter(into: "opportunity_stage_changes", columns: [
-            "id", "seq", "opportunity_id", "at", "from_stage", "to_stage", "amount_minor", "close_date", "user_id", "source",
-        ])
-        fieldChanges = try writer.inserter(into: "field_changes", columns: [
-            "id", "seq", "entity", "record_id", "field", "at", "user_id", "old_value", "new_value", "source",
-        ])
-        activities = try writer.inserter(into: "activities", columns: [
-            "id", "seq", "type", "subject", "status", "user_id", "happened_at", "logged_at", "duration_minutes", "account_id",
-            "contact_id", "lead_id", "opportunity_id", "source",
-        ])
-        usageEvents = try writer.inserter(into: "usage_events", columns: [
-            "id", "user_id", "at", "kind", "entity", "record_id", "report", "channel",
-        ])
-        invoices = try writer.inserter(into: "invoices", columns: [
-            "id", "account_id", "opportunity_id", "issued_on", "amount_minor", "currency", "commission_user_id",
-        ])
-        submissions = try writer.inserter(into: "forecast_submissions", columns: [
-            "id", "user_id", "period_start", "period_end", "submitted_at", "category", "amount_minor", "currency",
-        ])
-        quotas = try writer.inserter(into: "quotas", columns: [
-            "id", "unit_id", "period_start", "period_end", "amount_minor", "currency",
-        ])
+        accounts = try writer.inserter(
+            into: "accounts",
+            columns: [
+                "id", "name", "type", "created_by_id", "industry", "segment_id", "unit_id", "owner_id", "data_owner_id",
+                "website",
+                "email", "phone", "street", "city", "postal_code", "country", "vat_number", "annual_revenue_minor",
+                "currency",
+                "employees", "created_at", "updated_at", "verified_at", "inactive_at", "deleted_at", "merged_into_id",
+                "source_system",
+            ])
+        contacts = try writer.inserter(
+            into: "contacts",
+            columns: [
+                "id", "account_id", "created_by_id", "first_name", "last_name", "title", "email", "phone", "mobile",
+                "is_primary",
+                "owner_id", "data_owner_id", "created_at", "updated_at", "verified_at", "inactive_at", "deleted_at",
+                "merged_into_id", "source_system",
+            ])
+        leads = try writer.inserter(
+            into: "leads",
+            columns: [
+                "id", "created_by_id", "name", "company", "email", "phone", "source", "status", "owner_id",
+                "data_owner_id",
+                "created_at", "first_response_at", "converted_at", "opportunity_id", "account_id", "contact_id",
+                "closed_at",
+                "closed_reason", "source_system",
+            ])
+        opportunities = try writer.inserter(
+            into: "opportunities",
+            columns: [
+                "id", "name", "account_id", "primary_contact_id", "owner_id", "data_owner_id", "created_by_id",
+                "product_id",
+                "unit_id", "segment_id", "type", "source", "pipeline", "stage", "status", "probability",
+                "forecast_category",
+                "amount_minor", "quoted_minor", "currency", "created_at", "close_date", "closed_at", "next_step",
+                "next_step_due", "lost_reason", "competitor", "contract_document", "lead_id", "updated_at",
+                "verified_at",
+                "deleted_at", "source_system",
+            ])
+        stageChanges = try writer.inserter(
+            into: "opportunity_stage_changes",
+            columns: [
+                "id", "seq", "opportunity_id", "at", "from_stage", "to_stage", "amount_minor", "close_date", "user_id",
+                "source",
+            ])
+        fieldChanges = try writer.inserter(
+            into: "field_changes",
+            columns: [
+                "id", "seq", "entity", "record_id", "field", "at", "user_id", "old_value", "new_value", "source",
+            ])
+        activities = try writer.inserter(
+            into: "activities",
+            columns: [
+                "id", "seq", "type", "subject", "status", "user_id", "happened_at", "logged_at", "duration_minutes",
+                "account_id",
+                "contact_id", "lead_id", "opportunity_id", "source",
+            ])
+        usageEvents = try writer.inserter(
+            into: "usage_events",
+            columns: [
+                "id", "user_id", "at", "kind", "entity", "record_id", "report", "channel",
+            ])
+        invoices = try writer.inserter(
+            into: "invoices",
+            columns: [
+                "id", "account_id", "opportunity_id", "issued_on", "amount_minor", "currency", "commission_user_id",
+            ])
+        submissions = try writer.inserter(
+            into: "forecast_submissions",
+            columns: [
+                "id", "user_id", "period_start", "period_end", "submitted_at", "category", "amount_minor", "currency",
+            ])
+        quotas = try writer.inserter(
+            into: "quotas",
+            columns: [
+                "id", "unit_id", "period_start", "period_end", "amount_minor", "currency",
+            ])
         customValues = try writer.inserter(into: "custom_values", columns: ["entity", "record_id", "field", "value"])
         absences = try writer.inserter(into: "absences", columns: ["user_id", "starts_on", "ends_on", "fraction"])
     }
@@ -117,7 +150,8 @@ final class DemoTables {
     ) throws {
         counts.stageChanges += 1
         try stageChanges.insert([
-            .text(Ident.event("h", counts.stageChanges)), .integer(Int64(counts.stageChanges)), .text(opportunity), CellValue(at),
+            .text(Ident.event("h", counts.stageChanges)), .integer(Int64(counts.stageChanges)), .text(opportunity),
+            CellValue(at),
             CellValue(from), .text(to), CellValue(amount), CellValue(closeDate.map(DemoCalendar.date)), .text(user),
             .text(origin.rawValue),
         ])
@@ -129,7 +163,8 @@ final class DemoTables {
     ) throws {
         counts.fieldChanges += 1
         try fieldChanges.insert([
-            .text(Ident.event("f", counts.fieldChanges)), .integer(Int64(counts.fieldChanges)), .text(entity), .text(record),
+            .text(Ident.event("f", counts.fieldChanges)), .integer(Int64(counts.fieldChanges)), .text(entity),
+            .text(record),
             .text(field), CellValue(at), CellValue(user), CellValue(old), CellValue(new), .text(origin.rawValue),
         ])
     }
@@ -140,12 +175,14 @@ final class DemoTables {
             .text(Ident.event("t", counts.activities)), .integer(Int64(counts.activities)), .text(activity.type),
             .text(activity.subject), .text("done"), .text(activity.user), CellValue(activity.happened),
             CellValue(activity.logged), CellValue(activity.minutes.map(Double.init)), CellValue(activity.account),
-            CellValue(activity.contact), CellValue(activity.lead), CellValue(activity.opportunity), .text(activity.origin.rawValue),
+            CellValue(activity.contact), CellValue(activity.lead), CellValue(activity.opportunity),
+            .text(activity.origin.rawValue),
         ])
     }
 
     func usage(
-        _ user: String, at: Instant, _ kind: String, entity: String? = nil, record: String? = nil, report: String? = nil,
+        _ user: String, at: Instant, _ kind: String, entity: String? = nil, record: String? = nil,
+        report: String? = nil,
         channel: String = "web"
     ) throws {
         counts.usageEvents += 1
@@ -155,10 +192,13 @@ final class DemoTables {
         ])
     }
 
-    func invoice(account: String, opportunity: String?, day: Int, minor: Int64, currency: String, commission: String?) throws {
+    func invoice(account: String, opportunity: String?, day: Int, minor: Int64, currency: String, commission: String?)
+        throws
+    {
         counts.invoices += 1
         try invoices.insert([
-            .text(Ident.event("i", counts.invoices)), .text(account), CellValue(opportunity), CellValue(DemoCalendar.date(day)),
+            .text(Ident.event("i", counts.invoices)), .text(account), CellValue(opportunity),
+            CellValue(DemoCalendar.date(day)),
             .integer(minor), .text(currency), CellValue(commission),
         ])
     }

@@ -60,7 +60,8 @@ public struct DemoTruth: Sendable {
     private static let months = 24
 
     init() {
-        wonCells = Array(repeating: Array(repeating: (0, 0), count: DemoTruth.currencies.count), count: DemoTruth.months)
+        wonCells = Array(
+            repeating: Array(repeating: (0, 0), count: DemoTruth.currencies.count), count: DemoTruth.months)
     }
 
     mutating func count(_ deal: Deal) {
@@ -75,7 +76,9 @@ public struct DemoTruth: Sendable {
         won += 1
         let date = DemoCalendar.date(day)
         let month = date.year * 12 + date.month - (2024 * 12 + 11)
-        guard wonCells.indices.contains(month), let currency = DemoTruth.currencies.firstIndex(of: deal.currency) else { return }
+        guard wonCells.indices.contains(month), let currency = DemoTruth.currencies.firstIndex(of: deal.currency) else {
+            return
+        }
         wonCells[month][currency].deals += 1
         wonCells[month][currency].minor += deal.amountMinor ?? 0
     }
@@ -91,7 +94,8 @@ public struct DemoTruth: Sendable {
             ("contacts", counts.contacts), ("leads", counts.leads), ("opportunities", opportunities),
             ("opportunities_deleted", deleted), ("opportunities_open", open), ("opportunities_won", won),
             ("opportunities_lost", lost), ("opportunity_stage_changes", counts.stageChanges),
-            ("field_changes", counts.fieldChanges), ("activities", counts.activities), ("usage_events", counts.usageEvents),
+            ("field_changes", counts.fieldChanges), ("activities", counts.activities),
+            ("usage_events", counts.usageEvents),
             ("invoices", counts.invoices), ("forecast_submissions", counts.submissions), ("quotas", counts.quotas),
         ]
         for month in 0..<DemoTruth.months {
@@ -105,46 +109,86 @@ public struct DemoTruth: Sendable {
     }
 
     private mutating func plant(_ chart: OrgChart) {
-        func people(_ kinds: Behaviour.Kind...) -> [String] { chart.people.filter { kinds.contains($0.kind) }.map(\.id) }
-        func list(_ kind: String, _ description: String, users: [String] = [], units: [String] = [], records: [String] = []) -> Planting {
+        func people(_ kinds: Behaviour.Kind...) -> [String] {
+            chart.people.filter { kinds.contains($0.kind) }.map(\.id)
+        }
+        func list(
+            _ kind: String, _ description: String, users: [String] = [], units: [String] = [], records: [String] = []
+        ) -> Planting {
             Planting(kind: kind, description: description, users: users, units: units, records: records)
         }
         let fading = chart.branches.flatMap { branch in
             branch.teams.filter { team in team.members.contains { chart.people[$0].kind == .fading } }.map(\.unitID)
         }
         planted = [
-            list("champion", "Follow the manual nearly always and keep their profiles complete.", users: people(.champion)),
-            list("reluctant", "Enter the least that the system lets them; touch deals rarely; export lists.", users: people(.reluctant)),
-            list("late_enterer", "Enter most deals only at Proposal, at Negotiation or after the order.", users: people(.lateEnterer)),
-            list("non_user", "Own accounts and deals, record nothing; the administrator keeps their deals alive.", users: people(.nonUser)),
-            list("sloppy_coder", "Round amounts, last days of months, the same next step everywhere, the source Other.", users: people(.sloppyCoder)),
-            list("leaver", "Left the company; some of their open deals were handed on, the rest lie there.", users: people(.leaver)),
             list(
-                "fading_team", "Use grew for three weeks after going live in Wave 4, then updates, completeness of touched profiles "
+                "champion", "Follow the manual nearly always and keep their profiles complete.",
+                users: people(.champion)),
+            list(
+                "reluctant", "Enter the least that the system lets them; touch deals rarely; export lists.",
+                users: people(.reluctant)),
+            list(
+                "late_enterer", "Enter most deals only at Proposal, at Negotiation or after the order.",
+                users: people(.lateEnterer)),
+            list(
+                "non_user", "Own accounts and deals, record nothing; the administrator keeps their deals alive.",
+                users: people(.nonUser)),
+            list(
+                "sloppy_coder", "Round amounts, last days of months, the same next step everywhere, the source Other.",
+                users: people(.sloppyCoder)),
+            list(
+                "leaver", "Left the company; some of their open deals were handed on, the rest lie there.",
+                users: people(.leaver)),
+            list(
+                "fading_team",
+                "Use grew for three weeks after going live in Wave 4, then updates, completeness of touched profiles "
                     + "and report requests fell together, week after week.", users: people(.fading), units: fading),
-            list("absent_manager", "A branch manager who hardly opens the system and seldom hands in a forecast.", users: people(.absentManager)),
-            list("optimist", "A branch manager who commits about a sixth too much four weeks before quarters end.", users: people(.optimist)),
-            list("sandbagger", "A branch manager who commits about a sixth too little four weeks before quarters end.", users: people(.sandbagger)),
+            list(
+                "absent_manager", "A branch manager who hardly opens the system and seldom hands in a forecast.",
+                users: people(.absentManager)),
+            list(
+                "optimist", "A branch manager who commits about a sixth too much four weeks before quarters end.",
+                users: people(.optimist)),
+            list(
+                "sandbagger", "A branch manager who commits about a sixth too little four weeks before quarters end.",
+                users: people(.sandbagger)),
             list("late_entry", "Deals entered at or after the late stage, or after the order.", records: lateEntries),
-            list("entered_after_invoice", "Deals entered on or after the day of their first invoice.", records: enteredAfterInvoice),
-            list("duplicate_account", "Accounts entered twice under another spelling; original and copy.", records: duplicateAccounts.flatMap { $0 }),
-            list("merged_account", "Accounts entered twice and merged since; survivor and copy.", records: mergedAccounts.flatMap { $0 }),
-            list("duplicate_contact", "Contacts entered twice with one e-mail address; original and copy.", records: duplicateContacts.flatMap { $0 }),
-            list("departed_primary_contact", "Primary contacts who have left their company.", records: departedPrimaryContacts),
+            list(
+                "entered_after_invoice", "Deals entered on or after the day of their first invoice.",
+                records: enteredAfterInvoice),
+            list(
+                "duplicate_account", "Accounts entered twice under another spelling; original and copy.",
+                records: duplicateAccounts.flatMap { $0 }),
+            list(
+                "merged_account", "Accounts entered twice and merged since; survivor and copy.",
+                records: mergedAccounts.flatMap { $0 }),
+            list(
+                "duplicate_contact", "Contacts entered twice with one e-mail address; original and copy.",
+                records: duplicateContacts.flatMap { $0 }),
+            list(
+                "departed_primary_contact", "Primary contacts who have left their company.",
+                records: departedPrimaryContacts),
             list("past_due", "Open deals whose close date has passed.", records: pastDueDeals),
             list("orphaned_deal", "Open deals that still belong to somebody who left.", records: orphanedDeals),
             list("dangling_account", "Deals that point to an account that is not there.", records: danglingAccounts),
             list("no_rate", "Open deals in a currency without an exchange rate.", records: unpricedDeals),
-            list("missing_approval", "Discounts above 15 % quoted without somebody else's approval.", records: missingApprovals),
+            list(
+                "missing_approval", "Discounts above 15 % quoted without somebody else's approval.",
+                records: missingApprovals),
             list("changed_after_win", "Won deals whose amount was changed afterwards.", records: changedAfterWin),
             list("unmatched_invoice", "Won deals whose invoices do not name them.", records: unmatchedInvoices),
             list("invoice_without_deal", "Invoices for sales that were never entered.", records: unknownSales),
         ]
         innocent = [
-            list("long_absence", "Away since 24 August 2026; inactive for that reason alone.", users: people(.longAbsence)),
-            list("part_timer", "Works Monday to Wednesday; half as much is the full amount.", users: people(.partTimer)),
+            list(
+                "long_absence", "Away since 24 August 2026; inactive for that reason alone.",
+                users: people(.longAbsence)),
+            list(
+                "part_timer", "Works Monday to Wednesday; half as much is the full amount.", users: people(.partTimer)),
             list("newcomer", "Started on 28 September 2026 and is being trained.", users: people(.newcomer)),
-            list("small_territory", "Looks after three accounts; few records are all there is.", users: people(.smallTerritory)),
+            list(
+                "small_territory", "Looks after three accounts; few records are all there is.",
+                users: people(.smallTerritory)),
         ]
     }
 
@@ -198,7 +242,9 @@ public struct DemoTruth: Sendable {
                     writer.string(planting.kind)
                     writer.key("description")
                     writer.string(planting.description)
-                    for (name, ids) in [("users", planting.users), ("units", planting.units), ("records", planting.records)]
+                    for (name, ids) in [
+                        ("users", planting.users), ("units", planting.units), ("records", planting.records),
+                    ]
                     where !ids.isEmpty {
                         writer.key(name)
                         writer.array { writer in for id in ids { writer.string(id) } }

@@ -33,7 +33,9 @@ struct ForecastWork {
             var stream = RandomStream(context.seed, .quota, context.branchIndex * 8 + index, quarter)
             let month = DemoCalendar.month(start)
             let growth = Int64(96 + quarter * 2)
-            let plan = usual * Int64(ForecastWork.season[(month - 1) / 3]) / 100 * growth / 100 * Int64(stream.between(960, 1090)) / 1000
+            let plan =
+                usual * Int64(ForecastWork.season[(month - 1) / 3]) / 100 * growth / 100
+                * Int64(stream.between(960, 1090)) / 1000
             let end = Int(DemoCalendar.date(start).adding(months: 3).dayNumber)
             try context.tables.quota(unit: team.unitID, from: start, to: end, minor: max(plan / 500_000, 1) * 500_000)
         }
@@ -63,7 +65,8 @@ struct ForecastWork {
                 try context.tables.usage(
                     person.id, at: context.instant(day, second - 900), "report_view", report: Catalogue.overdueReport)
             }
-            try context.tables.usage(person.id, at: context.instant(day, second - 420), "report_view", report: Catalogue.forecastReport)
+            try context.tables.usage(
+                person.id, at: context.instant(day, second - 420), "report_view", report: Catalogue.forecastReport)
             let at = context.instant(day, second)
             let from = DemoCalendar.startOfQuarter(day)
             let to = DemoCalendar.endOfQuarter(day) + 1
@@ -73,14 +76,17 @@ struct ForecastWork {
             try context.tables.submission(
                 user: person.id, from: from, to: to, at: at, category: "Commit", minor: commit / 100_000 * 100_000)
             try context.tables.submission(
-                user: person.id, from: from, to: to, at: Instant(milliseconds: at.milliseconds + 1000), category: "Best case",
+                user: person.id, from: from, to: to, at: Instant(milliseconds: at.milliseconds + 1000),
+                category: "Best case",
                 minor: best / 100_000 * 100_000)
         }
     }
 
     /// What the record says at an instant: won in the period, likely from open deals due in it and from deals still to
     /// come, possible beyond that. Only what was known then is read.
-    private func expectation(_ deals: [Deal], at: Instant, from: Int, to: Int) -> (won: Int64, likely: Int64, possible: Int64) {
+    private func expectation(_ deals: [Deal], at: Instant, from: Int, to: Int) -> (
+        won: Int64, likely: Int64, possible: Int64
+    ) {
         var won: Int64 = 0
         var likely: Int64 = 0
         var possible: Int64 = 0

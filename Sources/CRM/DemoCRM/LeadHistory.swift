@@ -85,7 +85,9 @@ struct LeadHistory {
         let behaviour = context.behaviour(owner)
         var source = Catalogue.leadSources[stream.weighted(Catalogue.leadSourceWeights)]
         if stream.chance(60) { source = Catalogue.importSource }
-        if source == "Trade fair" || source == "Referral", stream.chance(behaviour.codesOther) { source = Catalogue.catchAll }
+        if source == "Trade fair" || source == "Referral", stream.chance(behaviour.codesOther) {
+            source = Catalogue.catchAll
+        }
         let byIntegration = source == "Web" || source == "Campaign"
         let isMigrated = day < person.liveDay
         var at = context.instant(day, byIntegration ? 25_200 + stream.below(50_000) : 30_600 + stream.below(32_000))
@@ -107,16 +109,20 @@ struct LeadHistory {
         let last = stream.pick(context.country.lastNames)
         let root = Fold.ascii("\(stream.pick(context.country.lastNames))\(stream.pick(context.country.endings))")
         var lead = LeadPlan(
-            id: Ident.lead(numbers.leads), owner: owner, createdBy: creator, created: at, source: source, name: "\(first) \(last)",
-            company: stream.chance(940) ? root.prefix(1).uppercased() + root.dropFirst() + " " + stream.pick(context.country.legalForms) : nil,
-            email: stream.chance(900) ? Fold.ascii("\(first) \(last)", separator: ".") + "@\(root).\(context.country.domain).example" : nil,
+            id: Ident.lead(numbers.leads), owner: owner, createdBy: creator, created: at, source: source,
+            name: "\(first) \(last)",
+            company: stream.chance(940)
+                ? root.prefix(1).uppercased() + root.dropFirst() + " " + stream.pick(context.country.legalForms) : nil,
+            email: stream.chance(900)
+                ? Fold.ascii("\(first) \(last)", separator: ".") + "@\(root).\(context.country.domain).example" : nil,
             phone: stream.chance(620)
-                ? "\(context.country.dialling) \(stream.between(20, 99)) \(stream.between(100, 999)) \(stream.between(1000, 9999))" : nil,
+                ? context.phone(&stream) : nil,
             isMigrated: isMigrated)
         if isMigrated {
             settleMigrated(&lead, day: day, team: team, &stream)
         } else {
-            work(&lead, day: Int(context.zone.date(of: at).dayNumber), team: team, byIntegration: byIntegration, &stream)
+            work(
+                &lead, day: Int(context.zone.date(of: at).dayNumber), team: team, byIntegration: byIntegration, &stream)
         }
         leads.append(lead)
     }
@@ -149,10 +155,13 @@ struct LeadHistory {
         }
         guard assigned < context.lastInstant else { return }
         let assigner = byIntegration ? context.chart.people[context.chart.integrationService].id : lead.createdBy
-        lead.changes.append(.init(
-            field: "owner_id", at: assigned, user: assigner, new: person.id, origin: byIntegration ? .integration : .person))
+        lead.changes.append(
+            .init(
+                field: "owner_id", at: assigned, user: assigner, new: person.id,
+                origin: byIntegration ? .integration : .person))
         // The answer.
-        let zeal = person.kind == .fading
+        let zeal =
+            person.kind == .fading
             ? 350 + Rollout.intensity(person.kind, day: day, liveDay: person.liveDay) * 650 / 1000 : 1000
         let inTime = stream.chance(behaviour.answersLeads * zeal / 1000)
         guard inTime || stream.chance(650) else { return }
@@ -161,31 +170,39 @@ struct LeadHistory {
             let logged = context.logged(lead.owner, answer, withinHours: behaviour.logsWithinHours, &stream)
         else { return }
         let isCall = lead.phone != nil && stream.chance(560)
-        lead.activities.append(DemoActivity(
-            type: isCall ? "call" : "email", subject: isCall ? "First call" : "Thank you for your enquiry", user: person.id,
-            happened: answer.at, logged: logged, minutes: isCall ? stream.between(3, 25) : nil, lead: lead.id))
+        lead.activities.append(
+            DemoActivity(
+                type: isCall ? "call" : "email", subject: isCall ? "First call" : "Thank you for your enquiry",
+                user: person.id,
+                happened: answer.at, logged: logged, minutes: isCall ? stream.between(3, 25) : nil, lead: lead.id))
         lead.firstResponse = answer.at
         setStatus("Contacted", &lead, at: Instant(milliseconds: answer.at.milliseconds + 60_000), user: person.id)
         lead.outcome = .open(status: "Contacted")
         // The judgement.
         var last = answer
         for _ in 0..<stream.below(3) {
-            guard let touch = context.moment(
-                lead.owner, context.working.adding(stream.between(1, 5), to: last.day), after: last.at, &stream),
+            guard
+                let touch = context.moment(
+                    lead.owner, context.working.adding(stream.between(1, 5), to: last.day), after: last.at, &stream),
                 let logged = context.logged(lead.owner, touch, withinHours: behaviour.logsWithinHours, &stream)
             else { return }
-            lead.activities.append(DemoActivity(
-                type: stream.chance(600) ? "email" : "call", subject: stream.pick(Catalogue.mailSubjects), user: person.id,
-                happened: touch.at, logged: logged, lead: lead.id))
+            lead.activities.append(
+                DemoActivity(
+                    type: stream.chance(600) ? "email" : "call", subject: stream.pick(Catalogue.mailSubjects),
+                    user: person.id,
+                    happened: touch.at, logged: logged, lead: lead.id))
             last = touch
         }
         let judgeDay = context.working.adding(stream.between(1, 6), to: last.day)
         guard let judged = context.moment(lead.owner, judgeDay, after: last.at, &stream) else { return }
-        let odds = (inTime ? 330 : 180) + (lead.source == "Referral" ? 130 : 0) - (lead.source == Catalogue.importSource ? 160 : 0)
+        let odds =
+            (inTime ? 330 : 180) + (lead.source == "Referral" ? 130 : 0)
+            - (lead.source == Catalogue.importSource ? 160 : 0)
         guard stream.chance(odds) else {
             let reason = stream.chance(900) ? stream.pick(Catalogue.disqualified) : nil
             if let reason {
-                lead.changes.append(.init(field: "closed_reason", at: judged.at, user: person.id, new: reason, origin: .person))
+                lead.changes.append(
+                    .init(field: "closed_reason", at: judged.at, user: person.id, new: reason, origin: .person))
             }
             setStatus("Disqualified", &lead, at: judged.at, user: person.id)
             lead.outcome = .disqualified(day: judged.day, at: judged.at, reason: reason)
@@ -194,12 +211,15 @@ struct LeadHistory {
         setStatus("Qualified", &lead, at: judged.at, user: person.id)
         lead.outcome = .open(status: "Qualified")
         let handOver = stream.chance(880) ? stream.between(0, 2) : stream.between(4, 12)
-        guard let converted = context.moment(
-            lead.owner, context.working.adding(handOver, to: judged.day), after: judged.at, &stream),
+        guard
+            let converted = context.moment(
+                lead.owner, context.working.adding(handOver, to: judged.day), after: judged.at, &stream),
             let executive = executive(team: team, day: converted.day, &stream)
         else { return }
-        lead.changes.append(.init(
-            field: "owner_id", at: converted.at, user: person.id, new: context.person(executive).id, origin: .person))
+        lead.changes.append(
+            .init(
+                field: "owner_id", at: converted.at, user: person.id, new: context.person(executive).id, origin: .person
+            ))
         setStatus("Converted", &lead, at: converted.at, user: person.id)
         lead.outcome = .converted(day: converted.day, at: converted.at, by: executive)
     }
@@ -230,8 +250,10 @@ struct LeadHistory {
             }
             try context.tables.lead([
                 .text(lead.id), .text(lead.createdBy), .text(lead.name), CellValue(lead.company), CellValue(lead.email),
-                CellValue(lead.phone), .text(lead.source), .text(lead.status), .text(owner), .text(context.administrator.id),
-                CellValue(lead.created), CellValue(lead.firstResponse), CellValue(converted), CellValue(lead.opportunity),
+                CellValue(lead.phone), .text(lead.source), .text(lead.status), .text(owner),
+                .text(context.administrator.id),
+                CellValue(lead.created), CellValue(lead.firstResponse), CellValue(converted),
+                CellValue(lead.opportunity),
                 CellValue(lead.account), CellValue(lead.contact), CellValue(closed), CellValue(reason),
                 .text(lead.isMigrated ? "legacy" : "crm"),
             ])

@@ -90,9 +90,14 @@ struct OrgChart {
             if block % 4 == 0 {
                 for (index, name) in OrgPlan.regions.enumerated() {
                     let id = "r-\(Fold.ascii(name))\(group == 0 ? "" : String(group + 1))"
-                    units.append(Unit(id: id, name: group == 0 ? name : "\(name) \(group + 1)", kind: "region", parent: "company"))
-                    directors.append(addPerson(
-                        .director, level: 1, unit: id, manager: chiefExecutive, country: index * 3, kind: .director))
+                    units.append(
+                        Unit(
+                            id: id, name: group == 0 ? name : "\(name) \(group + 1)", kind: "region", parent: "company")
+                    )
+                    directors.append(
+                        addPerson(
+                            .director, level: 1, unit: id, manager: chiefExecutive, country: index * 3, kind: .director)
+                    )
                 }
             }
             for (index, plan) in OrgPlan.branches.enumerated() {
@@ -109,8 +114,10 @@ struct OrgChart {
                 .salesAdministrator, level: 3, unit: "company", manager: chiefExecutive, country: country,
                 kind: .salesAdministrator)
         }
-        _ = addPerson(.service, level: nil, unit: "company", manager: nil, country: 0, kind: .service, name: "Data migration")
-        _ = addPerson(.service, level: nil, unit: "company", manager: nil, country: 0, kind: .service, name: "ERP and mail link")
+        _ = addPerson(
+            .service, level: nil, unit: "company", manager: nil, country: 0, kind: .service, name: "Data migration")
+        _ = addPerson(
+            .service, level: nil, unit: "company", manager: nil, country: 0, kind: .service, name: "ERP and mail link")
     }
 
     private mutating func addBranch(_ plan: OrgPlan.Branch, country: Int, block: Int, region: String, director: Int) {
@@ -135,7 +142,8 @@ struct OrgChart {
                 let role: Person.Role =
                     letter == "M" ? .teamManager : letter.isLowercase ? .salesDevelopment : .accountExecutive
                 let person = addPerson(
-                    role, level: role == .teamManager ? 2 : 3, unit: teamID, manager: role == .teamManager ? manager : team.manager,
+                    role, level: role == .teamManager ? 2 : 3, unit: teamID,
+                    manager: role == .teamManager ? manager : team.manager,
                     country: country, kind: OrgPlan.kind(of: letter), branch: index, team: teamIndex,
                     segment: seat % 4 == 2 ? (segment + 1) % OrgPlan.segments.count : segment, wave: plan.wave)
                 if role == .teamManager { team.manager = person }
@@ -166,11 +174,14 @@ struct OrgChart {
         var endsOn: Int?
         if kind == .newcomer { startsOn = DemoCalendar.number(2026, 9, 28) }
         if kind == .leaver { endsOn = wave == 3 ? DemoCalendar.number(2026, 9, 30) : DemoCalendar.number(2026, 6, 30) }
-        people.append(Person(
-            index: index, id: Ident.user(index), name: serviceName ?? "\(first) \(last)",
-            email: "\(local)\(taken == 0 ? "" : String(taken + 1))@ardelin-voss.example", role: role, level: level, unitID: unit,
-            branch: branch, team: team, segment: segment, manager: manager, country: country, startsOn: startsOn, endsOn: endsOn,
-            kind: kind, liveDay: max(Rollout.waves[wave].liveDay, startsOn)))
+        people.append(
+            Person(
+                index: index, id: Ident.user(index), name: serviceName ?? "\(first) \(last)",
+                email: "\(local)\(taken == 0 ? "" : String(taken + 1))@ardelin-voss.example", role: role, level: level,
+                unitID: unit,
+                branch: branch, team: team, segment: segment, manager: manager, country: country, startsOn: startsOn,
+                endsOn: endsOn,
+                kind: kind, liveDay: max(Rollout.waves[wave].liveDay, startsOn)))
         return index
     }
 }

@@ -9,7 +9,7 @@ struct Absence {
 /// On which days a person works, absences and employment taken into account.
 struct Presence {
     let absences: [Absence]
-    /// For every day of the span, the first day on or after it on which the person works; past the end if there is none.
+    /// For every day of the span, the first day on or after it on which the person works; the day of export if none.
     private let nextPresent: [Int32]
 
     init(_ person: Person, seed: UInt64, working: WorkingDays) {
@@ -17,14 +17,16 @@ struct Presence {
         let first = DemoCalendar.firstDay
         var isAway = [Bool](repeating: false, count: DemoCalendar.asOf - first)
         for absence in absences where absence.fraction == 1000 {
-            for day in max(absence.from, first)..<max(min(absence.to + 1, DemoCalendar.asOf), max(absence.from, first)) {
+            for day in max(absence.from, first)..<max(min(absence.to + 1, DemoCalendar.asOf), max(absence.from, first))
+            {
                 isAway[day - first] = true
             }
         }
         var next = [Int32](repeating: Int32(DemoCalendar.asOf), count: isAway.count + 1)
         for offset in stride(from: isAway.count - 1, through: 0, by: -1) {
             let day = first + offset
-            let works = working.isWorking(day) && !isAway[offset] && day >= person.startsOn && day <= person.endsOn ?? Int.max
+            let works =
+                working.isWorking(day) && !isAway[offset] && day >= person.startsOn && day <= person.endsOn ?? Int.max
             next[offset] = works ? Int32(day) : next[offset + 1]
         }
         nextPresent = next
@@ -51,8 +53,10 @@ struct Presence {
             let spring = DemoCalendar.number(year, 3, 20) + stream.below(60)
             planned.append(Absence(from: spring, to: spring + stream.between(2, 6), fraction: 1000))
             if stream.chance(700), year < 2026 {
-                planned.append(Absence(
-                    from: DemoCalendar.number(year, 12, 22), to: DemoCalendar.number(year + 1, 1, 2), fraction: 1000))
+                planned.append(
+                    Absence(
+                        from: DemoCalendar.number(year, 12, 22), to: DemoCalendar.number(year + 1, 1, 2), fraction: 1000
+                    ))
             }
             for _ in 0..<stream.between(1, 3) {
                 let day = DemoCalendar.number(year, 1, 10) + stream.below(person.kind == .fading ? 170 : 290)
@@ -61,8 +65,9 @@ struct Presence {
         }
         if person.kind == .longAbsence {
             planned.removeAll { $0.to >= DemoCalendar.number(2026, 8, 24) }
-            planned.append(Absence(
-                from: DemoCalendar.number(2026, 8, 24), to: DemoCalendar.number(2027, 2, 26), fraction: 1000))
+            planned.append(
+                Absence(
+                    from: DemoCalendar.number(2026, 8, 24), to: DemoCalendar.number(2027, 2, 26), fraction: 1000))
         }
         if person.kind == .partTimer {
             // Works Monday to Wednesday.

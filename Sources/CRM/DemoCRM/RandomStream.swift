@@ -4,9 +4,9 @@ enum StreamKind: UInt64 {
     case person = 1, absence, account, contact, lead, deal, dealEvents, dailyWork, managerWork, quota, planted
 }
 
-/// A reproducible source of numbers: xoshiro256** (Blackman and Vigna, 2018), seeded through SplitMix64 from the seed of
-/// the company, the kind of record and the record's own number. All draws are integer arithmetic, so that the same seed
-/// gives the same bytes on every machine.
+/// A reproducible source of numbers: xoshiro256** (Blackman and Vigna, 2018), seeded through SplitMix64 from the seed
+/// of the company, the kind of record and the record's own number. All draws are integer arithmetic, so that the same
+/// seed gives the same bytes on every machine.
 struct RandomStream {
     private var s0: UInt64
     private var s1: UInt64

@@ -15,9 +15,9 @@ struct Rollout {
     /// Share of the normal amount of work on records, in thousandths, by full week since going live.
     static let growth = [550, 700, 850, 950, 1000]
     /// The team that fades: three weeks of growth, then every week less than the one before.
-    private static let fade = [470, 620, 810, 1000, 870, 720, 580, 450, 330, 240, 170]
+    private static let fade = [470, 620, 810, 1000, 870, 720, 580, 440, 300, 200, 120]
     /// The same team's share of edited profiles that are complete.
-    private static let fadeQuality = [900, 920, 930, 940, 860, 780, 690, 600, 510, 430, 380]
+    private static let fadeQuality = [900, 920, 930, 940, 860, 780, 690, 600, 510, 400, 260]
     /// The same team's appetite for reports.
     private static let fadeReports = [600, 800, 950, 1000, 800, 620, 470, 340, 240, 140, 50]
 

@@ -12,7 +12,8 @@ struct SalesHistory {
     private static let pace = 2450
 
     init(
-        _ context: BranchContext, book: AccountBook, leads: inout LeadHistory, numbers: inout RecordNumbers, truth: inout DemoTruth
+        _ context: BranchContext, book: AccountBook, leads: inout LeadHistory, numbers: inout RecordNumbers,
+        truth: inout DemoTruth
     ) throws {
         begun = Array(repeating: [], count: context.behaviours.count)
         var handedOver = [[Int]](repeating: [], count: context.behaviours.count)
@@ -23,14 +24,16 @@ struct SalesHistory {
             let slot = owner - context.branch.manager
             let maker = DealMaker(context, owner: owner, book: book)
             for (ordinal, start) in starts(context, owner, handedOver[slot], leads).enumerated() {
-                guard let made = maker.make(start, ordinal: ordinal, leads: leads, number: numbers.opportunities + 1) else { continue }
+                guard let made = maker.make(start, ordinal: ordinal, leads: leads, number: numbers.opportunities + 1)
+                else { continue }
                 let deal = try made.replay(context, book: book, truth: &truth)
                 numbers.opportunities += 1
                 begun[slot].append(deals.count)
                 deals.append(deal)
                 if let lead = start.lead {
                     leads.link(
-                        lead, opportunity: deal.id, account: book.accounts[deal.account].id, contact: deal.value(.contact))
+                        lead, opportunity: deal.id, account: book.accounts[deal.account].id,
+                        contact: deal.value(.contact))
                 }
             }
         }
@@ -44,14 +47,17 @@ struct SalesHistory {
             let account = book.accounts[stream.below(book.accounts.count)]
             let day = DemoCalendar.number(2026, 2, 2) + stream.below(260)
             try context.tables.invoice(
-                account: account.id, opportunity: nil, day: day, minor: Int64(stream.between(900, 9_000)) * 1013, currency: "EUR",
+                account: account.id, opportunity: nil, day: day, minor: Int64(stream.between(900, 9_000)) * 1013,
+                currency: "EUR",
                 commission: context.person(account.owner).id)
             truth.unknownSales.append(Ident.event("i", context.tables.counts.invoices))
         }
     }
 
     /// When one person's deals begin: handed over from leads, or found by himself.
-    private func starts(_ context: BranchContext, _ owner: Int, _ handedOver: [Int], _ leads: LeadHistory) -> [DealStart] {
+    private func starts(_ context: BranchContext, _ owner: Int, _ handedOver: [Int], _ leads: LeadHistory)
+        -> [DealStart]
+    {
         let person = context.person(owner)
         var stream = RandomStream(context.seed, .deal, owner)
         var starts: [DealStart] = []
@@ -77,8 +83,11 @@ struct SalesHistory {
             let length = DemoCalendar.lastOfMonth(month) - month + 1
             let fromLeads = handedOver.count * 1000 / 48
             let growth = 950 + (month - DemoCalendar.firstDay) * 100 / 900
-            let expected = max(pace - fromLeads, pace / 4) * SalesHistory.season[DemoCalendar.month(month) - 1] / 1000 * growth / 1000
-            let count = (expected + stream.below(1000)) / 1000 + (person.kind == .smallTerritory ? 0 : stream.between(-1, 1))
+            let expected =
+                max(pace - fromLeads, pace / 4) * SalesHistory.season[DemoCalendar.month(month) - 1] / 1000 * growth
+                / 1000
+            let count =
+                (expected + stream.below(1000)) / 1000 + (person.kind == .smallTerritory ? 0 : stream.between(-1, 1))
             for _ in 0..<max(count, 0) {
                 let day = context.working.next(month + stream.below(length))
                 if day >= first, day <= last { starts.append(DealStart(day: day, at: nil, lead: nil)) }

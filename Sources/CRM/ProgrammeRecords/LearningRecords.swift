@@ -3,7 +3,8 @@ import CRMModel
 /// One need, plan or delivery of one kind of training for one user.
 public struct TrainingRecord: Sendable {
     public enum Kind: String, CaseIterable, Sendable {
-        case computerLiteracy = "computer_literacy", businessProcess = "business_process", crmApplication = "crm_application"
+        case computerLiteracy = "computer_literacy", businessProcess = "business_process", crmApplication =
+            "crm_application"
         case remedial, newUser = "new_user"
     }
     /// The result of a needs assessment. Absent means that nobody assessed it.
@@ -22,8 +23,10 @@ public struct TrainingRecord: Sendable {
     public let passed: Bool?
 
     static let columns: [ProgrammeColumn] = [
-        .required("user", "who"), .required("kind", "one of the five kinds of training"), .optional("area", "area of the manual"),
-        .optional("need", "yes or none as assessed, empty while unknown"), .optional("assessed_on", "day of the assessment"),
+        .required("user", "who"), .required("kind", "one of the five kinds of training"),
+        .optional("area", "area of the manual"),
+        .optional("need", "yes or none as assessed, empty while unknown"),
+        .optional("assessed_on", "day of the assessment"),
         .optional("planned_on", "day it is planned for"), .optional("delivered_on", "day it took place"),
         .optional("score", "result of the test"), .optional("passed", "yes or no"),
     ]
@@ -114,7 +117,8 @@ public struct PollRecord: Sendable {
     public let answer: String?
 
     static let columns: [ProgrammeColumn] = [
-        .required("poll", "name of the poll"), .required("question", "name of the question"), .required("asked_on", "day it was sent"),
+        .required("poll", "name of the poll"), .required("question", "name of the question"),
+        .required("asked_on", "day it was sent"),
         .required("respondent", "a pseudonym, never a user"), .optional("role", "role of the respondent"),
         .optional("unit", "unit of the respondent"), .required("answer", "the answer; empty: invited, not answered"),
     ]
@@ -142,7 +146,8 @@ public struct RewardRecord: Sendable {
     public let optIn: Bool
 
     static let columns: [ProgrammeColumn] = [
-        .required("user", "who"), .required("reason", "what for"), .required("at", "when"), .optional("opt_in", "yes: may be named"),
+        .required("user", "who"), .required("reason", "what for"), .required("at", "when"),
+        .optional("opt_in", "yes: may be named"),
     ]
 
     init?(_ reader: inout RowReader) {

@@ -70,7 +70,8 @@ public struct ReviewRecord: Sendable {
         .required("reviewer", "who looked"), .required("at", "when"), .optional("area", "which area; empty: all"),
         .optional("unit", "which unit; empty: all"), .optional("user", "which user; empty: all"),
         .required("verdict", "seen, waived, scale_back or driven_from_record"), .optional("rule", "rule waived"),
-        .optional("record", "record waived"), .optional("reason", "why it was waived"), .optional("expires_on", "end of the waiver"),
+        .optional("record", "record waived"), .optional("reason", "why it was waived"),
+        .optional("expires_on", "end of the waiver"),
         .optional("minutes", "how long the look took"),
     ]
 
@@ -115,7 +116,8 @@ public struct FeedbackRecord: Sendable {
 
     static let columns: [ProgrammeColumn] = [
         .required("id", "number of the item"), .required("kind", "feedback, help_request or promise"),
-        .optional("user", "who said it, or to whom it was promised; this or unit"), .optional("unit", "the unit that said it"),
+        .optional("user", "who said it, or to whom it was promised; this or unit"),
+        .optional("unit", "the unit that said it"),
         .required("at", "when"), .optional("text", "what was said"), .optional("due_on", "promises: by when"),
         .optional("action", "what was done"), .optional("outcome", "done, refused or renegotiated"),
         .optional("action_published_at", "when that was made public"),

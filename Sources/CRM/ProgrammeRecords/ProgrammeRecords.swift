@@ -32,7 +32,9 @@ public struct ProgrammeRecords: Sendable {
     public static func read(folder: String, resolver: some ProgrammeResolver) -> ProgrammeRecords {
         var records = ProgrammeRecords()
         for file in ProgrammeFile.allCases {
-            guard let table = ProgrammeTable.read(folder + "/" + file.fileName, columns: file.columns, into: &records.diagnostics)
+            guard
+                let table = ProgrammeTable.read(
+                    folder + "/" + file.fileName, columns: file.columns, into: &records.diagnostics)
             else { continue }
             records.filesRead.append(file)
             for row in table.rows {

@@ -16,7 +16,9 @@ struct ProgrammeTable {
     private static let maxBytes = 64 << 20
 
     /// Reads a file; nil where it is missing, or where its form is so wrong that no row can be read.
-    static func read(_ path: String, columns: [ProgrammeColumn], into diagnostics: inout [Diagnostic]) -> ProgrammeTable? {
+    static func read(_ path: String, columns: [ProgrammeColumn], into diagnostics: inout [Diagnostic])
+        -> ProgrammeTable?
+    {
         let text: String
         do {
             text = try UTF8Text.read(path: path, maxBytes: maxBytes, what: "programme file", area: "CFG")
@@ -30,9 +32,10 @@ struct ProgrammeTable {
         guard check(head, columns: columns, path: path, into: &diagnostics) else { return nil }
         let rows = records.filter { row in
             guard row.cells.count != head.cells.count else { return true }
-            diagnostics.append(Diagnostic(
-                "VAL-COLUMNS", "the row has \(row.cells.count) fields, the header \(head.cells.count)",
-                at: .file(path, line: row.line), hint: "quote a field that contains a comma", exit: .configuration))
+            diagnostics.append(
+                Diagnostic(
+                    "VAL-COLUMNS", "the row has \(row.cells.count) fields, the header \(head.cells.count)",
+                    at: .file(path, line: row.line), hint: "quote a field that contains a comma", exit: .configuration))
             return false
         }
         return ProgrammeTable(path: path, header: head.cells, rows: rows)
@@ -46,18 +49,22 @@ struct ProgrammeTable {
         for (index, name) in head.cells.enumerated() {
             if !known.contains(name) {
                 let near = NearestName.of(name, in: known).map { "did you mean '\($0)'?" }
-                diagnostics.append(Diagnostic(
-                    "CFG-COLUMN", "unknown column '\(LogText.excerpt(name))'", at: .file(path, line: head.line),
-                    hint: near ?? "columns: \(known.joined(separator: ", "))", exit: .configuration))
+                diagnostics.append(
+                    Diagnostic(
+                        "CFG-COLUMN", "unknown column '\(LogText.excerpt(name))'", at: .file(path, line: head.line),
+                        hint: near ?? "columns: \(known.joined(separator: ", "))", exit: .configuration))
             } else if head.cells.firstIndex(of: name) != index {
-                diagnostics.append(Diagnostic(
-                    "CFG-COLUMN", "the column '\(name)' occurs twice", at: .file(path, line: head.line), exit: .configuration))
+                diagnostics.append(
+                    Diagnostic(
+                        "CFG-COLUMN", "the column '\(name)' occurs twice", at: .file(path, line: head.line),
+                        exit: .configuration))
             }
         }
         for column in columns where column.isRequired && !head.cells.contains(column.name) {
-            diagnostics.append(Diagnostic(
-                "CFG-COLUMN", "the column '\(column.name)' is missing", at: .file(path, line: head.line),
-                hint: "it holds \(column.meaning)", exit: .configuration))
+            diagnostics.append(
+                Diagnostic(
+                    "CFG-COLUMN", "the column '\(column.name)' is missing", at: .file(path, line: head.line),
+                    hint: "it holds \(column.meaning)", exit: .configuration))
         }
         return diagnostics.count == before
     }
@@ -126,9 +133,11 @@ struct ProgrammeTable {
             }
         }
         if isQuoted {
-            diagnostics.append(Diagnostic(
-                "CSV-QUOTE", "a quote is not closed", at: .file(path, line: startLine), hint: "the field begins on this line",
-                exit: .configuration))
+            diagnostics.append(
+                Diagnostic(
+                    "CSV-QUOTE", "a quote is not closed", at: .file(path, line: startLine),
+                    hint: "the field begins on this line",
+                    exit: .configuration))
             return rows
         }
         if !atStart { endRow() }
@@ -139,7 +148,9 @@ struct ProgrammeTable {
 extension String {
     /// Without blanks and tabs at its ends.
     fileprivate var trimmedBlanks: String {
-        guard let first = utf8.first, let last = utf8.last, first == 0x20 || first == 0x09 || last == 0x20 || last == 0x09 else {
+        guard let first = utf8.first, let last = utf8.last,
+            first == 0x20 || first == 0x09 || last == 0x20 || last == 0x09
+        else {
             return self
         }
         var text = self[...]

@@ -11,7 +11,8 @@ public struct RolloutWaveRecord: Sendable {
     public let liveOn: CalendarDate?
 
     static let columns: [ProgrammeColumn] = [
-        .required("wave", "name of the wave"), .required("unit", "the unit that goes live"), .optional("invited_on", "day of the invitation"),
+        .required("wave", "name of the wave"), .required("unit", "the unit that goes live"),
+        .optional("invited_on", "day of the invitation"),
         .optional("planned_on", "day planned"), .optional("live_on", "day it went live; empty: not yet"),
     ]
 
@@ -44,9 +45,12 @@ public struct ConsultationRecord: Sendable {
     public let refersTo: String?
 
     static let columns: [ProgrammeColumn] = [
-        .optional("area", "area of the manual, or it-architecture; this or unit"), .optional("unit", "the unit concerned"),
-        .required("kind", "consulted, seat, requirement, decision or priority"), .optional("who", "who was heard or decided"),
-        .required("at", "when"), .optional("text", "what was said or decided"), .optional("refers_to", "rule or field that goes back to it"),
+        .optional("area", "area of the manual, or it-architecture; this or unit"),
+        .optional("unit", "the unit concerned"),
+        .required("kind", "consulted, seat, requirement, decision or priority"),
+        .optional("who", "who was heard or decided"),
+        .required("at", "when"), .optional("text", "what was said or decided"),
+        .optional("refers_to", "rule or field that goes back to it"),
     ]
 
     init?(_ reader: inout RowReader) {

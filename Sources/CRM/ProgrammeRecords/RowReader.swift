@@ -76,9 +76,11 @@ struct RowReader {
     /// A decimal number, with a point, not negative.
     mutating func number(_ column: String) -> Double? {
         guard let text = text(column) else { return nil }
-        guard let value = Double(text), value.isFinite, value >= 0, text.utf8.allSatisfy({ $0 == 0x2E || ($0 >= 0x30 && $0 <= 0x39) })
+        guard let value = Double(text), value.isFinite, value >= 0,
+            text.utf8.allSatisfy({ $0 == 0x2E || ($0 >= 0x30 && $0 <= 0x39) })
         else {
-            fail("VAL-NUMBER", "'\(LogText.excerpt(text))' in '\(column)' is not a number", hint: "write it as 4 or 2.5")
+            fail(
+                "VAL-NUMBER", "'\(LogText.excerpt(text))' in '\(column)' is not a number", hint: "write it as 4 or 2.5")
             return nil
         }
         return value
@@ -103,14 +105,17 @@ struct RowReader {
         let accepted = Word.allCases.map(\.rawValue)
         let near = NearestName.of(text, in: accepted).map { "did you mean '\($0)'? " } ?? ""
         fail(
-            "VAL-WORD", "unknown \(column) '\(LogText.excerpt(text))'", hint: "\(near)accepted: \(accepted.joined(separator: ", "))")
+            "VAL-WORD", "unknown \(column) '\(LogText.excerpt(text))'",
+            hint: "\(near)accepted: \(accepted.joined(separator: ", "))")
         return nil
     }
 
     mutating func requiredWord<Word: RawRepresentable & CaseIterable>(_ column: String, _ type: Word.Type) -> Word?
     where Word.RawValue == String {
         if text(column) == nil {
-            fail("VAL-EMPTY", "'\(column)' is empty", hint: "accepted: \(Word.allCases.map(\.rawValue).joined(separator: ", "))")
+            fail(
+                "VAL-EMPTY", "'\(column)' is empty",
+                hint: "accepted: \(Word.allCases.map(\.rawValue).joined(separator: ", "))")
             return nil
         }
         return word(column, type)
@@ -141,13 +146,15 @@ struct RowReader {
     /// Fails unless one of the columns is filled.
     mutating func requireOne(of columns: [String]) {
         guard columns.allSatisfy({ text($0) == nil }) else { return }
-        fail("VAL-EMPTY", "\(columns.map { "'\($0)'" }.joined(separator: " and ")) are empty", hint: "fill at least one")
+        fail(
+            "VAL-EMPTY", "\(columns.map { "'\($0)'" }.joined(separator: " and ")) are empty", hint: "fill at least one")
     }
 
     mutating func warn(_ what: String, _ column: String) {
-        diagnostics.append(Diagnostic(
-            .warning, "VAL-REFERENCE", what + " in '\(column)'", at: .file(path, line: row.line, column: nil),
-            hint: "write the id or the exact name", exit: .findings))
+        diagnostics.append(
+            Diagnostic(
+                .warning, "VAL-REFERENCE", what + " in '\(column)'", at: .file(path, line: row.line, column: nil),
+                hint: "write the id or the exact name", exit: .findings))
     }
 
     private mutating func fail(_ name: String, _ what: String, hint: String = "") {

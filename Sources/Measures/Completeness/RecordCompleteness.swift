@@ -99,7 +99,7 @@ public struct RecordCompleteness: Sendable {
         let groupNames = rows.map(groupName)
         let list = RowSet(
             name: "record-completeness-\(slug)", title: "\(profile.name): each record and what it holds",
-            columns: ["id", "name", "owner", "group", "completeness"] + names, count: rows.count, tie: .mean("completeness")
+            columns: ["id", "name", "owner", "group", "completeness"] + names.map { "has_" + $0 }, count: rows.count, tie: .mean("completeness")
         ) { index in
             let row = rows[index]
             let own: [Cell] = [
@@ -139,7 +139,7 @@ public struct RecordCompleteness: Sendable {
             let successes = rows.count { filled.masks[$0] & 1 << UInt64(index) != 0 }
             return Figure.proportion(
                 "fill-rate", scope: names[index], successes: successes, trials: rows.count, of: "records", asOf: records.asOf,
-                rows: list.tied(to: .share(names[index])))
+                rows: list.tied(to: .share("has_" + names[index])))
         }
     }
 

@@ -40,6 +40,9 @@ public enum FigureAudit {
         if figure.n != rows.count {
             return [finding(figure, "n is \(figure.n), its list has \(rows.count) rows", scope)]
         }
+        if let column = figure.rows.tie.column, !figure.rows.columns.contains(column) {
+            return [finding(figure, "its rows lack the column \(column)", scope)]
+        }
         let recomputed: Double
         switch figure.rows.tie {
         case .count: recomputed = Double(rows.count)
@@ -55,7 +58,7 @@ public enum FigureAudit {
     }
 
     private static func sum(_ rows: RowSet, _ indices: [Int], _ column: String) -> Double {
-        guard let index = rows.columns.firstIndex(of: column) else { return .nan }
+        guard let index = rows.columns.firstIndex(of: column) else { return 0 }
         return indices.reduce(0) { $0 + (rows.cells($1)[index].number ?? 0) }
     }
 

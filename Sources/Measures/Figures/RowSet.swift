@@ -32,6 +32,14 @@ public enum Tie: Hashable, Sendable {
     case share(String)
     /// The value is the mean of a column.
     case mean(String)
+
+    /// The column it reads; nil where rows are counted.
+    var column: String? {
+        switch self {
+        case .count: nil
+        case .sum(let column), .share(let column), .mean(let column): column
+        }
+    }
 }
 
 /// The rows behind one or more figures: what the reader downloads to check them.

@@ -1,5 +1,6 @@
 import CRMModel
 import Figures
+import ProgrammeRecords
 
 /// Where the numbers come from, what each means, and what this site cannot see.
 struct DataPages {
@@ -47,6 +48,11 @@ struct DataPages {
             blocks.append(.table(TableModel(
                 "Files read", columns: [.init("Source"), .init("Rows", number: true)],
                 rows: log.sources.map { .init([TextCell($0.name, note: $0.note), TextCell(Wording.count($0.rows))]) })))
+        }
+        if !model.programme.filesRead.isEmpty {
+            blocks.append(.table(TableModel(
+                "Programme files", note: "Read and checked; no figure rests on them yet.", columns: [.init("File"), .init("Records", number: true)],
+                rows: model.programme.filesRead.map { .init([TextCell($0.fileName), TextCell(Wording.count(model.programme.count(of: $0)))]) })))
         }
         if !model.records.excluded.isEmpty {
             blocks.append(.table(TableModel(

@@ -6,6 +6,7 @@ import CRMStore
 import Diagnostics
 import Figures
 import Forecasting
+import ProgrammeRecords
 import UsageManual
 
 /// Everything the pages show, computed once.
@@ -13,6 +14,7 @@ public struct SiteModel: Sendable {
     public let configuration: SiteConfiguration
     public let records: CRMRecords
     public let manual: UsageManual
+    let programme: ProgrammeRecords
     public let naming: Naming
     public let wording: Wording
     let book: DealBook
@@ -30,10 +32,14 @@ public struct SiteModel: Sendable {
     let importFindings: Breakdown
 
     /// Measures a snapshot.
-    public init(snapshot: CRMSnapshot, records: CRMRecords, configuration: SiteConfiguration, manual: UsageManual) throws {
+    public init(
+        snapshot: CRMSnapshot, records: CRMRecords, configuration: SiteConfiguration, manual: UsageManual,
+        programme: ProgrammeRecords
+    ) throws {
         self.configuration = configuration
         self.records = records
         self.manual = manual
+        self.programme = programme
         let people = PeopleGroups(users: records.users, units: records.units)
         naming = Naming(agreement: configuration.agreement, groups: people, users: records.users)
         wording = Wording(currency: records.baseCurrency)

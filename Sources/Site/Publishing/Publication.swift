@@ -65,6 +65,7 @@ public final class Publication: Sendable {
     private let oldMarker: SiteMarker?
     private let lock: PublicationLock
     private let isFinished = Mutex(false)
+    private let assets = Mutex<Set<String>>([])
 
     /// Locks the output and makes an empty staging directory.
     ///
@@ -115,10 +116,11 @@ public final class Publication: Sendable {
     }
 
     /// Adds a file below `assets/` named by its content, and returns its path: `style.css` becomes
-    /// `assets/style.0123456789ab.css`. Such files stay for some generations, for pages that readers still have open.
+    /// `assets/style.0123456789ab.css`. Asked for twice, it is written once. Such files stay for some generations, for pages that readers still have open.
     public func writeAsset(name: String, _ bytes: [UInt8]) throws(Diagnostic) -> String {
         let path = HashedAsset.path(name, SHA256(bytes))
-        try site.write(path, bytes)
+        // The same bytes under the same name are one file, whichever page asks for them first.
+        if assets.withLock({ $0.insert(path).inserted }) { try site.write(path, bytes) }
         return path
     }
 

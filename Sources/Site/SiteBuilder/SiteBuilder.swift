@@ -10,6 +10,7 @@ import CRMStore
 import Diagnostics
 import Figures
 import Pages
+import ProgrammeRecords
 import Publishing
 import Templates
 import TextLayout
@@ -85,12 +86,14 @@ public struct SiteBuilder: Sendable {
         defer { snapshot.release() }
         let records = try RecordReader.read(snapshot, settings: settings(configuration))
         try checkAge(records)
+        let programme = ProgrammeRecords.read(folder: path("content/programme"), resolver: SiteBuilder.directory(records, manual))
         options.progress("measuring")
-        let model = try SiteModel(snapshot: snapshot, records: records, configuration: configuration, manual: manual)
+        let model = try SiteModel(
+            snapshot: snapshot, records: records, configuration: configuration, manual: manual, programme: programme)
         let disagreements = model.audit()
         if !disagreements.isEmpty { throw DiagnosticList(disagreements) }
         let plan = SitePlan(model)
-        let warnings = plan.warnings + stageWarnings(manual, records)
+        let warnings = plan.warnings + stageWarnings(manual, records) + programme.diagnostics.map(SiteBuilder.warning)
         if options.isStrict, !warnings.isEmpty { throw DiagnosticList(warnings.map(SiteBuilder.strict)) }
         let output = options.output ?? path(configuration.output)
         var outcome = Outcome(asOf: records.asOf)
@@ -186,6 +189,18 @@ public struct SiteBuilder: Sendable {
         let file = manual.areas.first { $0.lateStage == late }?.file ?? "content/usage-manual"
         return [Diagnostic(
             .warning, "MAN-STAGE", "the CRM has no stage '\(LogText.excerpt(late))'", at: .file(file), hint: near, exit: .findings)]
+    }
+
+    /// Who and what the programme files may name.
+    private static func directory(_ records: CRMRecords, _ manual: UsageManual) -> ProgrammeDirectory {
+        let users = (0..<records.users.count).map { (id: records.users.ids[$0] ?? "", name: records.users.names[$0] ?? "") }
+        let units = (0..<records.units.count).map { (id: records.units.ids[$0] ?? "", name: records.units.names[$0] ?? "") }
+        return ProgrammeDirectory(users: users, units: units, roles: records.users.roles.names, areas: manual.areas.map(\.id))
+    }
+
+    /// A programme row that cannot be used is left out and named; the build goes on (mission.md section 5).
+    private static func warning(_ finding: Diagnostic) -> Diagnostic {
+        Diagnostic(.warning, finding.name, finding.what, at: finding.place, hint: finding.hint, details: finding.details, exit: .findings)
     }
 
     private static func strict(_ warning: Diagnostic) -> Diagnostic {

@@ -1,0 +1,36 @@
+# make demo   builds crmsite, writes the demo CRM and publishes the site about it in public/
+# make test   builds and runs every test
+# make bench  runs the benchmarks, one line each
+# make install PREFIX=/usr/local
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+BIN = .build/release/crmsite
+
+.PHONY: demo test bench build install packages clean
+
+demo: build
+	$(BIN) demo --db crm.sqlite
+	$(BIN) build
+	@echo "open public/index.html"
+
+test: build
+	$(SWIFT) test -c release
+
+bench: packages
+	$(SWIFT) build -c release --product crmsite-bench
+	.build/release/crmsite-bench
+
+build: packages
+	$(SWIFT) build -c release --product crmsite
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/crmsite
+	install -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/crmsite
+	cp -R site-templates mappings $(DESTDIR)$(PREFIX)/share/crmsite/
+
+packages:
+	@sh scripts/packages.sh
+
+clean:
+	rm -rf .build

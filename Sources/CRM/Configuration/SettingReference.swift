@@ -1,0 +1,62 @@
+/// The settings as a page for people: docs/settings.md.
+public enum SettingReference {
+    /// The page. A test keeps the committed file equal to it.
+    public static var markdown: String {
+        var lines = [
+            "# Settings",
+            "",
+            """
+            `content/site.yml` holds the settings of a site. Every key may be left out; the table says what holds then. A dot \
+            leads into a section, `[]` marks a list of sections, and a word in capitals stands for a name of your own choice. \
+            An unknown key, a value of the wrong type and a field that no record has are errors with file, line and column.
+            """,
+            "",
+            "| key | value | without it | meaning |",
+            "|---|---|---|---|",
+        ]
+        lines += Setting.all.map { setting in
+            "| `\(setting.key)` | \(escaped(setting.type)) | \(escaped(setting.standard)) | \(escaped(setting.meaning)) |"
+        }
+        lines += ["", "## Example", "", "```yaml", example, "```"]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A site.yml with every setting.
+    public static let example = """
+        title: Sales briefing
+        company: Example Ltd
+        database: crm.sqlite
+        output: public
+        templates: content/templates
+        currency: EUR
+        time-zone: Europe/Berlin
+        fiscal-year-start: 4
+        stale-after-days: 3
+        account-pages: 2000
+        placeholders: [n/a, "-", tbd, unknown]
+        people:
+          agreement: Works agreement 2026-07
+        targets:
+          active-rate: 0.9
+          record-completeness: 0.85
+        profiles:
+          - entity: account
+            name: Customers
+            types: [Customer]
+            ranked: true
+            fields: [industry, country, website, owner_id]
+          - entity: contact
+            name: Contacts
+            fields: [last_name, email]
+        fonts:
+          regular: fonts/Regular.otf
+          semibold: fonts/SemiBold.otf
+          display: fonts/Display.otf
+          fallback: fonts/Fallback.ttf
+        """
+
+    /// A bar would end the cell.
+    private static func escaped(_ text: String) -> String {
+        text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+    }
+}

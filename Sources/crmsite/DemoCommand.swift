@@ -1,0 +1,88 @@
+import ArgumentParser
+import CRMStore
+import DemoCRM
+import Diagnostics
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// A company to try crmsite with.
+struct DemoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Write the CRM of an invented company.",
+        discussion: """
+            Two years of leads, opportunities, activities and use, by people who behave differently. What was planted stands in \
+            demo-truth.json beside the database. The same seed writes the same bytes.
+
+              crmsite demo --db crm.sqlite
+            """)
+
+    @Option(help: "Any whole number; each gives another company.")
+    var seed: UInt64 = 1
+
+    @Option(help: "How many times the twelve branches: 100 gives 1,200.")
+    var scale = 1
+
+    @Option(help: "The database to write; a demo or import that is there is replaced.")
+    var db = "crm.sqlite"
+
+    @Flag(help: "Print errors only.")
+    var quiet = false
+
+    func run() throws {
+        guard (1...1000).contains(scale) else {
+            throw Diagnostic("CLI-SCALE", "the scale is from 1 to 1000, not \(scale)", at: .named("--scale"), exit: .usage)
+        }
+        try DatabaseGuard.check(db, replace: true)
+        if !quiet { Terminal.progress("writing the demo CRM") }
+        let database = try CRMDatabase(replacing: db)
+        let truth: DemoTruth
+        do {
+            truth = try DemoCompany(seed: seed, scale: scale).write(to: database)
+            try database.finish()
+        } catch {
+            database.abandon()
+            throw error
+        }
+        let path = truthPath
+        try PlainFile.write(truth.json, to: path)
+        if !quiet {
+            Terminal.endProgress()
+            Terminal.line("\(db): the demo company, seed \(seed), scale \(scale); what was planted: \(path)")
+        }
+    }
+
+    /// `demo-truth.json` in the folder of the database.
+    private var truthPath: String {
+        guard let slash = db.lastIndex(of: "/") else { return "demo-truth.json" }
+        return db[...slash] + "demo-truth.json"
+    }
+}
+
+/// Writes a small file of the command line's own.
+enum PlainFile {
+    static func write(_ bytes: [UInt8], to path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw failure(path) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 {
+                if errno == EINTR { continue }
+                let error = failure(path)
+                close(descriptor)
+                throw error
+            }
+            rest = rest.dropFirst(count)
+        }
+        guard close(descriptor) == 0 else { throw failure(path) }
+    }
+
+    private static func failure(_ path: String) -> Diagnostic {
+        let code = errno
+        return Diagnostic(
+            "OUT-IO", "the file cannot be written (\(String(cString: strerror(code))))", at: .file(path),
+            exit: code == EACCES ? .permission : .ioError)
+    }
+}
