@@ -83,6 +83,23 @@ let package = Package(
             name: "crmsite-bench",
             dependencies: ["CRMModel", "CRMStore", "Charts", "Diagnostics", "PNGFile", "Raster", "Templates", "TextFormats", "TextLayout", grdb],
             path: "Sources/Benchmarks"),
+
+        // Tests
+        tests("TextFormats", ["Diagnostics"]),
+        tests("Markdown", ["Diagnostics"]),
+        tests("CRMModel"),
+        tests("Configuration", ["Diagnostics"]),
+        tests("CRMStore", ["CRMModel", "Diagnostics", grdb]),
+        tests("ProgrammeRecords", ["CRMModel", "Diagnostics"]),
+        tests("DemoCRM", ["CRMModel", "CRMStore", "ProgrammeRecords", grdb]),
+        tests("Statistics"),
+        tests("Figures", ["CRMModel"]),
+        tests("Raster"),
+        tests("TextLayout", ["Raster", "Diagnostics"]),
+        tests("PNGFile", ["Raster", "Diagnostics"]),
+        tests("Charts", ["Raster", "TextLayout", "PNGFile", "Diagnostics"]),
+        tests("Templates", ["Diagnostics"]),
+        tests("Publishing", ["Diagnostics"]),
     ],
     swiftLanguageModes: [.v6]
 )

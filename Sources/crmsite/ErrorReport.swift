@@ -24,11 +24,20 @@ enum ErrorReport {
                 return 0
             }
             if code == .validationFailure {
-                Terminal.error(text)
+                Terminal.error(usage(CrmsiteCommand.message(for: error), text).text)
                 return Diagnostics.ExitCode.usage.rawValue
             }
             Terminal.error(Diagnostic("INT-ERROR", "unexpected: \(error)", hint: "please report it", exit: .internalError).text)
             return Diagnostics.ExitCode.internalError.rawValue
         }
+    }
+
+    /// The parser's message as a finding; the rest of what it says stands below.
+    private static func usage(_ message: String, _ full: String) -> Diagnostic {
+        let lines = message.split(separator: "\n").map(String.init)
+        let details = full.split(separator: "\n").map(String.init).filter { !$0.hasSuffix(lines.first ?? "") }
+        return Diagnostic(
+            "CLI-USAGE", lines.first ?? "the command line is not understood", hint: "see `crmsite --help`", details: details,
+            exit: .usage)
     }
 }

@@ -6,7 +6,13 @@ import Diagnostics
 /// Fills crm.sqlite.
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Fill crm.sqlite from export files.", subcommands: [ImportCSVCommand.self])
+        commandName: "import", abstract: "Fill crm.sqlite from export files.",
+        discussion: """
+            The database is made anew and takes its place in one step; where the import fails, the old one stays as it was.
+
+              crmsite import csv exports --mapping maven --db crm.sqlite
+            """,
+        subcommands: [ImportCSVCommand.self])
 }
 
 /// Fills crm.sqlite from a folder of CSV files.

@@ -61,7 +61,7 @@ private func errors(_ text: String) -> [Diagnostic] {
               agrement: A
             """)
         let places = Dictionary(found.map { ($0.code, $0.place.text ?? "") }) { first, _ in first }
-        #expect(found.count == 6 || found.count == 7)
+        #expect(found.count == 6)
         #expect(places["E-CFG-CURRENCY"] == "site.yml:2:11")
         #expect(places["E-CFG-ZONE"] == "site.yml:3:12")
         #expect(places["E-CFG-RANGE"] == "site.yml:4:20")

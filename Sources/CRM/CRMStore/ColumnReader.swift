@@ -72,15 +72,23 @@ public struct ColumnReader {
     }
 }
 
+extension ColumnReader {
+    /// Calls `body` with the bytes of a text as `text` gives it, nil for NULL. Plain ASCII is handed on as it lies in
+    /// SQLite's memory; anything else is repaired first, so that an id meets its references whatever it is made of.
+    @inline(__always)
+    func withText<Result>(_ index: Int32, _ body: (UnsafeBufferPointer<UInt8>?) -> Result) -> Result {
+        guard let bytes = bytes(index) else { return body(nil) }
+        if bytes.allSatisfy({ $0 &- 1 < 0x7F }) { return body(bytes) }
+        var repaired = text(index) ?? ""
+        return repaired.withUTF8 { body($0) }
+    }
+}
+
 extension TextColumn {
-    /// Appends the text of a column of the current row; NUL becomes U+FFFD, as everywhere, so that ids meet their references.
+    /// Appends the text of a column of the current row.
     @inline(__always)
     public mutating func append(_ reader: ColumnReader, _ index: Int32) {
-        guard let bytes = reader.bytes(index) else {
-            append(nil)
-            return
-        }
-        if bytes.contains(0) { append(reader.text(index)) } else { append(utf8: bytes) }
+        reader.withText(index) { if let bytes = $0 { append(utf8: bytes) } else { append(nil) } }
     }
 }
 
@@ -88,6 +96,14 @@ extension CodeColumn {
     /// Appends the text of a column of the current row.
     @inline(__always)
     public mutating func append(_ reader: ColumnReader, _ index: Int32) {
-        if let bytes = reader.bytes(index) { append(utf8: bytes) } else { append(nil) }
+        reader.withText(index) { if let bytes = $0 { append(utf8: bytes) } else { append(nil) } }
+    }
+}
+
+extension IDIndex {
+    /// The row that the id in a column of the current row refers to.
+    @inline(__always)
+    func reference(_ reader: ColumnReader, _ index: Int32) -> Int32 {
+        reader.withText(index) { reference(utf8: $0) }
     }
 }

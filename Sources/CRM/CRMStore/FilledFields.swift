@@ -96,7 +96,7 @@ public struct FilledFields: Sendable {
                 result.ids.append(row, 0)
                 result.names.append(row, 1)
                 result.types.append(row, 2)
-                result.owners.append(records.users.index.reference(utf8: row.bytes(3)))
+                result.owners.append(records.users.index.reference(row, 3))
                 result.masks.append(mask)
             }
             return result

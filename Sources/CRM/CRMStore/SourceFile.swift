@@ -44,7 +44,14 @@ enum SourceFile {
         }
         let pageSize = Int(head[16]) << 8 | Int(head[17])
         let size = pageSize == 1 ? 65_536 : pageSize
-        guard count == 100, size >= 512, Int(status.st_size) >= size else {
+        guard count < 100 || size >= 512 && size.nonzeroBitCount == 1 else {
+            throw Diagnostic(
+                "SRC-FORMAT", "the database is encrypted or not SQLite (its page size is \(size))", at: .file(path),
+                hint: "run the importer again")
+        }
+        // SQLite fills a last page that is cut off with noughts and says nothing. A journal means a writer, alive or dead.
+        let isCut = count < 100 || Int(status.st_size) % size != 0 && access(path + "-journal", F_OK) != 0
+        guard !isCut, Int(status.st_size) >= size else {
             throw Diagnostic(
                 "SRC-TRUNCATED", "the database is cut off after \(status.st_size) bytes", at: .file(path),
                 hint: "copy it again, or run the importer again")
@@ -122,7 +129,11 @@ enum SourceFile {
         if head.starts(with: [0x1F, 0x8B]) { return "a gzip file" }
         if starts("%PDF") { return "a PDF file" }
         if starts("<") { return "an HTML or XML file" }
-        let printable = head.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 || $0 >= 0xC2 }
-        return printable ? "a text file, perhaps CSV" : "an unknown format, perhaps encrypted"
+        // The first bytes may end within a character.
+        let whole = head.dropLast(head.suffix(3).reversed().prefix { $0 >= 0x80 }.count)
+        let isText = String(decoding: whole, as: UTF8.self).unicodeScalars.allSatisfy { scalar in
+            scalar.value >= 0x20 && scalar.value != 0x7F && scalar != "\u{FFFD}" || ["\t", "\n", "\r"].contains(scalar)
+        }
+        return isText ? "a text file, perhaps CSV" : "an unknown format, perhaps encrypted"
     }
 }

@@ -46,7 +46,7 @@ public struct UserDayCounts: Sendable {
             let zones = UserZones(records)
             for source in sources {
                 try ColumnReader.forEach(db, source, arguments: [horizon]) { row in
-                    let reference = records.users.index.reference(utf8: row.bytes(0))
+                    let reference = records.users.index.reference(row, 0)
                     guard reference >= 0, let at = row.int(1) else { return }
                     let user = Int(reference)
                     let day = Int(zones.date(of: Instant(milliseconds: at), user: user).dayNumber - firstDay.dayNumber)

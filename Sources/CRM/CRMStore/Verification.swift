@@ -32,8 +32,12 @@ enum Verification {
         var findings: [Diagnostic] = []
         for table in Schema.tables {
             var types: [String: String] = [:]
-            let rows = try Row.fetchCursor(db, sql: "SELECT name, type FROM pragma_table_info(?)", arguments: [table.name])
-            while let row = try rows.next() { types[row[0]] = row[1] }
+            var key: Set<String> = []
+            try ColumnReader.forEach(db, "SELECT name, type, pk FROM pragma_table_info(?)", arguments: [table.name]) { row in
+                let name = row.text(0) ?? ""
+                types[name] = row.text(1) ?? ""
+                if row.int(2) != 0 { key.insert(name) }
+            }
             if types.isEmpty {
                 findings.append(Diagnostic(
                     "SCHEMA-TABLE", "table is missing: \(table.name)", at: .named(path), hint: "run the importer again"))
@@ -51,6 +55,12 @@ enum Verification {
                         "SCHEMA-TYPE", "column \(table.name).\(column.name) is \(LogText.excerpt(type)), not \(column.kind.sql)",
                         at: .named(path), hint: "run the importer again"))
                 }
+            }
+            // Without its key a table may hold a record twice, and what is counted by record would be counted twice.
+            if key != Set(table.key), table.key.allSatisfy({ types[$0] != nil }) {
+                findings.append(Diagnostic(
+                    "SCHEMA-KEY", "table \(table.name) has not the key \(table.key.joined(separator: ", "))", at: .named(path),
+                    hint: "run the importer again"))
             }
         }
         if !findings.isEmpty { throw DiagnosticList(findings) }

@@ -25,6 +25,7 @@ public struct RecordCompleteness: Sendable {
     private let scores: [String: Double]
 
     public var figure: Figure { byGroup.total }
+    public var entity: String { profile.entity }
 
     /// How complete one record is, and which of the profile's fields it lacks; nil where the profile is not its own.
     public func record(_ id: String) -> (score: Double, missing: [String])? {
@@ -32,34 +33,29 @@ public struct RecordCompleteness: Sendable {
         let missing = filled.fields.indices.filter { filled.masks[row] & 1 << UInt64($0) == 0 }.map { filled.fields[$0] }
         return (score, missing)
     }
-    public var entity: String { profile.entity }
 
-    /// Measures every profile. A record belongs to the first profile that fits its type.
+    /// Measures every profile, in the order of site.yml. A record belongs to the first profile that fits its type.
     /// - Throws: `E-CFG-FIELD` for fields that no table and no record has; all at once.
     public static func measure(
         _ configuration: SiteConfiguration, snapshot: CRMSnapshot, records: CRMRecords, groups: PeopleGroups
     ) throws -> [RecordCompleteness] {
         let placeholders = Placeholders(words: configuration.placeholders.map { Set($0.map { $0.lowercased() }) } ?? Placeholders.standard)
         try checkFields(configuration, snapshot)
-        var result: [RecordCompleteness] = []
+        var taken: [String: Set<Int>] = [:]
         var slugs: Set<String> = []
-        for entity in ["account", "contact", "lead", "opportunity"] {
-            let profiles = configuration.profiles.filter { $0.entity == entity }
-            var taken: Set<Int> = []
-            for profile in profiles {
-                let filled = try FilledFields.read(
-                    snapshot, entity: entity, fields: profile.fields.map(\.name), records: records, placeholders: placeholders)
-                let rows = (0..<filled.count).filter { row in
-                    !taken.contains(row) && (profile.types.isEmpty || filled.types[row].map(profile.types.contains) == true)
-                }
-                taken.formUnion(rows)
-                // Two names may differ in letters that file names cannot have; their lists must not share a file.
-                var slug = slug(profile)
-                while !slugs.insert(slug).inserted { slug += "-2" }
-                result.append(RecordCompleteness(profile, slug: slug, filled, rows, records: records, groups: groups))
+        return try configuration.profiles.map { profile in
+            let filled = try FilledFields.read(
+                snapshot, entity: profile.entity, fields: profile.fields.map(\.name), records: records, placeholders: placeholders)
+            let rows = (0..<filled.count).filter { row in
+                !taken[profile.entity, default: []].contains(row)
+                    && (profile.types.isEmpty || filled.types[row].map(profile.types.contains) == true)
             }
+            taken[profile.entity, default: []].formUnion(rows)
+            // Two names may differ in letters that file names cannot have; their lists must not share a file.
+            var slug = slug(profile)
+            while !slugs.insert(slug).inserted { slug += "-2" }
+            return RecordCompleteness(profile, slug: slug, filled, rows, records: records, groups: groups)
         }
-        return result
     }
 
     private static func checkFields(_ configuration: SiteConfiguration, _ snapshot: CRMSnapshot) throws {

@@ -113,9 +113,9 @@ public struct DealBook: Sendable {
         let listed = rows.count { sources[$0] == .listPrice }
         let bare = rows.count { sources[$0] == .none }
         let unpriced = rows.count { sources[$0] == .noRate }
-        if listed > 0 { notes.append("\(listed) of \(rows.count) deals have no amount and are priced at their product’s list price.") }
-        if bare > 0 { notes.append("\(bare) of \(rows.count) deals have no amount: counted, not priced.") }
-        if unpriced > 0 { notes.append("\(unpriced) of \(rows.count) deals are in a currency without a rate: counted, not priced.") }
+        if listed > 0 { notes.append("\(Grouping.text(listed)) of \(Grouping.text(rows.count)) deals have no amount and are priced at their product’s list price.") }
+        if bare > 0 { notes.append("\(Grouping.text(bare)) of \(Grouping.text(rows.count)) deals have no amount: counted, not priced.") }
+        if unpriced > 0 { notes.append("\(Grouping.text(unpriced)) of \(Grouping.text(rows.count)) deals are in a currency without a rate: counted, not priced.") }
         let oversized = rows.count { sources[$0] == .tooLarge }
         if oversized > 0 { notes.append("\(oversized) of \(rows.count) deals have an amount too large to be true: counted, not priced.") }
         let unnamed = rows.count { sources[$0] == .record && records.opportunities.currencies[$0] == nil }

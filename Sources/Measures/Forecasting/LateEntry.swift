@@ -41,8 +41,8 @@ public enum LateEntry {
                 ])
         }
         var notes: [String] = []
-        if created.count > human.count { notes.append("\(created.count - human.count) imported deals are left out.") }
-        if human.count > rows.count { notes.append("\(human.count - rows.count) deals cannot be judged: no stage history.") }
+        if created.count > human.count { notes.append("\(Grouping.text(created.count - human.count)) imported deals are left out.") }
+        if human.count > rows.count { notes.append("\(Grouping.text(human.count - rows.count)) deals cannot be judged: no stage history.") }
         return Figure.proportion(
             "late-entry-rate", successes: rows.count { isLate[$0] == true }, trials: rows.count, of: "deals created in 180 days",
             asOf: asOf, rows: list, notes: notes)

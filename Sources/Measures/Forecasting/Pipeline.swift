@@ -79,9 +79,9 @@ public enum PastDue {
                 "past-due-share", outcome: .absent(.noSource), n: book.open.count, asOf: asOf, rows: list,
                 notes: ["We could show this if open deals had an expected close date."])
         }
-        var notes = ["Past due: \(due.count) deals."]
+        var notes = ["Past due: \(Grouping.text(due.count)) deals."]
         let undated = book.open.count { book.closings[$0] == nil }
-        if undated > 0 { notes.append("\(undated) open deals have no close date and count as not past due.") }
+        if undated > 0 { notes.append("\(Grouping.text(undated)) open deals have no close date and count as not past due.") }
         return Figure.proportion(
             "past-due-share", successes: due.count, trials: book.open.count, of: "open deals", asOf: asOf, rows: list,
             notes: notes)

@@ -113,9 +113,9 @@ public struct QuarterForecast: Sendable {
         ) { [.real(probability($0)), .real(contribution($0))] }
         let blind = closing.count { probability($0) == nil }
         var notes = book.notes(rows)
-        if blind > 0 { notes.append("\(blind) open deals have no probability and add nothing.") }
+        if blind > 0 { notes.append("\(Grouping.text(blind)) open deals have no probability and add nothing.") }
         let overdue = book.open.count { row in book.closings[row].map { $0 < asOf } ?? false }
-        if overdue > 0 { notes.append("\(overdue) open deals past their date are left out.") }
+        if overdue > 0 { notes.append("\(Grouping.text(overdue)) open deals past their date are left out.") }
         guard stages.probabilities.contains(where: { $0 != nil }) || closing.contains(where: { probability($0) != nil }) else {
             return Figure(
                 "crm-weighted-forecast", outcome: .absent(.noSource), n: rows.count, asOf: asOf, rows: list,

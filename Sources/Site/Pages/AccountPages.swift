@@ -168,6 +168,6 @@ struct AccountPages {
     private func gapsBlock(_ gaps: (score: Double, missing: [String])?) -> Block {
         guard let gaps else { return .text("No profile says what this record should hold.") }
         if gaps.missing.isEmpty { return .text("Nothing: every agreed field is filled.") }
-        return .feed(gaps.missing.map { FeedItem("empty", "", $0.replacing("_", with: " "), link: "completeness/index.html") })
+        return .feed(gaps.missing.map { FeedItem("empty", "", Wording.field($0), link: "completeness/index.html") })
     }
 }

@@ -67,7 +67,8 @@ struct AdoptionPage {
     }
 
     private var table: TableModel {
-        let rows = parts.reversed().map { part -> TableModel.Row in
+        // The picture and its table hold every week; beside it stand the last ten.
+        let rows = parts.suffix(10).reversed().map { part -> TableModel.Row in
             var counts = "–"
             if case .count(let k, _) = part.figure.numerator, case .count(let n, _) = part.figure.denominator { counts = "\(k) of \(n)" }
             return .init([

@@ -21,6 +21,7 @@ struct CompletenessPage {
                 note: Wording.counted(profile.figure.n, "record") + status, isMain: index == 0)
         }
         page.sections = model.completeness.map(section)
+        if !model.completeness.isEmpty { page.sections.append(owners) }
         if model.completeness.isEmpty {
             page.sections = [Section("profiles", "No profile is set", main: [.text(
                 "A profile names the fields a record should hold. Write profiles in content/site.yml, and this page shows how well they are kept.")])]
@@ -50,16 +51,16 @@ struct CompletenessPage {
             profile.figure.rows.name, heading(profile),
             note: "\(profile.profile.name): \(Wording.counted(profile.profile.fields.count, "field")), "
                 + (profile.profile.isRanked ? "the first weighs most." : "all of equal weight."),
-            main: [chart(profile), .table(owners(profile))], side: [.table(fields(profile))])
+            main: [chart(profile)], side: [.table(fields(profile))])
     }
 
     private func heading(_ profile: RecordCompleteness) -> String {
         guard profile.figure.n > 0 else { return "\(profile.profile.name): no records" }
         let empty = profile.fields.filter { ($0.value?.number ?? 1) < 0.5 }
-        if !empty.isEmpty { return "\(profile.profile.name): \(Wording.list(empty.prefix(3).map { "“\($0.scope)”" })) \(empty.count == 1 ? "is" : "are") empty more often than not" }
+        if !empty.isEmpty { return "\(profile.profile.name): \(Wording.list(empty.prefix(3).map { "“\(Wording.field($0.scope))”" })) \(empty.count == 1 ? "is" : "are") empty more often than not" }
         let weakest = profile.fields.min { ($0.value?.number ?? 1) < ($1.value?.number ?? 1) }
         if let weakest, let value = weakest.value?.number, value < 0.995 {
-            return "\(profile.profile.name): “\(weakest.scope)” is the weakest field, filled on \(Wording.percent(value, n: weakest.n))"
+            return "\(profile.profile.name): “\(Wording.field(weakest.scope))” is the weakest field, filled on \(Wording.percent(value, n: weakest.n))"
         }
         return "\(profile.profile.name): every field is filled"
     }
@@ -69,7 +70,7 @@ struct CompletenessPage {
         let intervals = profile.fields.map { figure -> [Double] in figure.interval.map { [$0.lower.number, $0.upper.number] } ?? [] }
         let spec = ChartSpec(
             type: .rankedBar, title: heading(profile), subtitle: "Records with a real value, by field, in the profile’s order",
-            categories: profile.fields.map(\.scope), series: [.init(name: "filled", values: values)],
+            categories: profile.fields.map { Wording.field($0.scope) }, series: [.init(name: "filled", values: values)],
             intervals: intervals.contains { !$0.isEmpty } ? intervals : nil,
             foot: model.foot("n = \(Wording.counted(profile.figure.n, "record")). Bars with 95 % intervals", profile.entity == "opportunity" ? "opportunities" : profile.entity + "s"),
             yRange: 0...1, format: ChartScale.percent, categoryTitle: "Field")
@@ -82,27 +83,36 @@ struct CompletenessPage {
             rows: profile.fields.map { figure in
                 var empty = "–"
                 if case .count(let k, _) = figure.numerator { empty = Wording.count(figure.n - k) }
-                return .init([TextCell(figure.scope), TextCell(model.wording.phrase(figure)), TextCell(empty)])
+                return .init([TextCell(Wording.field(figure.scope)), TextCell(model.wording.phrase(figure)), TextCell(empty)])
             },
             links: [PageLink("fill-rate", "data/definitions/index.html#fill-rate")])
     }
 
-    /// By owner under an agreement, by team otherwise; those whose whole interval misses the target first, then by name.
-    private func owners(_ profile: RecordCompleteness) -> TableModel {
-        let breakdown = model.naming.namesPeople ? profile.byOwner : profile.byGroup
-        let rows = breakdown.parts.map { part -> (miss: Bool, name: String, row: TableModel.Row) in
-            let status = model.status(part.figure)
-            let isMiss: Bool
-            if case .offTrack = status { isMiss = true } else { isMiss = false }
-            return (isMiss, part.name, .init([
-                TextCell(part.name), TextCell(model.wording.phrase(part.figure), note: model.wording.range(part.figure) ?? ""),
-                TextCell(Wording.count(part.figure.n)), TextCell(status: status),
-            ]))
+    /// Every profile side by side, by owner under an agreement, by team otherwise. The order is that of the names: nobody is ranked.
+    private var owners: Section {
+        let parts = model.completeness.map { model.naming.namesPeople ? $0.byOwner.parts : $0.byGroup.parts }
+        var figures: [[Cell: Figure]] = []
+        var names: [Cell: String] = [:]
+        for own in parts {
+            figures.append(Dictionary(own.map { ($0.key, $0.figure) }) { first, _ in first })
+            for part in own { names[part.key] = part.name }
         }
-        let order = rows.sorted { ($0.miss ? 0 : 1, $0.name) < ($1.miss ? 0 : 1, $1.name) }
-        return TableModel(
-            "\(profile.profile.name) by \(model.naming.columnTitle.lowercased())",
-            columns: [.init(model.naming.columnTitle), .init("Complete", number: true), .init("Records", number: true), .init("Status")],
-            rows: order.map(\.row), links: model.links(profile.figure))
+        let order = names.sorted { ($0.value, "\($0.key)") < ($1.value, "\($1.key)") }
+        let rows = order.map { key, name in
+            TableModel.Row([TextCell(name)] + figures.map { own in
+                guard let figure = own[key] else { return "–" }
+                let status = model.status(figure).map { ". \($0.word)" } ?? ""
+                return TextCell(model.wording.phrase(figure), note: Wording.counted(figure.n, "record") + status)
+            })
+        }
+        let title = model.naming.namesPeople ? "owner" : "team"
+        return Section(
+            "owners", "Completeness by \(title)",
+            note: "A word stands beside a value only where there is a target; “Off track” only where the whole interval misses it.",
+            main: [.table(TableModel(
+                "Completeness by \(title)",
+                columns: [.init(model.naming.columnTitle)] + model.completeness.map { .init($0.profile.name, number: true) }, rows: rows,
+                links: model.completeness.map { PageLink("\($0.profile.name): \(Wording.counted($0.figure.n, "row"))", "rows/\($0.figure.rows.name).csv") }
+                    + [PageLink("Definition", "data/definitions/index.html#record-completeness")]))])
     }
 }

@@ -31,7 +31,7 @@ struct ForecastPage {
     private var standfirst: [String] {
         var sentences: [String] = []
         if let range = model.wording.range(model.quarter.runRate) {
-            sentences.append("The \(range), if business goes on as in the last 91 days.")
+            sentences.append("If business goes on as in the last 91 days, the \(range.replacing(" range ", with: " range is ")).")
         } else if model.quarter.daysLeft == 0 {
             sentences.append("The quarter is over; nothing is left to forecast.")
         }
@@ -98,7 +98,7 @@ struct ForecastPage {
         let bands = lower.contains { $0 != nil }
             ? [ChartSpec.Band(name: "80 % range", lower: lower, upper: upper, lowerLabel: "P10", upperLabel: "P90")] : []
         let spec = ChartSpec(
-            type: .line, title: chartHeading, subtitle: "Won since \(Wording.date(quarter.start)) and what is likely to follow",
+            type: .line, title: chartHeading, subtitle: "Won since \(Wording.date(quarter.start))" + (bands.isEmpty ? "" : " and what is likely to follow"),
             categories: labels, series: [.init(name: model.quarter.daysLeft > 0 && likely != nil ? "likely" : "won", values: won, dashedFrom: model.quarter.daysLeft > 0 ? today : nil)], bands: bands,
             today: model.quarter.daysLeft > 0 ? Double(today) : nil, todayLabel: "Today, day \(today + 1)",
             foot: model.foot("n = \(Wording.counted(model.quarter.runRate.n, "won deal"))", "opportunities"),
@@ -116,7 +116,7 @@ struct ForecastPage {
         return TableModel(
             "Two ways to the quarter", columns: [.init("Method"), .init("\(quarter.name)", number: true), .init("Rests on", number: true)],
             rows: [
-                row("Run rate", model.wording.range(model.quarter.runRate) ?? "", model.quarter.runRate),
+                row("Run rate", model.wording.range(model.quarter.runRate).map { $0 + "." } ?? "", model.quarter.runRate),
                 row("Weighted pipeline", "For comparison only.", model.quarter.weighted),
             ],
             links: [model.definitionLink(model.quarter.runRate, "run-rate-forecast"), model.definitionLink(model.quarter.weighted, "crm-weighted-forecast")])
@@ -134,7 +134,7 @@ struct ForecastPage {
     }
 
     private var wonChart: Block {
-        let shown = Array(months.suffix(25))
+        let shown = Array(months.suffix(36))
         let values = shown.map { ChartScale.number($0.figure) ?? 0 }
         let spec = ChartSpec(
             type: .bar, title: wonHeading, subtitle: "Won by month of closing" + (months.count > shown.count ? ", last \(shown.count) months" : ""),
@@ -147,7 +147,9 @@ struct ForecastPage {
 
     private var wonTable: TableModel {
         let code = model.records.baseCurrency.code
-        var rows = model.wonByMonth.parts.reversed().map { part -> TableModel.Row in
+        // The picture and its table hold every month; beside it stand the last twelve.
+        let shown = model.wonByMonth.parts.suffix(12)
+        var rows = shown.reversed().map { part -> TableModel.Row in
             var value = "0"
             if case .money(let money) = part.figure.value { value = Wording.whole(money) }
             return .init([
@@ -155,7 +157,8 @@ struct ForecastPage {
             ])
         }
         if case .money(let total) = model.wonByMonth.total.value {
-            rows.append(.init(["All", TextCell(Wording.whole(total)), TextCell(Wording.count(model.wonByMonth.total.n))], total: true))
+            let label = shown.count < model.wonByMonth.parts.count ? "All \(model.wonByMonth.parts.count) months" : "All"
+            rows.append(.init([TextCell(label), TextCell(Wording.whole(total)), TextCell(Wording.count(model.wonByMonth.total.n))], total: true))
         }
         return TableModel(
             "Won by month", columns: [.init("Month"), .init("Won, \(code)", number: true), .init("Deals", number: true)], rows: rows,

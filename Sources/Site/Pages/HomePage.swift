@@ -50,7 +50,7 @@ struct HomePage {
             let weakest = main.fields.min { ($0.value?.number ?? 1) < ($1.value?.number ?? 1) }
             var sentence = "\(main.profile.name) records hold \(Wording.percent(share, n: main.figure.n)) of what was agreed"
             if let weakest, let value = weakest.value?.number, value < 0.995 {
-                sentence += "; “\(weakest.scope)” is the field most often empty"
+                sentence += "; “\(Wording.field(weakest.scope))” is the field most often empty"
             }
             sentences.append(sentence + ".")
         }
@@ -100,7 +100,9 @@ struct HomePage {
         sparkline(&tile, recent.map { $0.isPartial ? nil : ChartScale.number($0.figure) ?? 0 }, first: recent.first.map { Wording.month($0.name) }, last: recent.last.map { Wording.month($0.name) }, target: nil)
         if let interval = figure.interval, case .money(let lower) = interval.lower, case .money(let upper) = interval.upper {
             tile.interval = IntervalBar.svg(lower: lower.major, value: money.major, upper: upper.major, target: nil) { number in
-                model.wording.short(Money(minor: Int64(number * Double(money.currency.minorPerMajor)), currency: money.currency)).value
+                let end = model.wording.short(Money(minor: Int64(number * Double(money.currency.minorPerMajor)), currency: money.currency)).value
+                // Scale ends are round; noughts after the point would only look exact.
+                return end.contains(".") ? String(end.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed()) : end
             }
         }
         tile.rests = "\(model.wording.range(figure) ?? "Nothing is left to forecast"). Run rate of 91 days; \(Wording.counted(figure.n, "won deal"))."
@@ -119,7 +121,7 @@ struct HomePage {
         var tile = shareTile(link, main.figure)
         tile.comparison = "\(main.profile.name)" + targetPhrase(main.figure)
         let weak = main.fields.filter { ($0.value?.number ?? 1) < 0.9 }.sorted { ($0.value?.number ?? 1) < ($1.value?.number ?? 1) }
-        if !weak.isEmpty { tile.why = "Weakest: \(Wording.list(weak.prefix(3).map(\.scope)))." }
+        if !weak.isEmpty { tile.why = "Weakest: \(Wording.list(weak.prefix(3).map { Wording.field($0.scope) }))." }
         tile.rests = "\(Wording.counted(main.figure.n, "record")). \(model.wording.range(main.figure) ?? "")"
         return tile
     }
@@ -143,7 +145,7 @@ struct HomePage {
         tile.why = tile.status?.reason ?? ""
         if let interval = figure.interval {
             tile.interval = IntervalBar.svg(
-                lower: interval.lower.number * 100, value: share * 100, upper: interval.upper.number * 100, target: model.target(figure).map { $0 * 100 }
+                lower: interval.lower.number * 100, value: share * 100, upper: interval.upper.number * 100, target: model.target(figure).map { $0 * 100 }, within: 0...100
             ) { Wording.fixed($0, $0 == $0.rounded() ? 0 : 1) }
         }
         tile.links = [model.definitionLink(figure), model.rowsLink(figure)]
@@ -212,7 +214,7 @@ struct HomePage {
                 case .count(let k, _) = weakest.numerator
             else { continue }
             items.append((1 - value, FeedItem(
-                Wording.count(weakest.n - k), profile.profile.name.lowercased(), "“\(weakest.scope)” is empty on \(Wording.counted(weakest.n - k, "record")) of \(Wording.count(weakest.n)).",
+                Wording.count(weakest.n - k), profile.profile.name.lowercased(), "“\(Wording.field(weakest.scope))” is empty on \(Wording.counted(weakest.n - k, "record")) of \(Wording.count(weakest.n)).",
                 link: "completeness/index.html#\(profile.figure.rows.name)")))
         }
         let findings = model.importFindings.total.n

@@ -1,10 +1,15 @@
 /// A small picture of a value, its interval and its target on one scale. Vector, since it is a glyph of text height
 /// and its numbers stand beside it in words.
 enum IntervalBar {
-    /// 248 × 34 px. Numbers are in the unit of the scale.
-    static func svg(lower: Double, value: Double, upper: Double, target: Double?, labels: (Double) -> String) -> String {
+    /// 248 × 34 px. Numbers are in the unit of the scale, whose ends stay within `limits`.
+    static func svg(
+        lower: Double, value: Double, upper: Double, target: Double?, within limits: ClosedRange<Double> = 0...1e15,
+        labels: (Double) -> String
+    ) -> String {
         let known = [lower, value, upper, target ?? value]
-        let (low, high) = scale(known.min() ?? 0, known.max() ?? 1)
+        let ends = scale(known.min() ?? 0, known.max() ?? 1)
+        let low = max(ends.0, limits.lowerBound)
+        let high = min(ends.1, limits.upperBound)
         let left = 30.0
         let right = 218.0
         func x(_ number: Double) -> Double { high > low ? left + (number - low) / (high - low) * (right - left) : left }

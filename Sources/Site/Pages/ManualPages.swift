@@ -26,6 +26,11 @@ struct ManualPages {
         }
         page.sections = manual.areas.isEmpty ? [] : [Section("areas", "The areas", main: [.table(TableModel(
             "Areas of the manual", columns: [.init("Area"), .init("Steps", number: true), .init("Rules", number: true), .init("For"), .init("Version", number: true)], rows: rows))])]
+        if !manual.prose.isEmpty {
+            page.sections.append(Section("texts", "Read first", main: [.table(TableModel(
+                "Texts of the manual", columns: [.init("Text")],
+                rows: manual.prose.enumerated().map { .init([TextCell($1.title, link: ManualPages.prosePath($1, $0))]) }))]))
+        }
         if !manual.warnings.isEmpty {
             page.sections.append(Section("lint", "What the manual lacks", main: [.feed(manual.warnings.map { warning in
                 FeedItem(warning.code, "", "\(warning.what): \(ManualPages.place(warning))")
@@ -90,7 +95,7 @@ struct ManualPages {
             let known = DefinitionCatalogue.definition(metric)
             facts.append(Fact("Measured by", known?.title ?? metric, link: known.map { "data/definitions/index.html#\($0.slug)" }))
         }
-        if let target = area.target { facts.append(Fact("Target", target)) }
+        if let target = area.target { facts.append(Fact("Target", target.replacing(">=", with: "≥").replacing("<=", with: "≤"))) }
         return facts
     }
 

@@ -17,9 +17,7 @@ struct PipelinePage {
         page.sections = [
             Section("stages", stageHeading, main: [stageChart], side: [.table(table(model.pipeline.byStage, "Open pipeline by stage", "Stage"))]),
             Section("months", monthHeading, main: [monthChart], side: [.table(table(model.pipeline.byMonth, "Open pipeline by closing month", "Closes"))]),
-            proportion("win-rate", "\(model.wording.phrase(model.winRate)) of decided deals were won", model.winRate),
-            proportion("past-due", pastDueHeading, model.pastDue),
-            proportion("late-entry", lateHeading, model.lateEntry),
+            shares,
         ]
         return page
     }
@@ -124,18 +122,28 @@ struct PipelinePage {
         return "\(model.wording.phrase(model.lateEntry)) of new deals were entered at a late stage"
     }
 
-    /// One proportion with everything that belongs to it.
-    private func proportion(_ id: String, _ heading: String, _ figure: Figure) -> Section {
-        var sentences = figure.notes
-        if let definition = DefinitionCatalogue.definition(figure.definition) { sentences.insert(definition.meaning, at: 0) }
-        let row = TableModel.Row([
-            TextCell(DefinitionCatalogue.definition(figure.definition)?.title ?? figure.definition), TextCell(model.wording.phrase(figure)), TextCell(counts(figure)),
-            TextCell(model.wording.range(figure) ?? "–"), TextCell(status: model.status(figure)),
-        ])
+    /// The proportions of the page, each with everything that belongs to it.
+    private var shares: Section {
+        func row(_ id: String, _ heading: String, _ figure: Figure) -> TableModel.Row {
+            let meaning = DefinitionCatalogue.definition(figure.definition)?.meaning ?? ""
+            return .init([
+                TextCell(heading, note: ([meaning] + figure.notes).joined(separator: " ")), TextCell(model.wording.phrase(figure)),
+                TextCell(counts(figure), link: "rows/\(figure.rows.name).csv"), TextCell(model.wording.range(figure) ?? "–"),
+                TextCell(status: model.status(figure)),
+            ], id: id)
+        }
+        let rows = [
+            row("win-rate", "\(model.wording.phrase(model.winRate)) of decided deals were won", model.winRate),
+            row("past-due", pastDueHeading, model.pastDue), row("late-entry", lateHeading, model.lateEntry),
+        ]
         return Section(
-            id, heading, note: sentences.joined(separator: " "),
+            "shares", "How deals end, and how they are kept",
             main: [.table(TableModel(
-                heading, columns: [.init("Measure"), .init("Value", number: true), .init("Rests on"), .init("Interval"), .init("Status")], rows: [row],
-                links: model.links(figure)))])
+                "Win rate, past-due deals and late entry",
+                columns: [.init("Finding"), .init("Value", number: true), .init("Rests on"), .init("Interval"), .init("Status")], rows: rows,
+                links: [
+                    model.definitionLink(model.winRate, "win-rate"), model.definitionLink(model.pastDue, "past-due-share"),
+                    model.definitionLink(model.lateEntry, "late-entry-rate"),
+                ]))])
     }
 }

@@ -116,6 +116,6 @@ public struct SiteModel: Sendable {
 
     func status(_ figure: Figure) -> Status? { Status(figure, target: target(figure)) }
 
-    /// The figure of all profiles' records that says most: the first profile's.
-    var mainCompleteness: RecordCompleteness? { completeness.first { $0.entity == "opportunity" } ?? completeness.first }
+    /// The completeness that stands for all: the first profile's of site.yml.
+    var mainCompleteness: RecordCompleteness? { completeness.first }
 }

@@ -14,15 +14,7 @@ public struct Wording: Sendable {
     // MARK: Numbers
 
     /// `1,234`.
-    static func count(_ value: Int) -> String {
-        let digits = String(value.magnitude)
-        var groups = ""
-        for (offset, digit) in digits.enumerated() {
-            if offset > 0, (digits.count - offset) % 3 == 0 { groups += "," }
-            groups.append(digit)
-        }
-        return (value < 0 ? minus : "") + groups
-    }
+    static func count(_ value: Int) -> String { Grouping.text(value) }
 
     /// `1 deal`, `2 deals`.
     static func counted(_ value: Int, _ one: String, _ many: String? = nil) -> String {
@@ -46,6 +38,13 @@ public struct Wording: Sendable {
 
     /// `63.15 %`.
     static func percent(_ share: Double, n: Int) -> String { percentDigits(share, n: n) + thin + "%" }
+
+    /// A field as people call it: `primary_contact_id` as `primary contact`.
+    static func field(_ name: String) -> String {
+        var words = name.split(separator: "_").map(String.init)
+        if words.count > 1, let last = words.last, ["id", "minor", "at", "on"].contains(last) { words.removeLast() }
+        return words.map { $0 == "vat" ? "VAT" : $0 == "url" ? "URL" : $0 }.joined(separator: " ")
+    }
 
     // MARK: Money
 

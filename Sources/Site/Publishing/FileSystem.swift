@@ -60,6 +60,18 @@ enum FileSystem {
         return names.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
+    /// Makes a folder of its own for its user alone below TMPDIR, or /tmp.
+    static func makeTemporaryDirectory(name: String) throws(Diagnostic) -> String {
+        let base = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+        let template = (base.isEmpty ? "/tmp" : base) + "/" + name + "XXXXXX"
+        var bytes = template.utf8CString
+        let made = bytes.withUnsafeMutableBufferPointer { buffer in
+            buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+        }
+        guard let made else { throw OutputError.of(errno, "no temporary folder can be made", template) }
+        return made
+    }
+
     /// A regular file's bytes; nil where there is none. Throws E-OUT-IO where reading fails.
     static func read(_ path: String) throws(Diagnostic) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)

@@ -64,6 +64,8 @@ public final class Publication: Sendable {
     private let oldManifest: Manifest?
     private let oldMarker: SiteMarker?
     private let lock: PublicationLock
+    /// The folder of a trial, which goes when the trial ends.
+    private let scratch: String?
     private let isFinished = Mutex(false)
     private let assets = Mutex<Set<String>>([])
 
@@ -77,11 +79,32 @@ public final class Publication: Sendable {
     ) throws(Diagnostic) -> Publication {
         let destination = try Destination(output: output, project: project)
         let lock = try Workshop.open(destination)
-        return try Publication(destination, options, lock)
+        return try Publication(destination, options, lock, scratch: nil)
+    }
+
+    /// A publication to be checked and thrown away: it lies in a folder of its own below TMPDIR, and no output is locked
+    /// or touched.
+    ///
+    /// Throws E-OUT-… (73, 74, 77).
+    public static func trial(options: PublicationOptions) throws(Diagnostic) -> Publication {
+        let folder = try FileSystem.makeTemporaryDirectory(name: "crmsite-check-")
+        SignalCleanup.active.withLock { _ = $0.insert(folder) }
+        do throws(Diagnostic) {
+            let destination = try Destination(output: folder + "/site", project: nil)
+            return try Publication(destination, options, try Workshop.open(destination), scratch: folder)
+        } catch {
+            remove(scratch: folder)
+            throw error
+        }
+    }
+
+    private static func remove(scratch folder: String) {
+        _ = FileSystem.remove(folder)
+        SignalCleanup.active.withLock { _ = $0.remove(folder) }
     }
 
     private init(
-        _ destination: Destination, _ options: PublicationOptions, _ lock: PublicationLock
+        _ destination: Destination, _ options: PublicationOptions, _ lock: PublicationLock, scratch: String?
     ) throws(Diagnostic) {
         let published = destination.state == .ours ? destination.path : nil
         oldMarker = try SiteMarker.read(destination.path)
@@ -99,6 +122,7 @@ public final class Publication: Sendable {
         self.destination = destination
         self.options = options
         self.lock = lock
+        self.scratch = scratch
         SignalCleanup.active.withLock { _ = $0.insert(destination.staging) }
         site = try StagedSite(path: destination.staging, published: published, manifest: manifest)
     }
@@ -170,12 +194,17 @@ public final class Publication: Sendable {
             // The refusal itself is reported to the user; a full disk may well keep it from this file.
             try? FileSystem.replace(destination.status, status.bytes)
         }
-        lock.release()
+        release()
     }
 
     private func finish() {
         isFinished.withLock { $0 = true }
+        release()
+    }
+
+    private func release() {
         lock.release()
+        if let scratch { Publication.remove(scratch: scratch) }
     }
 
     private func publish() throws(Diagnostic) -> Summary {

@@ -66,14 +66,18 @@ public struct SiteBuilder: Sendable {
     public init(_ options: Options) { self.options = options }
 
     /// Builds and publishes.
-    public func build() throws -> Outcome { try run(publishes: true) }
+    public func build() throws -> Outcome { try run(rehearsal: nil) }
 
     /// Builds and checks without publishing; the output is not touched.
-    public func check() throws -> Outcome { try run(publishes: false) }
+    public func check() throws -> Outcome {
+        let rehearsal = try TemporaryOutput()
+        defer { rehearsal.remove() }
+        return try run(rehearsal: rehearsal)
+    }
 
     // MARK: Steps
 
-    private func run(publishes: Bool) throws -> Outcome {
+    private func run(rehearsal: TemporaryOutput?) throws -> Outcome {
         options.progress("reading content")
         let configuration = try SiteConfiguration(path: path("content/site.yml"))
         try checkTargets(configuration)
@@ -99,12 +103,12 @@ public struct SiteBuilder: Sendable {
         var outcome = Outcome(asOf: records.asOf)
         outcome.output = output
         outcome.warnings = warnings
-        let target = publishes ? output : path(".crmsite/check")
         var publicationOptions = PublicationOptions(tool: options.tool, asOf: records.asOf.iso)
         publicationOptions.keep = options.keep
-        publicationOptions.force = options.force || !publishes
+        publicationOptions.force = options.force
         publicationOptions.keepStaging = options.keepStaging
-        let publication = try Publication.begin(output: target, project: options.project, options: publicationOptions)
+        let publication = try Publication.begin(
+            output: rehearsal?.path ?? output, project: options.project, options: publicationOptions)
         do {
             let writer = SiteWriter(
                 plan: plan, model: model, templates: templates, fonts: fonts, publication: publication, tool: options.tool,
@@ -119,7 +123,7 @@ public struct SiteBuilder: Sendable {
             check.jobs = options.jobs
             let findings = try publication.check(check)
             if !findings.isEmpty { throw DiagnosticList(findings) }
-            if publishes {
+            if rehearsal == nil {
                 options.progress("publishing")
                 let summary = try publication.commit()
                 outcome.warnings += summary.warnings
@@ -129,7 +133,7 @@ public struct SiteBuilder: Sendable {
             }
             return outcome
         } catch {
-            if publishes { publication.refuse(SiteBuilder.first(error)) } else { publication.abandon() }
+            if rehearsal == nil { publication.refuse(SiteBuilder.first(error)) } else { publication.abandon() }
             throw error
         }
     }
