@@ -92,6 +92,9 @@ let package = Package(
         tests("CRMStore", ["CRMModel", "Diagnostics", grdb]),
         tests("ProgrammeRecords", ["CRMModel", "Diagnostics"]),
         tests("DemoCRM", ["CRMModel", "CRMStore", "ProgrammeRecords", grdb]),
+        .testTarget(
+            name: "DemoMeasuresTests",
+            dependencies: ["CRMModel", "CRMStore", "DemoCRM", "Figures", "Forecasting", "Adoption", "Configuration"], path: "Tests/DemoMeasuresTests"),
         tests("Statistics"),
         tests("Figures", ["CRMModel"]),
         tests("Raster"),

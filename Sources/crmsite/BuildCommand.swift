@@ -16,7 +16,7 @@ struct ProjectOptions: ParsableArguments {
     @Option(help: "The database; default: `database` of site.yml.")
     var db: String?
 
-    @Option(help: "The last day that may be read, YYYY-MM-DD. Default: SOURCE_DATE_EPOCH, else what the database says.")
+    @Option(help: "The last day that may be read, YYYY-MM-DD. Default: what the database says, else the day of SOURCE_DATE_EPOCH.")
     var asOf: String?
 
     @Option(help: "Threads that render pages. Default: the number of processors.")
@@ -42,7 +42,8 @@ struct ProjectOptions: ParsableArguments {
         var options = SiteBuilder.Options()
         options.project = project
         options.database = db
-        options.asOf = try Arguments.date(asOf, option: "--as-of") ?? (try Arguments.sourceDate())
+        options.asOf = try Arguments.date(asOf, option: "--as-of")
+        options.fallbackAsOf = try Arguments.sourceDate()
         if let jobs, jobs < 1 {
             throw Diagnostic("CLI-JOBS", "at least one thread is needed, not \(jobs)", at: .named("--jobs"), exit: .usage)
         }

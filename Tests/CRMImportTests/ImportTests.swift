@@ -166,7 +166,7 @@ import Testing
     }
 
     @Test func allMissingFilesAreNamedAtOnce() throws {
-        let found = try found(["in/deals.csv": "", "in/accounts.csv": ""])
+        let found = try found(["in/deals.csv": "", "in/accounts.csv": "", "in/readme.txt": "x"])
         #expect(found.map(\.what).map { $0.split(separator: " ").last.map(String.init) } == ["accounts.csv", "deals.csv"])
         #expect(found.allSatisfy { $0.code == "E-SRC-MISSING" && $0.exit == .noInput })
     }
@@ -237,7 +237,7 @@ import Testing
         let found = faults { _ = try MappingReader.read(folder.path, folders: []) }
         let codes = Set(found.map(\.code))
         #expect(codes == ["E-MAP-MISSING", "E-MAP-CURRENCY", "E-MAP-ZONE", "E-MAP-CHOICE", "E-MAP-TYPE", "E-MAP-FORMAT", "E-MAP-KEY", "E-MAP-TABLE"])
-        #expect(found.contains { $0.hint.contains("'money'") && $0.place.text?.hasSuffix("mapping.yml:9:19") == true })
+        #expect(found.contains { $0.hint.contains("'money'") && $0.place.text?.hasSuffix("mapping.yml:9:18") == true })
         #expect(found.contains { $0.hint.contains("accounts.sql") })
         #expect(found.allSatisfy { $0.exit == .configuration })
     }

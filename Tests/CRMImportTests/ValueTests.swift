@@ -29,7 +29,7 @@ private func staged(_ texts: [String], as type: String, currency: String = "EUR"
     ])
     var options = CSVImport.Options()
     options.asOf = CalendarDate(iso: "2026-01-01")
-    try CSVImport(mapping: MappingReader.read(folder("mapping"), folders: []), options: options).run(folder: folder("in"), to: folder("out.sqlite"))
+    _ = try CSVImport(mapping: MappingReader.read(folder("mapping"), folders: []), options: options).run(folder: folder("in"), to: folder("out.sqlite"))
     let rows = try query(folder("out.sqlite"), "SELECT value FROM custom_values ORDER BY cast(record_id AS INTEGER)")
     #expect(rows.count == texts.count)
     return rows

@@ -12,6 +12,7 @@ import Foundation
 ///     stdout PATTERN, stderr PATTERN      the last run's output has a match (the rest of the line is a regular expression)
 ///     no stdout, no stderr                the last run printed nothing there
 ///     exists PATH…, absent PATH…
+///     empty PATH                          the folder is there and holds nothing
 ///     only PATH…                          the script's folder holds these and nothing else
 ///     matches PATH PATTERN                the file has a match; `^` and `$` are line ends
 ///     lacks PATH PATTERN                  it has none

@@ -57,6 +57,9 @@ final class ScriptRunner {
         case "no": check(command, (words[1] == "stdout" ? last?.output : last?.errors) == "", "something was printed")
         case "exists": for path in paths { check(command, folder.exists(path), "\(path) is missing") }
         case "absent": for path in paths { check(command, !folder.exists(path), "\(path) is there") }
+        case "empty": 
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder.at(words[1]))
+            check(command, names.isEmpty, "the folder holds \(names)")
         case "only":
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
             check(command, names == paths.sorted(), "the folder holds \(names)")

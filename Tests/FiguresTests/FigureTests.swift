@@ -129,3 +129,8 @@ private struct Deals {
         #expect(FigureAudit.findings(figure).isEmpty)
     }
 }
+
+@Suite struct GroupingTests {
+    @Test(arguments: [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567"), (-1_234, "\u{2212}1,234"), (Int.min, "\u{2212}9,223,372,036,854,775,808")])
+    func thousandsArePartedByCommas(value: Int, text: String) { #expect(Grouping.text(value) == text) }
+}

@@ -26,6 +26,7 @@ struct Frame {
         if asOf == nil, let text = meta["as_of"] {
             asOf = CalendarDate(iso: text) ?? Instant(iso: text).map(zone.date(of:))
         }
+        asOf = asOf ?? settings.fallbackAsOf
         guard let asOf else { throw missing("as_of", "give --as-of, or run the importer again") }
         let currency = settings.baseCurrency ?? meta["base_currency"].flatMap(Currency.init(code:))
         guard let currency else { throw missing("base_currency", "set currency in content/site.yml") }

@@ -12,6 +12,8 @@ public struct RecordReader {
     public struct Settings: Sendable {
         /// The last day that may be read; nil: `meta.as_of`.
         public var asOf: CalendarDate?
+        /// The day to take where neither the caller nor the database names one.
+        public var fallbackAsOf: CalendarDate?
         public var company: String?
         public var baseCurrency: Currency?
         public var zone: Zone?

@@ -20,6 +20,7 @@ public struct Setting: Hashable, Sendable {
         Setting("account-pages", "number", "10000", "most profile pages of accounts; the list always holds all"),
         Setting("placeholders", "list of texts", "n/a - . xxx tbc tbd test unknown 1900-01-01", "texts that count as empty"),
         Setting("people.agreement", "text", "none: nobody is named", "reference of the agreement under which people are named; printed on every page that names one"),
+        Setting("late-entry.exempt-types", "list of texts", "none", "types of opportunities that may be entered at any stage, such as repeat orders"),
         Setting("targets.SLUG", "share, 0 … 1", "none", "what a figure should reach; colour needs a target"),
         Setting("profiles[].entity", "account, contact, lead or opportunity", "required", "which records the profile is for"),
         Setting("profiles[].name", "text", "required", "name of the profile on pages"),

@@ -40,6 +40,10 @@ extension SiteConfiguration {
             agreement = people.string("agreement")
             people.finish()
         }
+        if let section = root.section("late-entry") {
+            lateEntryExemptTypes = section.strings("exempt-types") ?? []
+            section.finish()
+        }
         if let section = root.section("fonts") {
             fonts.regular = section.string("regular")
             fonts.semibold = section.string("semibold")

@@ -26,6 +26,8 @@ public struct SiteConfiguration: Sendable {
     public var placeholders: [String]?
     public var profiles: [Profile] = []
     public var targets: [Target] = []
+    /// Types of opportunities that may begin at any stage.
+    public var lateEntryExemptTypes: [String] = []
     public var fonts = Fonts()
     /// Most profile pages of accounts; the list holds them all.
     public var accountPages = 10_000

@@ -38,8 +38,8 @@ public enum DefinitionCatalogue {
             meaning: "How many deals were first entered when they were already at a late stage.",
             formula: "deals whose first recorded stage is at or after the manual's late stage ÷ deals created in 180 days that can be judged",
             notes: """
-                A deal can be judged when its first stage was entered by a person. Imports, and deals without a stage \
-                history, are left out and counted.
+                A deal can be judged when its first stage was entered by a person. Imports, types that may begin anywhere \
+                (late-entry.exempt-types), and deals without a stage history are left out and counted.
                 """,
             tables: ["opportunities", "opportunity_stage_changes", "stages"], direction: .lower, items: ["S3.22"]),
         Definition(

@@ -117,9 +117,9 @@ public struct DealBook: Sendable {
         if bare > 0 { notes.append("\(Grouping.text(bare)) of \(Grouping.text(rows.count)) deals have no amount: counted, not priced.") }
         if unpriced > 0 { notes.append("\(Grouping.text(unpriced)) of \(Grouping.text(rows.count)) deals are in a currency without a rate: counted, not priced.") }
         let oversized = rows.count { sources[$0] == .tooLarge }
-        if oversized > 0 { notes.append("\(oversized) of \(rows.count) deals have an amount too large to be true: counted, not priced.") }
+        if oversized > 0 { notes.append("\(Grouping.text(oversized)) of \(Grouping.text(rows.count)) deals have an amount too large to be true: counted, not priced.") }
         let unnamed = rows.count { sources[$0] == .record && records.opportunities.currencies[$0] == nil }
-        if unnamed > 0 { notes.append("\(unnamed) of \(rows.count) deals state no currency and are taken as \(records.baseCurrency.code).") }
+        if unnamed > 0 { notes.append("\(Grouping.text(unnamed)) of \(Grouping.text(rows.count)) deals state no currency and are taken as \(records.baseCurrency.code).") }
         return notes
     }
 

@@ -3,8 +3,10 @@ import Figures
 
 /// Deals that were first entered at a late stage: test L1 of `late-entry-rate`.
 public enum LateEntry {
-    /// - Parameter lateStage: the stage the manual calls late; nil where it names none, or none that exists.
-    public static func figure(_ book: DealBook, lateStage: String?) -> Figure {
+    /// - Parameters:
+    ///   - lateStage: the stage the manual calls late; nil where it names none, or none that exists.
+    ///   - exemptTypes: types of deals that may begin at any stage.
+    public static func figure(_ book: DealBook, lateStage: String?, exemptTypes: [String] = []) -> Figure {
         let deals = book.records.opportunities
         let stages = book.records.stages
         let asOf = book.records.asOf
@@ -19,7 +21,8 @@ public enum LateEntry {
             else { return nil }
             return (stages.positions[stage], stages.positions[late])
         }
-        let human = created.filter { row in
+        let subject = created.filter { row in deals.types[row].map { !exemptTypes.contains($0) } ?? true }
+        let human = subject.filter { row in
             !["import", "integration", "migration"].contains(deals.firstStageSources[row] ?? "person")
         }
         var isLate: [RowIndex: Bool] = [:]
@@ -41,7 +44,8 @@ public enum LateEntry {
                 ])
         }
         var notes: [String] = []
-        if created.count > human.count { notes.append("\(Grouping.text(created.count - human.count)) imported deals are left out.") }
+        if created.count > subject.count { notes.append("\(Grouping.text(created.count - subject.count)) deals of exempt types are left out.") }
+        if subject.count > human.count { notes.append("\(Grouping.text(subject.count - human.count)) imported deals are left out.") }
         if human.count > rows.count { notes.append("\(Grouping.text(human.count - rows.count)) deals cannot be judged: no stage history.") }
         return Figure.proportion(
             "late-entry-rate", successes: rows.count { isLate[$0] == true }, trials: rows.count, of: "deals created in 180 days",

@@ -50,7 +50,7 @@ public struct SiteModel: Sendable {
         winRate = WinRate.figure(book)
         pastDue = PastDue.figure(book)
         pastDueAmount = PastDue.amount(book)
-        lateEntry = LateEntry.figure(book, lateStage: manual.lateStage)
+        lateEntry = LateEntry.figure(book, lateStage: manual.lateStage, exemptTypes: configuration.lateEntryExemptTypes)
         groups = DealGroups(book, groups: people)
         activeUsers = ActiveUsers(records: records, counts: try UserDayCounts.read(snapshot, records: records))
         completeness = try RecordCompleteness.measure(configuration, snapshot: snapshot, records: records, groups: people)

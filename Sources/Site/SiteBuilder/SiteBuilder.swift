@@ -28,6 +28,8 @@ public struct SiteBuilder: Sendable {
         public var output: String?
         /// The last day that may be read. Default: what the database says.
         public var asOf: CalendarDate?
+        /// The day to take where the database says none either.
+        public var fallbackAsOf: CalendarDate?
         /// Threads that render pages. Default: 2.
         public var jobs = 2
         /// Warnings end the build.
@@ -66,64 +68,108 @@ public struct SiteBuilder: Sendable {
     public init(_ options: Options) { self.options = options }
 
     /// Builds and publishes.
-    public func build() throws -> Outcome { try run(rehearsal: nil) }
+    public func build() throws -> Outcome {
+        // Until the configuration is read, only the caller can know where the site would go.
+        var output = options.output
+        do {
+            let project = try readProject()
+            output = options.output ?? path(project.configuration.output)
+            let site = try measure(project)
+            return try write(site, publication: try begin(site.records, output: output ?? ""), publishes: true)
+        } catch {
+            // A build that found another one running leaves the note to that one.
+            if let output, SiteBuilder.first(error).name != "LOCK" {
+                Publication.noteRefusal(SiteBuilder.first(error), output: output, project: options.project, asOf: options.asOf?.iso)
+            }
+            throw error
+        }
+    }
 
     /// Builds and checks without publishing; the output is not touched.
     public func check() throws -> Outcome {
-        let rehearsal = try TemporaryOutput()
-        defer { rehearsal.remove() }
-        return try run(rehearsal: rehearsal)
+        let site = try measure(try readProject())
+        return try write(site, publication: try Publication.trial(options: publicationOptions(site.records)), publishes: false)
     }
 
     // MARK: Steps
 
-    private func run(rehearsal: TemporaryOutput?) throws -> Outcome {
+    /// What people wrote: configuration, manual, templates; and the fonts it needs.
+    private struct Project {
+        let configuration: SiteConfiguration
+        let manual: UsageManual
+        let templates: SiteTemplates
+        let fonts: FontSet
+    }
+
+    private func readProject() throws -> Project {
         options.progress("reading content")
         let configuration = try SiteConfiguration(path: path("content/site.yml"))
         try checkTargets(configuration)
-        let manual = try ManualReader.read(folder: path("content/usage-manual"))
-        let templates = try SiteTemplates(
-            folder: configuration.templates.map(path) ?? options.templates, fallback: options.templates)
-        let fonts = try FontSet(SiteBuilder.fontPaths(configuration, path))
+        return Project(
+            configuration: configuration, manual: try ManualReader.read(folder: path("content/usage-manual")),
+            templates: try SiteTemplates(folder: configuration.templates.map(path) ?? options.templates, fallback: options.templates),
+            fonts: try FontSet(SiteBuilder.fontPaths(configuration, path)))
+    }
+
+    /// What the database says about it, measured, audited and planned.
+    private struct MeasuredSite {
+        let project: Project
+        let records: CRMRecords
+        let model: SiteModel
+        let plan: SitePlan
+        let warnings: [Diagnostic]
+    }
+
+    private func measure(_ project: Project) throws -> MeasuredSite {
         options.progress("reading the database")
-        let snapshot = try CRMSnapshot(path: options.database ?? path(configuration.database), options: options.opening)
+        let snapshot = try CRMSnapshot(path: options.database ?? path(project.configuration.database), options: options.opening)
         defer { snapshot.release() }
-        let records = try RecordReader.read(snapshot, settings: settings(configuration))
+        let records = try RecordReader.read(snapshot, settings: settings(project.configuration))
         try checkAge(records)
-        let programme = ProgrammeRecords.read(folder: path("content/programme"), resolver: SiteBuilder.directory(records, manual))
+        let programme = ProgrammeRecords.read(folder: path("content/programme"), resolver: SiteBuilder.directory(records, project.manual))
         options.progress("measuring")
         let model = try SiteModel(
-            snapshot: snapshot, records: records, configuration: configuration, manual: manual, programme: programme)
+            snapshot: snapshot, records: records, configuration: project.configuration, manual: project.manual, programme: programme)
         let disagreements = model.audit()
         if !disagreements.isEmpty { throw DiagnosticList(disagreements) }
         let plan = SitePlan(model)
-        let warnings = plan.warnings + stageWarnings(manual, records) + programme.diagnostics.map(SiteBuilder.warning)
+        let warnings = plan.warnings + stageWarnings(project.manual, records) + programme.diagnostics.map(SiteBuilder.warning)
         if options.isStrict, !warnings.isEmpty { throw DiagnosticList(warnings.map(SiteBuilder.strict)) }
-        let output = options.output ?? path(configuration.output)
-        var outcome = Outcome(asOf: records.asOf)
-        outcome.output = output
-        outcome.warnings = warnings
-        var publicationOptions = PublicationOptions(tool: options.tool, asOf: records.asOf.iso)
-        publicationOptions.keep = options.keep
-        publicationOptions.force = options.force
-        publicationOptions.keepStaging = options.keepStaging
-        let publication = try Publication.begin(
-            output: rehearsal?.path ?? output, project: options.project, options: publicationOptions)
+        return MeasuredSite(project: project, records: records, model: model, plan: plan, warnings: warnings)
+    }
+
+    private func publicationOptions(_ records: CRMRecords) -> PublicationOptions {
+        var result = PublicationOptions(tool: options.tool, asOf: records.asOf.iso)
+        result.keep = options.keep
+        result.force = options.force
+        result.keepStaging = options.keepStaging
+        return result
+    }
+
+    private func begin(_ records: CRMRecords, output: String) throws -> Publication {
+        try Publication.begin(output: output, project: options.project, options: publicationOptions(records))
+    }
+
+    /// Renders every page, checks the whole and, for a build, exchanges it with the published site.
+    private func write(_ site: MeasuredSite, publication: Publication, publishes: Bool) throws -> Outcome {
+        var outcome = Outcome(asOf: site.records.asOf)
+        outcome.output = publication.output
+        outcome.warnings = site.warnings
         do {
             let writer = SiteWriter(
-                plan: plan, model: model, templates: templates, fonts: fonts, publication: publication, tool: options.tool,
-                jobs: options.jobs, progress: options.progress)
+                plan: site.plan, model: site.model, templates: site.project.templates, fonts: site.project.fonts, publication: publication,
+                tool: options.tool, jobs: options.jobs, progress: options.progress)
             let counts = try writer.write()
-            outcome.pages = plan.pages.count
+            outcome.pages = site.plan.pages.count
             outcome.charts = counts.charts
-            outcome.lists = plan.rowSets.count
+            outcome.lists = site.plan.rowSets.count
             options.progress("checking")
             var check = SiteCheck()
             check.allowsScriptFiles = false
             check.jobs = options.jobs
             let findings = try publication.check(check)
             if !findings.isEmpty { throw DiagnosticList(findings) }
-            if rehearsal == nil {
+            if publishes {
                 options.progress("publishing")
                 let summary = try publication.commit()
                 outcome.warnings += summary.warnings
@@ -133,7 +179,7 @@ public struct SiteBuilder: Sendable {
             }
             return outcome
         } catch {
-            if rehearsal == nil { publication.refuse(SiteBuilder.first(error)) } else { publication.abandon() }
+            if publishes { publication.refuse(SiteBuilder.first(error)) } else { publication.abandon() }
             throw error
         }
     }
@@ -146,6 +192,7 @@ public struct SiteBuilder: Sendable {
     private func settings(_ configuration: SiteConfiguration) -> RecordReader.Settings {
         var settings = RecordReader.Settings()
         settings.asOf = options.asOf
+        settings.fallbackAsOf = options.fallbackAsOf
         settings.company = configuration.company
         settings.baseCurrency = configuration.currency
         settings.zone = configuration.zone
