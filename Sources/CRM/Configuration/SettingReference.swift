@@ -34,6 +34,8 @@ public enum SettingReference {
         stale-after-days: 3
         account-pages: 2000
         placeholders: [n/a, "-", tbd, unknown]
+        late-entry:
+          exempt-types: [Repeat order]
         people:
           agreement: Works agreement 2026-07
         targets:

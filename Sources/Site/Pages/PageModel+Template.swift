@@ -203,7 +203,9 @@ public struct PageData {
         guard let manual = page.manual else { return .null }
         return [
             "introduction": .html(manual.introduction),
-            "areas": links(manual.areas),
+            "areas": .list(manual.areas.map { area in
+                ["text": .string(area.text), "href": .string(href(area.path)), "current": .bool(area.path == page.path)]
+            }),
             "steps": .list(manual.steps.map { step in
                 [
                     "number": .int(step.number), "title": .string(step.title), "id": .string(step.id), "check": .optional(step.check),
