@@ -2,6 +2,7 @@ import CRMModel
 import CRMStore
 import Diagnostics
 import GRDB
+import TextFormats
 
 /// Fills a new crm.sqlite from a folder of export files.
 public struct CSVImport {

@@ -3,10 +3,6 @@ import CRMStore
 import Diagnostics
 import TextFormats
 
-#if canImport(Glibc)
-import Glibc
-#endif
-
 /// Reads a mapping folder and checks it against the canonical schema.
 public enum MappingReader {
     /// Finds a mapping by name in `folders`, or by path where `name` holds a slash or is a folder.
@@ -183,32 +179,5 @@ public enum MappingReader {
         // Filled in the order of the schema, so that the same mapping always writes the same bytes.
         let order = Schema.tables.map(\.name)
         return selects.sorted { order.firstIndex(of: $0.table) ?? 0 < order.firstIndex(of: $1.table) ?? 0 }
-    }
-}
-
-/// What lies in a folder.
-enum DirectoryListing {
-    /// Names in a folder, sorted; empty where there is none.
-    static func names(_ folder: String) -> [String] {
-        guard let handle = opendir(folder) else { return [] }
-        defer { closedir(handle) }
-        var names: [String] = []
-        while let entry = readdir(handle) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
-
-    static func isFile(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-    }
-
-    static func isFolder(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 }

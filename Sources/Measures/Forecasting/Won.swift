@@ -3,7 +3,11 @@ import Figures
 
 /// What was won, by month of closing.
 public enum WonByMonth {
-    /// One part a month from the first win to the as-of; the as-of's own month is partial unless it is over.
+    /// Months before the as-of that all have a part. A single win dated 1900 must not make a chart of fifteen hundred months.
+    static let unbroken = 120
+
+    /// One part a month from the first win to the as-of, beyond ten years back only where something was won; the as-of's
+    /// own month is partial unless it is over.
     public static func breakdown(_ book: DealBook) -> Breakdown {
         let undated = "no closing date"
         let bucket: @Sendable (RowIndex) -> String = { book.closings[$0]?.isoMonth ?? undated }
@@ -14,7 +18,12 @@ public enum WonByMonth {
         var parts: [Breakdown.Part] = []
         let asOf = book.records.asOf
         if let first = book.won.compactMap({ book.closings[$0] }).min() {
-            var month = Period.month(of: first)
+            let start = max(first, asOf.startOfMonth.adding(months: -unbroken))
+            let early = Set(book.won.compactMap { book.closings[$0] }.filter { $0 < start.startOfMonth }.map(\.isoMonth)).sorted()
+            parts = early.map { name in
+                Breakdown.Part(name: name, figure: book.sum("won-by-month", scope: name, rowsOf[name] ?? [], list: list))
+            }
+            var month = Period.month(of: start)
             while month.start <= asOf {
                 let isPartial = asOf < month.end.adding(days: -1)
                 parts.append(Breakdown.Part(

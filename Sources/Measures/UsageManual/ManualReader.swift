@@ -3,10 +3,6 @@ import Diagnostics
 import Markdown
 import TextFormats
 
-#if canImport(Glibc)
-import Glibc
-#endif
-
 /// Reads the files of a manual.
 public struct ManualReader {
     /// Largest file in bytes.
@@ -33,16 +29,8 @@ public struct ManualReader {
     private init() {}
 
     private static func files(_ folder: String) -> [String] {
-        guard let handle = opendir(folder) else { return [] }
-        defer { closedir(handle) }
-        var names: [String] = []
-        while let entry = readdir(handle) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name.hasSuffix(".md"), !name.hasPrefix(".") { names.append(name) }
-        }
-        return names.sorted().map { folder + "/" + $0 }
+        let names = DirectoryListing.names(folder).filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }
+        return names.map { folder + "/" + $0 }
     }
 
     private func text(_ path: String) -> String? {

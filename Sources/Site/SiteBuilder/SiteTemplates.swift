@@ -2,10 +2,6 @@ import Diagnostics
 import Templates
 import TextFormats
 
-#if canImport(Glibc)
-import Glibc
-#endif
-
 /// The templates and the style sheet of a site.
 struct SiteTemplates: Sendable {
     let set: TemplateSet
@@ -15,7 +11,7 @@ struct SiteTemplates: Sendable {
     init(folder: String, fallback: String) throws {
         var files: [String: String] = [:]
         for source in [fallback, folder] {
-            for name in SiteTemplates.names(source) where name.hasSuffix(".html") || name == "style.css" { files[name] = source + "/" + name }
+            for name in DirectoryListing.names(source) where name.hasSuffix(".html") || name == "style.css" { files[name] = source + "/" + name }
         }
         guard files["style.css"] != nil, files["page.html"] != nil else {
             throw Diagnostic(
@@ -29,17 +25,5 @@ struct SiteTemplates: Sendable {
         }
         set = try TemplateSet(sources: sources)
         stylesheet = Array(try UTF8Text.read(path: files["style.css"] ?? "", maxBytes: 4 << 20, what: "the style sheet", area: "TPL").utf8)
-    }
-
-    private static func names(_ folder: String) -> [String] {
-        guard let handle = opendir(folder) else { return [] }
-        defer { closedir(handle) }
-        var names: [String] = []
-        while let entry = readdir(handle) {
-            names.append(withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            })
-        }
-        return names.sorted()
     }
 }
