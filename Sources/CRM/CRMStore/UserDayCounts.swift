@@ -6,8 +6,11 @@ import GRDB
 /// A core action is a change, a stage change or an activity entered by a person; reads never count
 /// (metrics.md 1.2). Changes whose source is an import, an integration or a migration are not human.
 public struct UserDayCounts: Sendable {
-    /// The days covered: from the day before the first action to the as-of, at most `longest`.
+    /// The organisation's day of the first action, at most `longest` days before the as-of.
     public let firstDay: CalendarDate
+    /// The first day counted: the one before, since it may still be that day where the user is.
+    private let origin: CalendarDate
+    /// Days counted, from `origin` to the as-of.
     public let days: Int
     /// `users × days`, a user's days together.
     private var counts: [Int32]
@@ -17,7 +20,7 @@ public struct UserDayCounts: Sendable {
 
     /// Actions of a user on a day; 0 outside the days covered.
     public func count(user: RowIndex, on date: CalendarDate) -> Int {
-        let day = Int(date.dayNumber - firstDay.dayNumber)
+        let day = Int(date.dayNumber - origin.dayNumber)
         guard day >= 0, day < days else { return 0 }
         return Int(counts[user * days + day])
     }
@@ -39,17 +42,18 @@ public struct UserDayCounts: Sendable {
             }
             guard let first else { return nil }
             let earliest = records.asOf.adding(days: 1 - longest)
-            let firstDay = max(records.zone.date(of: Instant(milliseconds: first)).adding(days: -1), earliest)
-            let days = Int(records.asOf.dayNumber - firstDay.dayNumber) + 1
+            let firstDay = max(records.zone.date(of: Instant(milliseconds: first)), earliest)
+            let origin = max(firstDay.adding(days: -1), earliest)
+            let days = Int(records.asOf.dayNumber - origin.dayNumber) + 1
             var result = UserDayCounts(
-                firstDay: firstDay, days: days, counts: Array(repeating: 0, count: records.users.count * days))
+                firstDay: firstDay, origin: origin, days: days, counts: Array(repeating: 0, count: records.users.count * days))
             let zones = UserZones(records)
             for source in sources {
                 try ColumnReader.forEach(db, source, arguments: [horizon]) { row in
                     let reference = records.users.index.reference(row, 0)
                     guard reference >= 0, let at = row.int(1) else { return }
                     let user = Int(reference)
-                    let day = Int(zones.date(of: Instant(milliseconds: at), user: user).dayNumber - firstDay.dayNumber)
+                    let day = Int(zones.date(of: Instant(milliseconds: at), user: user).dayNumber - origin.dayNumber)
                     if day >= 0, day < days { result.counts[user * days + day] += 1 }
                 }
             }

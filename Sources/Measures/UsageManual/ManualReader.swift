@@ -158,13 +158,11 @@ public struct ManualReader {
                 hint: "for example ```rule LEAD-2 major people", exit: .configuration))
             return nil
         }
-        for (word, words, name) in [
-            (words[2], ["minor", "major", "critical"], "SEVERITY"), (words[3], ["people", "process", "technology"], "CATEGORY"),
-        ] where !words.contains(word) {
-            let near = NearestName.of(word, in: words).map { "did you mean '\($0)'? " } ?? ""
-            collector.report(Diagnostic(
-                "RULE-\(name)", "unknown \(name.lowercased()) '\(LogText.excerpt(word))'", at: place,
-                hint: "\(near)accepted: \(words.joined(separator: ", "))", exit: .configuration))
+        if let (what, hint) = RuleWord.severity.problem(words[2]) {
+            collector.report(Diagnostic("RULE-SEVERITY", what, at: place, hint: hint, exit: .configuration))
+        }
+        if let (what, hint) = RuleWord.category.problem(words[3]) {
+            collector.report(Diagnostic("RULE-CATEGORY", what, at: place, hint: hint, exit: .configuration))
         }
         claim("rule id '\(words[1])'", place)
         var lines = literal.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -180,6 +178,22 @@ public struct ManualReader {
         } else {
             firstUse[name] = place
         }
+    }
+}
+
+/// A word of a rule's head that must be one of a few.
+private struct RuleWord {
+    let name: String
+    let accepted: [String]
+
+    static let severity = RuleWord(name: "severity", accepted: ["minor", "major", "critical"])
+    static let category = RuleWord(name: "category", accepted: ["people", "process", "technology"])
+
+    /// What is wrong with a word, and what to write; nil for an accepted one.
+    func problem(_ word: String) -> (what: String, hint: String)? {
+        if accepted.contains(word) { return nil }
+        let near = NearestName.of(word, in: accepted).map { "did you mean '\($0)'? " } ?? ""
+        return ("unknown \(name) '\(LogText.excerpt(word))'", "\(near)accepted: \(accepted.joined(separator: ", "))")
     }
 }
 

@@ -49,9 +49,8 @@ struct ManualPages {
     /// An area's page, and what was left out of it.
     func page(_ area: ManualArea) -> (page: PageModel, warnings: [Diagnostic]) {
         var warnings: [Diagnostic] = []
-        let renderer = MarkdownRenderer(mode: .safe, rewriteLink: rewrite)
         func html(_ blocks: [MarkdownBlock]) -> String {
-            let rendering = renderer.render(blocks, file: area.file)
+            let rendering = render(blocks, file: area.file)
             warnings += rendering.warnings
             return rendering.html
         }
@@ -76,7 +75,7 @@ struct ManualPages {
 
     /// A page of plain prose.
     func page(_ prose: ManualProse, number: Int) -> (page: PageModel, warnings: [Diagnostic]) {
-        let rendering = MarkdownRenderer(mode: .safe, rewriteLink: rewrite).render(prose.blocks.filter { block in
+        let rendering = render(prose.blocks.filter { block in
             if case .heading(1, _, _, _) = block.kind { false } else { true }
         }, file: prose.file)
         var page = PageModel(
@@ -105,10 +104,28 @@ struct ManualPages {
         return model.naming.label(user)
     }
 
+    /// Blocks as markup; every link that leads nowhere is named.
+    private func render(_ blocks: [MarkdownBlock], file: String) -> MarkdownRendering {
+        var dropped: [Diagnostic] = []
+        let renderer = MarkdownRenderer(mode: .safe, rewriteLink: { link in
+            let result = rewrite(link)
+            if result == .drop {
+                let what = link.isImage ? "the picture is not shown" : "the link leads to no page of the manual"
+                dropped.append(Diagnostic(
+                    .warning, "MAN-LINK", "\(what): \(LogText.excerpt(link.url))", at: .file(file, line: link.line),
+                    hint: link.isImage ? "the manual has no pictures yet" : "name a file of content/usage-manual", exit: .findings))
+            }
+            return result
+        })
+        var rendering = renderer.render(blocks, file: file)
+        rendering.warnings += dropped
+        return rendering
+    }
+
     /// Links between manual files lead to their pages; other relative links have nowhere to go and become text.
     private func rewrite(_ link: LinkDestination) -> LinkRewrite {
-        if LinkSafety.scheme(of: link.url) != nil || link.url.hasPrefix("#") { return .keep }
         if link.isImage { return .drop }
+        if LinkSafety.scheme(of: link.url) != nil || link.url.hasPrefix("#") { return .keep }
         let path = link.url.prefix { $0 != "#" }
         let anchor = link.url.dropFirst(path.count)
         let name = path.split(separator: "/").last.map(String.init) ?? ""
