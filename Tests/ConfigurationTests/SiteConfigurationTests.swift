@@ -46,6 +46,7 @@ private func errors(_ text: String) -> [Diagnostic] {
         #expect(profile.types == ["Customer"])
         #expect(profile.fields.map(\.name) == ["industry", "country", "website", "owner_id"])
         #expect(configuration.placeholders == ["n/a", "-", "tbd", "unknown"])
+        #expect(configuration.lateEntryExemptTypes == ["Repeat order"])
         #expect(configuration.fonts.fallback == "fonts/Fallback.ttf")
     }
 

@@ -97,6 +97,36 @@ struct EdgeTests {
         #expect(open.cents("amount") == 300)
     }
 
+    @Test("A CRM of 1,000 stages is built: charts show what there is room for, the table all")
+    func manyStages() throws {
+        let names = (0..<1_000).map { "Stage \($0)" }
+        let stages: Rows = ("stages", ["pipeline", "name", "position", "outcome"], names.enumerated().map { index, name in
+            [.text("default"), .text(name), .integer(Int64(index)), .text("open")]
+        })
+        let deals: Rows = ("opportunities", ["id", "name", "pipeline", "stage", "status", "amount_minor", "currency"], names.map { name in
+            [.text(name), .text("Deal in \(name)"), .text("default"), .text(name), .text("open"), .integer(100), .text("EUR")]
+        })
+        let folder = try build([stages, deals])
+        #expect(try folder.download("pipeline-by-stage").rows.count == 1_000)
+        #expect(try page(folder, "pipeline/index.html").contains("Stage 999"))
+    }
+
+    @Test("Days at the ends of the calendar are counted and stretch no axis to the year 1")
+    func farDates() throws {
+        let days = ["0001-01-01", "1900-01-01", "1970-01-01", "2026-06-10", "9999-12-31", "2026-02-30", "soon", ""]
+        let deals: Rows = ("opportunities", ["id", "name", "status", "stage", "amount_minor", "currency", "close_date"], days.enumerated().flatMap { index, day in
+            ["open", "won", "lost"].map { status -> [CellValue] in
+                [.text("\(status)\(index)"), .text("Deal"), .text(status), .text("Talk"), .integer(100), .text("EUR"), .text(day)]
+            }
+        })
+        let folder = try build([EdgeTests.stages, deals])
+        let counted = try folder.download("won-by-month").rows.count + folder.download("pipeline-by-month").rows.count
+        #expect(counted >= 2 * (days.count - 1))
+        for page in try folder.files("public") where page.hasSuffix(".html") {
+            #expect(try folder.data("public/" + page).count < 300_000, "\(page)")
+        }
+    }
+
     @Test("Units in a circle, a unit above itself and one 5,000 deep end in a site")
     func cycles() throws {
         var units: [[CellValue]] = [

@@ -8,7 +8,8 @@ enum Fixture: String, CaseIterable {
     /// The repository's own content with the demo company of seed 1.
     case demo
 
-    private static let made = Dictionary(uniqueKeysWithValues: allCases.map { ($0, Result { try $0.make() }) })
+    private static let made: [Fixture: Result<Folder, any Error>] = Dictionary(
+        uniqueKeysWithValues: allCases.map { fixture in (fixture, Result { try fixture.make() }) })
 
     private func make() throws -> Folder {
         let folder = try Folder()

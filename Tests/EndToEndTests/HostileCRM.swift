@@ -10,6 +10,9 @@ struct HostileCRM {
     /// Those that also name people, units, stages and products: as many as a real CRM might have.
     let few: [String]
 
+    /// How many of `few` name stages.
+    static let stages = 40
+
     init() throws {
         struct Named: Decodable { var name: String }
         let ours = try JSONDecoder().decode([Named].self, from: Places.shared("corpora/ours/hostile_names.json")).map(\.name)
@@ -19,7 +22,8 @@ struct HostileCRM {
         let payloads = String(decoding: try Places.shared("corpora/xss/xss-payload-list.txt"), as: UTF8.self)
         func once(_ strings: [String]) -> [String] {
             var seen: Set<[UInt8]> = []
-            return strings.filter { seen.insert(Array($0.utf8)).inserted }
+            // No importer lets a NUL into the database.
+            return strings.map { $0.replacingOccurrences(of: "\0", with: "\u{FFFD}") }.filter { seen.insert(Array($0.utf8)).inserted }
         }
         few = once(ours + naughty)
         strings = once(ours + naughty + payloads.split(separator: "\n", omittingEmptySubsequences: true).map(String.init))
@@ -43,7 +47,7 @@ struct HostileCRM {
             for (index, text) in few.enumerated() {
                 try units.insert([.text(text), .text(text), .text("team"), index == 0 ? .null : .text(few[0])])
                 try users.insert([.text(text), .text(text), .text("\(text)@example.org"), .text(text), .text(few[index % 40]), .text(text)])
-                try stages.insert([.text("default"), .text(text), .integer(Int64(index)), .real(0.5), .text("open")])
+                if index < HostileCRM.stages { try stages.insert([.text("default"), .text(text), .integer(Int64(index)), .real(0.5), .text("open")]) }
                 try products.insert([.text(text), .text(text), .text(text), .integer(100), .text("EUR")])
                 try findings.insert([
                     .text(text), .text(text), .integer(1), .text("accounts"), .text(text), .text(text), .text("invalid-date"), .text(text), .text("kept"),
@@ -73,8 +77,8 @@ struct HostileCRM {
             ])
             let status = ["open", "won", "lost"][index % 3]
             try deals.insert([
-                .text(text), .text("Deal of " + text), .text(text), .text(short), .text(short), .text(text), .text(text), .text("default"), .text(short),
-                .text(status), .integer(Int64(index) * 100), .text("EUR"), CellValue(created), .text("2026-0\(index % 9 + 1)-15"), .text(text), .text(text),
+                .text(text), .text("Deal of " + text), .text(text), .text(short), .text(short), .text(text), .text(text), .text("default"),
+                .text(few[index % HostileCRM.stages]), .text(status), .integer(Int64(index) * 100), .text("EUR"), CellValue(created), .text("2026-0\(index % 9 + 1)-15"), .text(text), .text(text),
                 .text(text),
             ])
         }

@@ -36,7 +36,7 @@ struct Promises {
     static func badReports(_ result: Program.Result) -> [String] {
         var issues: [String] = []
         if result.reports.isEmpty { issues.append("nothing was reported on standard error") }
-        for line in result.reports where line.wholeMatch(of: /(error\[E|warning\[W)-[A-Z]+(-[A-Z0-9]+)+\]: \S.*/) == nil {
+        for line in result.reports where line.wholeMatch(of: /(error\[E|warning\[W)(-[A-Z0-9]+)+\]: \S.*/) == nil {
             issues.append("a report has another form: \(line)")
         }
         let unsafe = result.errors.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || (0x7F..<0xA0).contains($0.value) }

@@ -17,7 +17,7 @@ import Testing
         #expect(forecast.daysLeft == 46)
         #expect(forecast.wonSoFar.minor == 191_100)
         // 191,100 + (91,000 + 182,000 + 9,100) ÷ 91 × 46
-        #expect(minor(forecast.runRate) == 191_100 + 142_600)
+        #expect(minor(forecast.runRate) == 333_700)
         #expect(forecast.runRate.n == 3)
         expectBalanced(forecast.runRate)
     }
@@ -98,6 +98,14 @@ import Testing
         #expect(found.numerator == .count(1, of: "deals created in 180 days"))
         #expect(found.denominator == .count(2, of: "deals created in 180 days"))
         #expect(found.notes == ["2 imported deals are left out.", "2 deals cannot be judged: no stage history."])
+        expectBalanced(found)
+    }
+
+    @Test func exemptTypesMayBeginAtAnyStage() {
+        let book = DealBook(records([Deal(id: "a", first: "Offer", type: "Repeat"), Deal(id: "b", first: "Offer", type: "New"), Deal(id: "c", first: "Lead")]))
+        let found = LateEntry.figure(book, lateStage: "Offer", exemptTypes: ["Repeat"])
+        #expect(found.value == .share(0.5))
+        #expect(found.n == 2)
         expectBalanced(found)
     }
 

@@ -12,7 +12,7 @@ import Testing
         ]))
         let total = Pipeline(book).byStage.total
         #expect(total.n == 3)
-        #expect(minor(total) == 10_000 + 16_000)
+        #expect(minor(total) == 26_000)
         #expect(total.notes == ["1 of 3 deals are in a currency without a rate: counted, not priced."])
         expectBalanced(total)
     }
@@ -31,7 +31,7 @@ import Testing
             Deal(id: "e", status: .won, closes: "2026-10-10", product: "basic"),
         ]))
         let open = Pipeline(book).byStage.total
-        #expect(minor(open) == 10_000 + 8_000)
+        #expect(minor(open) == 18_000)
         #expect(open.notes.contains { $0.contains("2 of 4 deals have no amount and are priced at their product") })
         #expect(open.notes.contains { $0.contains("2 of 4 deals have no amount: counted, not priced") })
         let won = WonByMonth.breakdown(book)
@@ -151,6 +151,18 @@ import Testing
         #expect(months.parts.map(\.name) == ["2026-08", "2026-09", "2026-10", "2026-11", "no closing date"])
         #expect(parts(months) == ["2026-08": 100, "2026-09": nil, "2026-10": 600, "2026-11": nil, "no closing date": 800])
         #expect(months.parts.map(\.isPartial) == [false, false, false, true, false])
+        expectBalanced(months)
+    }
+
+    @Test func aWinOfLongAgoDoesNotFillTheCenturyWithEmptyMonths() {
+        let book = DealBook(records([
+            Deal(id: "a", status: .won, amount: 100, closes: "0001-01-01"), Deal(id: "b", status: .won, amount: 200, closes: "1900-01-01"),
+            Deal(id: "c", status: .won, amount: 400, closes: "2026-11-01"),
+        ]))
+        let months = WonByMonth.breakdown(book)
+        #expect(months.parts.count == 2 + 121)
+        #expect(months.parts.map(\.name).prefix(3) == ["0001-01", "1900-01", "2016-11"])
+        #expect(minor(months.total) == 700)
         expectBalanced(months)
     }
 

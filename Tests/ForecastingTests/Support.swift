@@ -20,6 +20,7 @@ struct Deal {
     var account: String?
     var first: String?
     var source: String?
+    var type: String?
 }
 
 /// Records made by hand: three stages, two products, a rate for dollars.
@@ -68,6 +69,7 @@ func records(asOf: String = "2026-11-15", _ deals: [Deal], probabilities: [Doubl
         list.accounts.append(records.accounts.index.reference(deal.account))
         list.owners.append(records.users.index.reference(deal.owner))
         list.products.append(records.products.index.reference(deal.product))
+        list.types.append(deal.type)
         list.pipelines.append("default")
         list.stages.append(deal.stage)
         list.statuses.append(deal.status)
