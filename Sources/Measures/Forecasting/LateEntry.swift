@@ -35,12 +35,14 @@ public enum LateEntry {
             "late-entry-rate", "Deals created in the last 180 days with their first stage", rows, tie: .share("late"),
             extra: ["first_stage", "late"]
         ) { [.text(deals.firstStages[$0]), .integer(verdicts[$0] == true ? 1 : 0)] }
-        guard lateStage != nil, deals.firstStages.codes.contains(where: { $0 >= 0 }) else {
+        let isKnown = lateStage.map { stages.row(named: $0, pipeline: nil) != nil } ?? false
+        guard isKnown, deals.firstStages.codes.contains(where: { $0 >= 0 }) else {
             return Figure(
                 "late-entry-rate", outcome: .absent(.noSource), n: 0, asOf: asOf, rows: list,
                 notes: [
                     lateStage == nil
-                        ? "The usage manual names no late stage." : "We could show this if stage changes were recorded."
+                        ? "The usage manual names no late stage."
+                        : isKnown ? "We could show this if stage changes were recorded." : "The late stage of the usage manual is no stage of the CRM."
                 ])
         }
         var notes: [String] = []
