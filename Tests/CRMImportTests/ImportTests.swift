@@ -9,11 +9,14 @@ import Testing
     @Test func valuesArriveAsTheMappingDeclaresThem() throws {
         let export = try Export()
         let report = try export.run()
-        #expect(try export.rows("SELECT id, stage, amount_minor, close_date, created_at, source_system, source_line FROM opportunities ORDER BY id") == [
-            // 02:30 does not exist on the night of the change; the offset before it is taken.
-            "d1|Offer|123450|2026-12-31|\(Instant(iso: "2026-03-29T01:30:00Z")?.milliseconds ?? 0)|test|2",
-            "d2|Offer|NULL|NULL|\(Instant(iso: "2026-11-02T08:00:00Z")?.milliseconds ?? 0)|test|3",
-        ])
+        #expect(
+            try export.rows(
+                "SELECT id, stage, amount_minor, close_date, created_at, source_system, source_line FROM opportunities ORDER BY id"
+            ) == [
+                // 02:30 does not exist on the night of the change; the offset before it is taken.
+                "d1|Offer|123450|2026-12-31|\(Instant(iso: "2026-03-29T01:30:00Z")?.milliseconds ?? 0)|test|2",
+                "d2|Offer|NULL|NULL|\(Instant(iso: "2026-11-02T08:00:00Z")?.milliseconds ?? 0)|test|3",
+            ])
         #expect(try export.rows("SELECT name FROM accounts ORDER BY id") == ["Müller", "Smith, John"])
         #expect(report.files.map(\.read) == [2, 2, 0])
         #expect(report.files.map(\.imported) == [2, 2, 0])
@@ -22,25 +25,38 @@ import Testing
         #expect(report.findings == ["known-error, repaired": 1])
         #expect(report.dangling.map(\.reference) == ["opportunities.owner_id"])
         #expect(report.asOf?.iso == "2026-11-02")
-        #expect(try export.rows("SELECT key, value FROM meta ORDER BY key") == [
-            "as_of|2026-11-02", "base_currency|EUR", "company|Example", "fiscal_year_start|1", "importer|crmsite import csv", "mapping|mapping 3",
-            "time_zone|Europe/Berlin",
-        ])
+        #expect(
+            try export.rows("SELECT key, value FROM meta ORDER BY key") == [
+                "as_of|2026-11-02", "base_currency|EUR", "company|Example", "fiscal_year_start|1",
+                "importer|crmsite import csv", "mapping|mapping 3",
+                "time_zone|Europe/Berlin",
+            ])
     }
 
     @Test func whatWasFoundIsWrittenDownWithFileLineAndColumn() throws {
         let export = try Export(["in/deals.csv": Export.deals + "d3,gone,u1,Offer,12.5.1,30.02.2026,24:00\n"])
         let report = try export.run()
         #expect(report.files[1].invalid == 3)
-        #expect(try export.rows("SELECT file, line, column_name, kind, value, action FROM import_findings WHERE kind LIKE 'invalid%' ORDER BY column_name") == [
-            "deals.csv|4|Amount|invalid-number|12.5.1|skipped", "deals.csv|4|Closing Date|invalid-date|30.02.2026|skipped",
-            "deals.csv|4|Created|invalid-date|24:00|skipped",
-        ])
-        #expect(try export.rows("SELECT file, line, record_id, column_name, value, action FROM import_findings WHERE kind = 'dangling-reference' ORDER BY line, column_name") == [
-            "deals.csv|2|d1|owner_id|u1|kept", "deals.csv|4|d3|account_id|gone|kept", "deals.csv|4|d3|owner_id|u1|kept",
-        ])
+        #expect(
+            try export.rows(
+                "SELECT file, line, column_name, kind, value, action FROM import_findings WHERE kind LIKE 'invalid%' ORDER BY column_name"
+            ) == [
+                "deals.csv|4|Amount|invalid-number|12.5.1|skipped",
+                "deals.csv|4|Closing Date|invalid-date|30.02.2026|skipped",
+                "deals.csv|4|Created|invalid-date|24:00|skipped",
+            ])
+        #expect(
+            try export.rows(
+                "SELECT file, line, record_id, column_name, value, action FROM import_findings WHERE kind = 'dangling-reference' ORDER BY line, column_name"
+            ) == [
+                "deals.csv|2|d1|owner_id|u1|kept", "deals.csv|4|d3|account_id|gone|kept",
+                "deals.csv|4|d3|owner_id|u1|kept",
+            ])
         #expect(report.lines.contains { $0.contains("dangling reference, kept: opportunities.owner_id: 2") })
-        #expect(report.lines.contains { $0.contains("deals.csv: 3 rows read, 3 imported, 1 values repaired, 3 values not usable") })
+        #expect(
+            report.lines.contains {
+                $0.contains("deals.csv: 3 rows read, 3 imported, 1 values repaired, 3 values not usable")
+            })
     }
 
     @Test func duplicateAndMissingIdsAreSkippedAndCounted() throws {
@@ -49,7 +65,9 @@ import Testing
         #expect(try export.rows("SELECT id, name FROM accounts ORDER BY id") == ["a1|First", "a2|Third"])
         #expect(report.files[0].imported == 2)
         #expect(report.files[0].skipped == ["accounts: identifier occurs twice": 1, "accounts: no id": 1])
-        #expect(try export.rows("SELECT line, kind, value FROM import_findings WHERE table_name = 'accounts' ORDER BY line") == ["3|duplicate-id|a1", "4|missing-id|NULL"])
+        #expect(
+            try export.rows("SELECT line, kind, value FROM import_findings WHERE table_name = 'accounts' ORDER BY line")
+                == ["3|duplicate-id|a1", "4|missing-id|NULL"])
     }
 
     @Test func theSameInputGivesTheSameBytes() throws {
@@ -75,7 +93,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "in/deals.csv": "id,account,owner,Stage,Amount,Closing Date,Created\nd1,\"a1\n", "mapping/opportunities.sql": "SELECT nothing FROM raw.deals",
+        "in/deals.csv": "id,account,owner,Stage,Amount,Closing Date,Created\nd1,\"a1\n",
+        "mapping/opportunities.sql": "SELECT nothing FROM raw.deals",
         "in/accounts.csv": "",
     ])
     func aFailedImportLeavesTheOldDatabaseAsItWas(name: String, text: String) throws {
@@ -117,15 +136,26 @@ import Testing
     @Test func aFolderThatIsNotThereOrAnOutputThatCannotBeIsAnError() throws {
         let export = try Export()
         let mapping = try MappingReader.read(export.folder("mapping"), folders: [])
-        #expect(faults { _ = try CSVImport(mapping: mapping).run(folder: export.folder("nowhere"), to: export.database) }.map(\.exit) == [.noInput])
-        #expect(faults { _ = try CSVImport(mapping: mapping).run(folder: export.folder("in"), to: export.folder("no/such/crm.sqlite")) }.map(\.code) == ["E-OUT-CREATE"])
-        #expect(faults { _ = try CSVImport(mapping: mapping).run(folder: export.folder("in"), to: export.folder("mapping")) }.map(\.code) == ["E-OUT-IO"])
+        #expect(
+            faults { _ = try CSVImport(mapping: mapping).run(folder: export.folder("nowhere"), to: export.database) }
+                .map(\.exit) == [.noInput])
+        #expect(
+            faults {
+                _ = try CSVImport(mapping: mapping).run(
+                    folder: export.folder("in"), to: export.folder("no/such/crm.sqlite"))
+            }.map(\.code) == ["E-OUT-CREATE"])
+        #expect(
+            faults {
+                _ = try CSVImport(mapping: mapping).run(folder: export.folder("in"), to: export.folder("mapping"))
+            }.map(\.code) == ["E-OUT-IO"])
         #expect(export.folder.names == ["in", "mapping"])
     }
 }
 
 @Suite struct ImportFaultTests {
-    private func found(_ changes: [String: String], _ options: CSVImport.Options = CSVImport.Options()) throws -> [Diagnostic] {
+    private func found(_ changes: [String: String], _ options: CSVImport.Options = CSVImport.Options()) throws
+        -> [Diagnostic]
+    {
         let export = try Export(changes)
         return faults { try export.run(options) }
     }
@@ -160,14 +190,17 @@ import Testing
         #expect(refused.first?.text.contains("12") == true, "the byte's offset: \(refused.first?.text ?? "")")
         var options = CSVImport.Options()
         options.encoding = "latin1"
-        try export.folder.write(Array("id,account,owner,Stage,Amount,Closing Date,Created\nd1,a1,,Offer,1,31.12.2026,2026-01-01\n".utf8), to: "in/deals.csv")
+        try export.folder.write(
+            Array("id,account,owner,Stage,Amount,Closing Date,Created\nd1,a1,,Offer,1,31.12.2026,2026-01-01\n".utf8),
+            to: "in/deals.csv")
         try export.run(options)
         #expect(try export.rows("SELECT name FROM accounts") == ["Müller"])
     }
 
     @Test func allMissingFilesAreNamedAtOnce() throws {
         let found = try found(["in/deals.csv": "", "in/accounts.csv": "", "in/readme.txt": "x"])
-        #expect(found.map(\.what).map { $0.split(separator: " ").last.map(String.init) } == ["accounts.csv", "deals.csv"])
+        #expect(
+            found.map(\.what).map { $0.split(separator: " ").last.map(String.init) } == ["accounts.csv", "deals.csv"])
         #expect(found.allSatisfy { $0.code == "E-SRC-MISSING" && $0.exit == .noInput })
     }
 
@@ -186,16 +219,23 @@ import Testing
     }
 
     @Test(arguments: [
-        ("SELECT id FROM raw.acounts", "E-MAP-SQL"), ("SELEKT 1", "E-MAP-SQL"), ("DELETE FROM raw.accounts", "E-MAP-SQL"),
-        ("SELECT id FROM raw.accounts; DROP TABLE raw.accounts", "E-MAP-SQL"), ("INSERT INTO main.accounts (id) VALUES ('x') RETURNING id", "E-MAP-SQL"),
+        ("SELECT id FROM raw.acounts", "E-MAP-SQL"), ("SELEKT 1", "E-MAP-SQL"),
+        ("DELETE FROM raw.accounts", "E-MAP-SQL"),
+        ("SELECT id FROM raw.accounts; DROP TABLE raw.accounts", "E-MAP-SQL"),
+        ("INSERT INTO main.accounts (id) VALUES ('x') RETURNING id", "E-MAP-SQL"),
         ("SELECT id, nme AS nme, name AS naem FROM (SELECT id, name, name AS nme FROM raw.accounts)", "E-MAP-COLUMN"),
-        ("SELECT id, name, name FROM raw.accounts", "E-MAP-COLUMN"), ("SELECT name FROM raw.accounts", "E-MAP-COLUMN"), ("BEGIN", "E-MAP-COLUMN"),
-        ("ATTACH 'x.db' AS x", "E-MAP-"), ("PRAGMA user_version = 7", "E-MAP-"), ("", "E-MAP-"), ("SELECT abs(-9223372036854775807 - 1) AS id", "E-MAP-SQL"),
+        ("SELECT id, name, name FROM raw.accounts", "E-MAP-COLUMN"), ("SELECT name FROM raw.accounts", "E-MAP-COLUMN"),
+        ("BEGIN", "E-MAP-COLUMN"),
+        ("ATTACH 'x.db' AS x", "E-MAP-"), ("PRAGMA user_version = 7", "E-MAP-"), ("", "E-MAP-"),
+        ("SELECT abs(-9223372036854775807 - 1) AS id", "E-MAP-SQL"),
     ])
     func aSelectThatDoesNotFitIsAnErrorOfTheMapping(sql: String, code: String) throws {
         let found = try found(["mapping/accounts.sql": sql.isEmpty ? "\n" : sql])
         #expect(!found.isEmpty)
-        #expect(found.allSatisfy { $0.code.hasPrefix(code) && $0.exit == .configuration && $0.place.text?.hasSuffix("accounts.sql") == true }, "\(found.map(\.text))")
+        #expect(
+            found.allSatisfy {
+                $0.code.hasPrefix(code) && $0.exit == .configuration && $0.place.text?.hasSuffix("accounts.sql") == true
+            }, "\(found.map(\.text))")
     }
 
     @Test func strangeTargetColumnsAreNamedTogetherWithTheNearest() throws {
@@ -208,7 +248,9 @@ import Testing
 
 @Suite struct MappingReaderTests {
     @Test func anUnknownMappingSuggestsTheNearest() throws {
-        let folder = try TemporaryFolder(["maven/mapping.yml": Export.mapping, "zoho/mapping.yml": Export.mapping, "empty/readme": "x"])
+        let folder = try TemporaryFolder([
+            "maven/mapping.yml": Export.mapping, "zoho/mapping.yml": Export.mapping, "empty/readme": "x",
+        ])
         let found = faults { _ = try MappingReader.read("mavn", folders: [folder.path]) }
         #expect(found.map(\.code) == ["E-MAP-UNKNOWN"])
         #expect(found.first?.exit == .configuration)
@@ -221,22 +263,26 @@ import Testing
     @Test func allErrorsOfAMappingComeAtOnceWithTheirPlaces() throws {
         let folder = try TemporaryFolder([
             "mapping.yml": """
-                title: T
-                source: test
-                currency: euro
-                time-zone: Mars/Base
-                files:
-                  - file: a.csv
-                    table: a
-                    delimiter: ":"
-                    columns: {A: monney, B: date dd.mm, C: {time: [iso]}}
-                    colour: red
-                """,
+            title: T
+            source: test
+            currency: euro
+            time-zone: Mars/Base
+            files:
+              - file: a.csv
+                table: a
+                delimiter: ":"
+                columns: {A: monney, B: date dd.mm, C: {time: [iso]}}
+                colour: red
+            """,
             "acounts.sql": "SELECT 1",
         ])
         let found = faults { _ = try MappingReader.read(folder.path, folders: []) }
         let codes = Set(found.map(\.code))
-        #expect(codes == ["E-MAP-MISSING", "E-MAP-CURRENCY", "E-MAP-ZONE", "E-MAP-CHOICE", "E-MAP-TYPE", "E-MAP-FORMAT", "E-MAP-KEY", "E-MAP-TABLE"])
+        #expect(
+            codes == [
+                "E-MAP-MISSING", "E-MAP-CURRENCY", "E-MAP-ZONE", "E-MAP-CHOICE", "E-MAP-TYPE", "E-MAP-FORMAT",
+                "E-MAP-KEY", "E-MAP-TABLE",
+            ])
         #expect(found.contains { $0.hint.contains("'money'") && $0.place.text?.hasSuffix("mapping.yml:9:18") == true })
         #expect(found.contains { $0.hint.contains("accounts.sql") })
         #expect(found.allSatisfy { $0.exit == .configuration })

@@ -32,7 +32,8 @@ final class TemporaryFolder: Sendable {
 func bytes(_ path: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: path))) }
 
 /// Two levels above this file's folder.
-let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
 /// The folder of shared test material: CRMSITE_SHARED, else `../shared` beside the package. Nil where it is absent,
 /// as in a clone of the project alone; tests that need it are skipped then.
@@ -44,7 +45,9 @@ enum SharedFolder {
         return exists(beside) ? beside : nil
     }()
 
-    static func has(_ name: String) -> Bool { path.map { FileManager.default.fileExists(atPath: $0 + "/" + name) } ?? false }
+    static func has(_ name: String) -> Bool {
+        path.map { FileManager.default.fileExists(atPath: $0 + "/" + name) } ?? false
+    }
 }
 
 /// What a body ends with; empty where it succeeds.
@@ -86,7 +89,8 @@ struct Export {
         ignored:
           other.csv: nobody needs it
         """
-    static let accountSQL = "SELECT id, name, 'accounts.csv' AS source_table, source_line FROM raw.accounts ORDER BY source_line"
+    static let accountSQL =
+        "SELECT id, name, 'accounts.csv' AS source_table, source_line FROM raw.accounts ORDER BY source_line"
     static let dealSQL = """
         SELECT id, account AS account_id, owner AS owner_id, stage, 'open' AS status, amount AS amount_minor, 'EUR' AS currency,
                closing_date AS close_date, created AS created_at, 'deals.csv' AS source_table, source_line
@@ -103,7 +107,8 @@ struct Export {
 
     init(_ changes: [String: String] = [:]) throws {
         var files = [
-            "mapping/mapping.yml": Export.mapping, "mapping/accounts.sql": Export.accountSQL, "mapping/opportunities.sql": Export.dealSQL,
+            "mapping/mapping.yml": Export.mapping, "mapping/accounts.sql": Export.accountSQL,
+            "mapping/opportunities.sql": Export.dealSQL,
             "in/accounts.csv": Export.accounts, "in/deals.csv": Export.deals,
         ]
         for (name, text) in changes { files[name] = text.isEmpty ? nil : text }

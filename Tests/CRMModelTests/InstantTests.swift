@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct InstantTests {
     @Test(arguments: [
-        ("1970-01-01", 0), ("1970-01-01T00:00:01Z", 1_000), ("1970-01-01 00:01", 60_000), ("1970-01-01T00:00:00.5Z", 500),
+        ("1970-01-01", 0), ("1970-01-01T00:00:01Z", 1_000), ("1970-01-01 00:01", 60_000),
+        ("1970-01-01T00:00:00.5Z", 500),
         ("1970-01-01T00:00:00.1239Z", 123), ("1970-01-01T14:00:00+14:00", 0), ("1969-12-31T12:00:00-12:00", 0),
         ("1970-01-01T01:00+0100", 0), ("1970-01-01T01:00+01", 0), ("2038-01-19T03:14:08Z", 2_147_483_648_000),
         ("1969-12-31T23:59:59.999Z", -1),
@@ -13,8 +14,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "2026-12-31T24:00:00", "2026-06-30T23:59:60Z", "2026-02-30", "2026-02-30T10:00:00Z", "2026-01-01T10:60", "2026-01-01T10",
-        "2026-01-01T10:00:00.", "2026-01-01T10:00:00+15:00", "2026-01-01T10:00:00Zulu", "2026-01-01X10:00", "1767225600", "20260102", "now",
+        "2026-12-31T24:00:00", "2026-06-30T23:59:60Z", "2026-02-30", "2026-02-30T10:00:00Z", "2026-01-01T10:60",
+        "2026-01-01T10",
+        "2026-01-01T10:00:00.", "2026-01-01T10:00:00+15:00", "2026-01-01T10:00:00Zulu", "2026-01-01X10:00",
+        "1767225600", "20260102", "now",
     ])
     func whatIsNoInstantIsRefused(text: String) { #expect(Instant(iso: text) == nil) }
 
@@ -22,7 +25,9 @@ import Testing
     func anyNumberOfMillisecondsHasADayWithinTheRangeOfDates(milliseconds: Int64) throws {
         let zone = try #require(Zone(named: "America/New_York"))
         let instant = Instant(milliseconds: milliseconds)
-        for date in [instant.utc.date, Zone.utc.date(of: instant), zone.date(of: instant), zone.wallClock(of: instant).date] {
+        for date in [
+            instant.utc.date, Zone.utc.date(of: instant), zone.date(of: instant), zone.wallClock(of: instant).date,
+        ] {
             #expect((1...9999).contains(date.year))
         }
         #expect((0..<86_400).contains(instant.utc.secondOfDay))
@@ -92,7 +97,8 @@ import Testing
         #expect(zone.offset(at: instant) == 20_700)
     }
 
-    @Test(arguments: ["CET", "Europe/Nowhere", "", "GMT+1", "../etc/passwd"]) func unknownZonesAreRefused(name: String) {
+    @Test(arguments: ["CET", "Europe/Nowhere", "", "GMT+1", "../etc/passwd"]) func unknownZonesAreRefused(name: String)
+    {
         #expect(Zone(named: name) == nil)
     }
 }

@@ -19,13 +19,17 @@ import Testing
         #expect(Money(minor: .min, currency: .euro).decimal == "-92233720368547758.08")
     }
 
-    @Test(arguments: ["eur", "EURO", "E1R", "", "€"]) func whatIsNoCodeIsRefused(code: String) { #expect(Currency(code: code) == nil) }
+    @Test(arguments: ["eur", "EURO", "E1R", "", "€"]) func whatIsNoCodeIsRefused(code: String) {
+        #expect(Currency(code: code) == nil)
+    }
 
     @Test func conversionRoundsHalfToEvenOnce() throws {
         var rates = ExchangeRates(base: .euro)
         rates.append(currency: "USD", from: try date("2026-01-01"), rate: 0.5)
         let day = try date("2026-06-01")
-        func converted(_ minor: Int64) -> Int64? { rates.convert(Money(minor: minor, currency: .usDollar), on: day)?.minor }
+        func converted(_ minor: Int64) -> Int64? {
+            rates.convert(Money(minor: minor, currency: .usDollar), on: day)?.minor
+        }
         #expect(converted(1) == 0)
         #expect(converted(3) == 2)
         #expect(converted(5) == 2)

@@ -6,7 +6,10 @@ private struct Tree {
     var units = OrgUnits()
     var users = Users()
 
-    init(_ parents: [(unit: String, parent: String?)], people: [(unit: String?, count: Int)], services: [(unit: String?, count: Int)] = []) {
+    init(
+        _ parents: [(unit: String, parent: String?)], people: [(unit: String?, count: Int)],
+        services: [(unit: String?, count: Int)] = []
+    ) {
         for (unit, _) in parents {
             units.ids.append(unit)
             units.names.append(unit)
@@ -68,7 +71,8 @@ private struct Tree {
     }
 
     @Test func serviceAccountsDoNotMakeAGroupLarger() {
-        let tree = Tree([("company", nil), ("a", "company")], people: [("a", 6), (nil, 3)], services: [("a", 1), (nil, 4)])
+        let tree = Tree(
+            [("company", nil), ("a", "company")], people: [("a", 6), (nil, 3)], services: [("a", 1), (nil, 4)])
         let groups = tree.groups
         #expect(groups.names == ["a"])
         #expect(groups.sizes == [9])
@@ -83,7 +87,9 @@ private struct Tree {
     }
 
     @Test func aCycleOfUnitsEndsAndItsPeopleAreKept() {
-        let tree = Tree([("a", "b"), ("b", "a"), ("self", "self"), ("below", "a"), ("fine", nil)], people: [("a", 2), ("b", 2), ("self", 1), ("below", 1), ("fine", 5)])
+        let tree = Tree(
+            [("a", "b"), ("b", "a"), ("self", "self"), ("below", "a"), ("fine", nil)],
+            people: [("a", 2), ("b", 2), ("self", 1), ("below", 1), ("fine", 5)])
         let groups = tree.groups
         #expect(tree.counted(groups).reduce(0, +) == 11)
         #expect(tree.counted(groups).allSatisfy { $0 >= 5 })

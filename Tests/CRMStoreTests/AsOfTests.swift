@@ -14,27 +14,40 @@ import Testing
         var book = Book.small
         func deal(_ id: String, _ more: Cells) {
             let base: Cells = [
-                "id": .text(id), "pipeline": .text("default"), "currency": .text("EUR"), "status": .text("open"), "created_at": Book.at("2026-03-01"),
+                "id": .text(id), "pipeline": .text("default"), "currency": .text("EUR"), "status": .text("open"),
+                "created_at": Book.at("2026-03-01"),
             ]
             book.add("opportunities", base.merging(more) { $1 })
         }
-        func change(_ id: String, _ deal: String, _ day: String, to stage: String, amount: Int64? = nil, close: String? = nil, source: String? = nil) {
-            book.add("opportunity_stage_changes", [
-                "id": .text(id), "opportunity_id": .text(deal), "at": Book.at(day), "to_stage": .text(stage), "amount_minor": CellValue(amount),
-                "close_date": CellValue(close), "source": CellValue(source), "user_id": .text("ada"),
-            ])
+        func change(
+            _ id: String, _ deal: String, _ day: String, to stage: String, amount: Int64? = nil, close: String? = nil,
+            source: String? = nil
+        ) {
+            book.add(
+                "opportunity_stage_changes",
+                [
+                    "id": .text(id), "opportunity_id": .text(deal), "at": Book.at(day), "to_stage": .text(stage),
+                    "amount_minor": CellValue(amount),
+                    "close_date": CellValue(close), "source": CellValue(source), "user_id": .text("ada"),
+                ])
         }
         deal("late", ["created_at": Book.at("2026-07-02"), "stage": .text("Lead")])
-        deal("won later", [
-            "stage": .text("Won"), "status": .text("won"), "amount_minor": .integer(90_000), "closed_at": Book.at("2026-06-20T10:00:00Z"),
-            "close_date": .text("2026-06-20"), "probability": .real(1), "next_step": .text("send invoice"),
-        ])
+        deal(
+            "won later",
+            [
+                "stage": .text("Won"), "status": .text("won"), "amount_minor": .integer(90_000),
+                "closed_at": Book.at("2026-06-20T10:00:00Z"),
+                "close_date": .text("2026-06-20"), "probability": .real(1), "next_step": .text("send invoice"),
+            ])
         change("1", "won later", "2026-03-01", to: "Lead", amount: 10_000, close: "2026-05-01", source: "person")
         change("2", "won later", "2026-04-15", to: "Offer", amount: 20_000, close: "2026-08-01")
         change("3", "won later", "2026-06-20T10:00:00Z", to: "Won", amount: 90_000, close: "2026-06-20")
-        deal("lost later, no history", [
-            "stage": .text("Lost"), "status": .text("lost"), "amount_minor": .integer(500), "close_date": .text("2026-06-25"), "lost_reason": .text("price"),
-        ])
+        deal(
+            "lost later, no history",
+            [
+                "stage": .text("Lost"), "status": .text("lost"), "amount_minor": .integer(500),
+                "close_date": .text("2026-06-25"), "lost_reason": .text("price"),
+            ])
         deal("reopened", ["stage": .text("Offer"), "amount_minor": .integer(7_000), "close_date": .text("2026-12-01")])
         change("4", "reopened", "2026-03-02", to: "Lead", amount: 6_000, close: "2026-05-01")
         change("5", "reopened", "2026-04-10T08:00:00Z", to: "Lost", amount: 6_000, close: "2026-04-10")
@@ -122,13 +135,18 @@ import Testing
         let (may, row) = try records("2026-05-31")
         #expect(row("deleted") == nil)
         #expect(row("merged") == nil)
-        #expect(may.excluded.contains(ExcludedRows(table: "opportunities", reason: "deleted or merged in the source", count: 2)))
+        #expect(
+            may.excluded.contains(
+                ExcludedRows(table: "opportunities", reason: "deleted or merged in the source", count: 2)))
     }
 
     @Test func aTimeThatCannotBeReadDoesNotTakeAnythingBack() throws {
         let queue = try connection(path)
         try queue.writeWithoutTransaction { db in
-            try db.execute(sql: "INSERT INTO opportunity_stage_changes (id, opportunity_id, at, to_stage) VALUES ('x', 'o1', 'yesterday', 'Lead')")
+            try db.execute(
+                sql:
+                    "INSERT INTO opportunity_stage_changes (id, opportunity_id, at, to_stage) VALUES ('x', 'o1', 'yesterday', 'Lead')"
+            )
         }
         try queue.close()
         let (june, row) = try records("2026-06-30")

@@ -7,7 +7,10 @@ import Testing
 
 /// reliability.md, matrix A: what a source file may be instead of a database.
 @Suite struct OpeningFaultTests {
-    private func expect(_ path: String, _ code: String, _ exit: ExitCode, saying words: String = "", options: OpeningOptions = OpeningOptions()) {
+    private func expect(
+        _ path: String, _ code: String, _ exit: ExitCode, saying words: String = "",
+        options: OpeningOptions = OpeningOptions()
+    ) {
         let found = faults(path, options: options)
         #expect(found.map(\.code) == [code])
         #expect(found.first?.exit == exit)
@@ -52,7 +55,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("id,name\n1,Müller\n", "CSV"), ("PK\u{3}\u{4}rest of an archive", "ZIP"), ("<!DOCTYPE html><title>x</title>", "HTML"),
+        ("id,name\n1,Müller\n", "CSV"), ("PK\u{3}\u{4}rest of an archive", "ZIP"),
+        ("<!DOCTYPE html><title>x</title>", "HTML"),
         ("%PDF-1.7 and so on", "PDF"), ("SQLite format 2\u{0}", "unknown"),
     ])
     func anotherKindOfFileIsNamed(text: String, kind: String) throws {
@@ -69,7 +73,9 @@ import Testing
         }
         expect(folder.write(noise, to: "crm.sqlite"), "E-SRC-FORMAT", .dataError, saying: "perhaps encrypted")
         // The header of SQLite, and noise behind it.
-        expect(folder.write(Array("SQLite format 3\0".utf8) + noise, to: "b.sqlite"), "E-SRC-FORMAT", .dataError, saying: "encrypted")
+        expect(
+            folder.write(Array("SQLite format 3\0".utf8) + noise, to: "b.sqlite"), "E-SRC-FORMAT", .dataError,
+            saying: "encrypted")
     }
 
     @Test func aTruncatedFileIsDamaged() throws {
@@ -108,7 +114,9 @@ import Testing
             for _ in 0..<(1 + random(8)) { damaged[100 + random(whole.count - 100)] = UInt8(random(256)) }
             // Either it opens, because the bytes were those of a value, or it is refused with a diagnostic; both are recorded by `faults`.
             let found = faults(folder.write(damaged, to: "changed.sqlite"))
-            #expect(found.allSatisfy { $0.exit == .dataError || $0.exit == .permission || $0.exit == .ioError }, "\(found.map(\.text))")
+            #expect(
+                found.allSatisfy { $0.exit == .dataError || $0.exit == .permission || $0.exit == .ioError },
+                "\(found.map(\.text))")
         }
     }
 
@@ -149,7 +157,10 @@ import Testing
         let writer = try connection(path)
         try writer.writeWithoutTransaction { db in
             // A cache of one page spills changes into the file before the commit; the copy taken then is what a killed writer leaves.
-            try db.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; BEGIN; UPDATE activities SET subject = subject || 'x'")
+            try db.execute(
+                sql:
+                    "PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; BEGIN; UPDATE activities SET subject = subject || 'x'"
+            )
             try FileManager.default.copyItem(atPath: path, toPath: folder("dead.sqlite"))
             try FileManager.default.copyItem(atPath: path + "-journal", toPath: folder("dead.sqlite-journal"))
             try db.execute(sql: "ROLLBACK")
@@ -196,7 +207,10 @@ import Testing
         let writer = try connection(path)
         try writer.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA journal_mode = WAL")
-            try db.execute(sql: "INSERT INTO opportunities (id, status) VALUES ('checkpointed', 'open'); PRAGMA wal_checkpoint(TRUNCATE)")
+            try db.execute(
+                sql:
+                    "INSERT INTO opportunities (id, status) VALUES ('checkpointed', 'open'); PRAGMA wal_checkpoint(TRUNCATE)"
+            )
             try db.execute(sql: "INSERT INTO opportunities (id, status) VALUES ('in the log', 'open')")
         }
         let copied = folder("a copy #1 100%.sqlite")
@@ -219,12 +233,16 @@ import Testing
         #expect(folder.names == ["crm.sqlite"])
     }
 
-    @Test(.enabled(if: SharedFolder.has("corpora/sqlite/malformed.tar.gz"), "the corpus of malformed databases is not there"))
+    @Test(
+        .enabled(
+            if: SharedFolder.has("corpora/sqlite/malformed.tar.gz"), "the corpus of malformed databases is not there"))
     func everyMalformedDatabaseOfTheCorpusEndsWithADiagnostic() throws {
         let folder = try TemporaryFolder()
         let tar = Process()
         tar.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        tar.arguments = ["tar", "xzf", (SharedFolder.path ?? "") + "/corpora/sqlite/malformed.tar.gz", "-C", folder.path]
+        tar.arguments = [
+            "tar", "xzf", (SharedFolder.path ?? "") + "/corpora/sqlite/malformed.tar.gz", "-C", folder.path,
+        ]
         try tar.run()
         tar.waitUntilExit()
         let names = try FileManager.default.contentsOfDirectory(atPath: folder("malformed")).sorted()
@@ -240,6 +258,8 @@ import Testing
             for code in Set(found.map(\.code)) { codes[code, default: 0] += 1 }
         }
         // Most are damaged; a few are sound and merely no database of ours.
-        #expect((codes["E-SRC-DAMAGED"] ?? 0) + (codes["E-SRC-FORMAT"] ?? 0) + (codes["E-SRC-TRUNCATED"] ?? 0) > 1000, "\(codes)")
+        #expect(
+            (codes["E-SRC-DAMAGED"] ?? 0) + (codes["E-SRC-FORMAT"] ?? 0) + (codes["E-SRC-TRUNCATED"] ?? 0) > 1000,
+            "\(codes)")
     }
 }

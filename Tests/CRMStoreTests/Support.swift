@@ -38,18 +38,22 @@ enum SharedFolder {
         return exists(beside) ? beside : nil
     }()
 
-    static func has(_ name: String) -> Bool { path.map { FileManager.default.fileExists(atPath: $0 + "/" + name) } ?? false }
+    static func has(_ name: String) -> Bool {
+        path.map { FileManager.default.fileExists(atPath: $0 + "/" + name) } ?? false
+    }
 }
 
 /// Two levels above this file's folder.
-let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
 typealias Cells = [String: CellValue]
 
 /// A small CRM, written row by row.
 struct Book {
     var meta: [(String, String)] = [
-        ("as_of", "2026-06-30"), ("base_currency", "EUR"), ("company", "Example"), ("time_zone", "Europe/Berlin"), ("fiscal_year_start", "1"),
+        ("as_of", "2026-06-30"), ("base_currency", "EUR"), ("company", "Example"), ("time_zone", "Europe/Berlin"),
+        ("fiscal_year_start", "1"),
     ]
     var rows: [(table: String, cells: Cells)] = []
 
@@ -71,28 +75,52 @@ struct Book {
     static var small: Book {
         var book = Book()
         book.add("org_units", ["id": .text("company"), "name": .text("Example"), "kind": .text("company")])
-        book.add("org_units", ["id": .text("north"), "name": .text("North"), "kind": .text("team"), "parent_id": .text("company")])
+        book.add(
+            "org_units",
+            ["id": .text("north"), "name": .text("North"), "kind": .text("team"), "parent_id": .text("company")])
         for name in ["ada", "bo", "cy"] {
-            book.add("users", ["id": .text(name), "name": .text("User \(name)"), "unit_id": .text("north"), "starts_on": .text("2026-01-01")])
+            book.add(
+                "users",
+                [
+                    "id": .text(name), "name": .text("User \(name)"), "unit_id": .text("north"),
+                    "starts_on": .text("2026-01-01"),
+                ])
         }
-        book.add("accounts", ["id": .text("a1"), "name": .text("Müller & Söhne"), "owner_id": .text("ada"), "created_at": at("2026-01-10")])
-        book.add("accounts", ["id": .text("a2"), "name": .text("日本 😀"), "owner_id": .text("gone"), "created_at": at("2026-02-10")])
-        for (position, stage) in [("Lead", "open"), ("Offer", "open"), ("Won", "won"), ("Lost", "lost")].enumerated() {
-            book.add("stages", [
-                "pipeline": .text("default"), "name": .text(stage.0), "position": .integer(Int64(position + 1)), "outcome": .text(stage.1),
-                "probability": .real([0.1, 0.5, 1, 0][position]),
+        book.add(
+            "accounts",
+            [
+                "id": .text("a1"), "name": .text("Müller & Söhne"), "owner_id": .text("ada"),
+                "created_at": at("2026-01-10"),
             ])
+        book.add(
+            "accounts",
+            ["id": .text("a2"), "name": .text("日本 😀"), "owner_id": .text("gone"), "created_at": at("2026-02-10")])
+        for (position, stage) in [("Lead", "open"), ("Offer", "open"), ("Won", "won"), ("Lost", "lost")].enumerated() {
+            book.add(
+                "stages",
+                [
+                    "pipeline": .text("default"), "name": .text(stage.0), "position": .integer(Int64(position + 1)),
+                    "outcome": .text(stage.1),
+                    "probability": .real([0.1, 0.5, 1, 0][position]),
+                ])
         }
         for index in 1...40 {
-            book.add("opportunities", [
-                "id": .text("o\(index)"), "name": .text("Deal \(index)"), "account_id": .text("a\(index % 3 + 1)"), "owner_id": .text("ada"),
-                "pipeline": .text("default"), "stage": .text("Offer"), "status": .text("open"), "amount_minor": .integer(Int64(index) * 100),
-                "currency": .text("EUR"), "created_at": at("2026-03-01"), "close_date": .text("2026-09-01"),
-            ])
-            book.add("activities", [
-                "id": .text("c\(index)"), "type": .text("call"), "user_id": .text("bo"), "logged_at": at("2026-06-\(10 + index % 10)"),
-                "subject": .text(String(repeating: "talk ", count: 40)),
-            ])
+            book.add(
+                "opportunities",
+                [
+                    "id": .text("o\(index)"), "name": .text("Deal \(index)"), "account_id": .text("a\(index % 3 + 1)"),
+                    "owner_id": .text("ada"),
+                    "pipeline": .text("default"), "stage": .text("Offer"), "status": .text("open"),
+                    "amount_minor": .integer(Int64(index) * 100),
+                    "currency": .text("EUR"), "created_at": at("2026-03-01"), "close_date": .text("2026-09-01"),
+                ])
+            book.add(
+                "activities",
+                [
+                    "id": .text("c\(index)"), "type": .text("call"), "user_id": .text("bo"),
+                    "logged_at": at("2026-06-\(10 + index % 10)"),
+                    "subject": .text(String(repeating: "talk ", count: 40)),
+                ])
         }
         return book
     }
@@ -110,8 +138,12 @@ func readAll(_ path: String, asOf: String? = nil, options: OpeningOptions = Open
     let records = try RecordReader.read(snapshot, settings: settings)
     _ = try UserDayCounts.read(snapshot, records: records)
     _ = try ImportLog.read(snapshot)
-    for (entity, fields) in [("account", ["phone", "annual_revenue_minor"]), ("contact", ["email"]), ("lead", ["status"]), ("opportunity", ["amount_minor", "own"])] {
-        _ = try FilledFields.read(snapshot, entity: entity, fields: fields, records: records, placeholders: Placeholders())
+    for (entity, fields) in [
+        ("account", ["phone", "annual_revenue_minor"]), ("contact", ["email"]), ("lead", ["status"]),
+        ("opportunity", ["amount_minor", "own"]),
+    ] {
+        _ = try FilledFields.read(
+            snapshot, entity: entity, fields: fields, records: records, placeholders: Placeholders())
     }
     return records
 }
@@ -138,10 +170,15 @@ func fingerprint(_ records: CRMRecords) -> String {
     for row in 0..<deals.count {
         lines.append(
             "\(deals.ids[row] ?? "") \(deals.names[row] ?? "") \(deals.stages[row] ?? "") \(deals.statuses[row]) \(deals.amounts[row] ?? -1)"
-                + " \(deals.owners.rows[row]) \(deals.accounts.rows[row]) \(deals.closeDates[row]?.iso ?? "") \(deals.firstStages[row] ?? "")")
+                + " \(deals.owners.rows[row]) \(deals.accounts.rows[row]) \(deals.closeDates[row]?.iso ?? "") \(deals.firstStages[row] ?? "")"
+        )
     }
-    for row in 0..<records.accounts.count { lines.append("\(records.accounts.ids[row] ?? "") \(records.accounts.names[row] ?? "")") }
-    for row in 0..<records.users.count { lines.append("\(records.users.ids[row] ?? "") \(records.users.units.rows[row])") }
+    for row in 0..<records.accounts.count {
+        lines.append("\(records.accounts.ids[row] ?? "") \(records.accounts.names[row] ?? "")")
+    }
+    for row in 0..<records.users.count {
+        lines.append("\(records.users.ids[row] ?? "") \(records.users.units.rows[row])")
+    }
     lines += records.tables.map { "\($0.name) \($0.rows) \($0.newest?.iso ?? "")" }
     lines += records.excluded.map { "\($0.table) \($0.reason) \($0.count)" }
     return lines.joined(separator: "\n")

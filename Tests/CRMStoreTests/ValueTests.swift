@@ -22,7 +22,8 @@ import Testing
     }
 
     @Test func nulAndInvalidUTF8BecomeReplacementCharacters() throws {
-        try execute("UPDATE accounts SET name = CAST(x'61006200' AS TEXT), industry = CAST(x'41FF42' AS TEXT) WHERE id = 'a1'")
+        try execute(
+            "UPDATE accounts SET name = CAST(x'61006200' AS TEXT), industry = CAST(x'41FF42' AS TEXT) WHERE id = 'a1'")
         try execute("UPDATE users SET role = CAST(x'4100CC81' AS TEXT) WHERE id = 'ada'")
         let records = try readAll(path)
         let row = try #require(records.accounts.index.row(of: "a1"))
@@ -35,7 +36,9 @@ import Testing
 
     @Test func anIdOfInvalidUTF8StillMeetsItsReferences() throws {
         try execute("UPDATE org_units SET id = CAST(x'C3FF' AS TEXT) WHERE id = 'company'")
-        try execute("UPDATE org_units SET parent_id = CAST(x'C3FF' AS TEXT) WHERE id = 'north'; UPDATE users SET unit_id = CAST(x'C3FF' AS TEXT)")
+        try execute(
+            "UPDATE org_units SET parent_id = CAST(x'C3FF' AS TEXT) WHERE id = 'north'; UPDATE users SET unit_id = CAST(x'C3FF' AS TEXT)"
+        )
         let records = try readAll(path)
         let north = try #require(records.units.index.row(of: "north"))
         let company = try #require(records.units.parents[north])
@@ -54,8 +57,12 @@ import Testing
     @Test func numbersThatAreNoneAreMissing() throws {
         try execute("UPDATE opportunities SET amount_minor = 'NaN', probability = 9e999 WHERE id = 'o1'")
         try execute("UPDATE opportunities SET amount_minor = 1e300, probability = -9e999 WHERE id = 'o2'")
-        try execute("UPDATE opportunities SET amount_minor = 10.5, probability = 'x', close_date = '2026-02-30' WHERE id = 'o3'")
-        try execute("UPDATE opportunities SET amount_minor = x'00', created_at = 'never', close_date = 20260101, status = 'perhaps' WHERE id = 'o4'")
+        try execute(
+            "UPDATE opportunities SET amount_minor = 10.5, probability = 'x', close_date = '2026-02-30' WHERE id = 'o3'"
+        )
+        try execute(
+            "UPDATE opportunities SET amount_minor = x'00', created_at = 'never', close_date = 20260101, status = 'perhaps' WHERE id = 'o4'"
+        )
         let deals = try readAll(path).opportunities
         for id in ["o1", "o2", "o3", "o4"] {
             let row = try #require(deals.index.row(of: id))
@@ -70,7 +77,8 @@ import Testing
 
     @Test(arguments: [Int64.min + 1, Int64.max, -62_135_596_800_001, 253_402_300_800_000])
     func instantsOutsideAllTimeDoNotEndTheProcess(value: Int64) throws {
-        try execute("UPDATE opportunities SET created_at = ?, closed_at = ?, status = 'won' WHERE id = 'o1'", [value, value])
+        try execute(
+            "UPDATE opportunities SET created_at = ?, closed_at = ?, status = 'won' WHERE id = 'o1'", [value, value])
         try execute("UPDATE activities SET logged_at = ? WHERE id = 'c1'", [value])
         try execute("UPDATE accounts SET deleted_at = ?, verified_at = ? WHERE id = 'a2'", [value, value])
         let records = try readAll(path)
@@ -112,10 +120,14 @@ import Testing
     }
 
     @Test func theZoneOfAUserDecidesTheDayOfAnAction() throws {
-        try execute("UPDATE users SET time_zone = 'America/New_York' WHERE id = 'bo'; UPDATE users SET time_zone = 'No/Where' WHERE id = 'cy'")
+        try execute(
+            "UPDATE users SET time_zone = 'America/New_York' WHERE id = 'bo'; UPDATE users SET time_zone = 'No/Where' WHERE id = 'cy'"
+        )
         try execute("DELETE FROM activities")
         for (id, user) in [("x", "bo"), ("y", "ada"), ("z", "cy")] {
-            try execute("INSERT INTO activities (id, user_id, logged_at) VALUES (?, ?, ?)", [id, user, Instant(iso: "2026-06-10T02:00:00Z")?.milliseconds])
+            try execute(
+                "INSERT INTO activities (id, user_id, logged_at) VALUES (?, ?, ?)",
+                [id, user, Instant(iso: "2026-06-10T02:00:00Z")?.milliseconds])
         }
         let snapshot = try CRMSnapshot(path: path)
         defer { snapshot.release() }
@@ -123,7 +135,9 @@ import Testing
         let counts = try #require(try UserDayCounts.read(snapshot, records: records))
         func days(_ user: String) throws -> [Int] {
             let row = try #require(records.users.index.row(of: user))
-            return try ["2026-06-09", "2026-06-10"].map { counts.count(user: row, on: try #require(CalendarDate(iso: $0))) }
+            return try ["2026-06-09", "2026-06-10"].map {
+                counts.count(user: row, on: try #require(CalendarDate(iso: $0)))
+            }
         }
         #expect(try days("bo") == [1, 0])
         #expect(try days("ada") == [0, 1])
@@ -133,7 +147,9 @@ import Testing
     @Test func importsAreNoCoreActions() throws {
         try execute("DELETE FROM activities")
         for source in ["import", "integration", "migration"] {
-            try execute("INSERT INTO field_changes (id, entity, record_id, field, at, user_id, source) VALUES (?, 'account', 'a1', 'name', 1782000000000, 'ada', ?)", [source, source])
+            try execute(
+                "INSERT INTO field_changes (id, entity, record_id, field, at, user_id, source) VALUES (?, 'account', 'a1', 'name', 1782000000000, 'ada', ?)",
+                [source, source])
         }
         let snapshot = try CRMSnapshot(path: path)
         defer { snapshot.release() }
@@ -147,25 +163,36 @@ import Testing
         let folder = try TemporaryFolder()
         var book = Book()
         let phones: [(String, String?)] = [
-            ("01", "+49 30 1234"), ("02", " n/a "), ("03", "N/A"), ("04", "TBD"), ("05", "\u{A0}\t"), ("06", "000-000"), ("07", "1900-01-01"),
+            ("01", "+49 30 1234"), ("02", " n/a "), ("03", "N/A"), ("04", "TBD"), ("05", "\u{A0}\t"), ("06", "000-000"),
+            ("07", "1900-01-01"),
             ("08", nil), ("09", "."), ("10", "not applicable"), ("11", "11"), ("12", "unknown\n"),
         ]
         for (id, phone) in phones {
-            book.add("accounts", [
-                "id": .text(id), "phone": CellValue(phone), "city": .text("000-000"), "annual_revenue_minor": .integer(id == "01" ? 0 : 5),
-                "employees": .integer(0),
-            ])
+            book.add(
+                "accounts",
+                [
+                    "id": .text(id), "phone": CellValue(phone), "city": .text("000-000"),
+                    "annual_revenue_minor": .integer(id == "01" ? 0 : 5),
+                    "employees": .integer(0),
+                ])
         }
-        book.add("custom_values", ["entity": .text("account"), "record_id": .text("01"), "field": .text("own"), "value": .text("yes")])
-        book.add("custom_values", ["entity": .text("account"), "record_id": .text("02"), "field": .text("own"), "value": .text("xxx")])
+        book.add(
+            "custom_values",
+            ["entity": .text("account"), "record_id": .text("01"), "field": .text("own"), "value": .text("yes")])
+        book.add(
+            "custom_values",
+            ["entity": .text("account"), "record_id": .text("02"), "field": .text("own"), "value": .text("xxx")])
         try book.write(to: folder("crm.sqlite"))
         let snapshot = try CRMSnapshot(path: folder("crm.sqlite"))
         defer { snapshot.release() }
         let records = try RecordReader.read(snapshot, settings: RecordReader.Settings())
         let filled = try FilledFields.read(
-            snapshot, entity: "account", fields: ["phone", "city", "annual_revenue_minor", "employees", "own"], records: records,
+            snapshot, entity: "account", fields: ["phone", "city", "annual_revenue_minor", "employees", "own"],
+            records: records,
             placeholders: Placeholders())
-        func ids(_ field: Int) -> [String] { (0..<filled.count).filter { filled.masks[$0] & 1 << UInt64(field) != 0 }.compactMap { filled.ids[$0] } }
+        func ids(_ field: Int) -> [String] {
+            (0..<filled.count).filter { filled.masks[$0] & 1 << UInt64(field) != 0 }.compactMap { filled.ids[$0] }
+        }
         #expect(ids(0) == ["01", "10", "11"])
         #expect(ids(1).count == 12, "one digit repeated is empty in a telephone number only")
         #expect(ids(2).count == 11, "an amount of 0 is empty")

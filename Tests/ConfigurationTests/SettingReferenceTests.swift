@@ -3,7 +3,8 @@ import Foundation
 import Testing
 
 /// The package's folder, two levels above this file's.
-private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
 @Suite struct SettingReferenceTests {
     /// Set CRMSITE_WRITE_REFERENCES=1 to write the page anew after a change of the settings.
@@ -17,14 +18,16 @@ private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().d
 
     @Test func everyKeyTheReaderAsksForIsDocumentedAndTheOtherWayRound() throws {
         let source = try String(
-            contentsOf: root.appendingPathComponent("Sources/CRM/Configuration/SiteConfiguration+Reading.swift"), encoding: .utf8)
+            contentsOf: root.appendingPathComponent("Sources/CRM/Configuration/SiteConfiguration+Reading.swift"),
+            encoding: .utf8)
         // Section variables of the reader and where they stand in site.yml; `section` is a profile, the fonts or the targets.
         var asked: Set<String> = []
         var section = ""
         for line in source.split(separator: "\n") {
             if let match = line.firstMatch(of: /root\.sections?\("([a-z-]+)"\)/) { section = String(match.1) }
             if line.contains("func profile(") { section = "profiles" }
-            for match in line.matches(of: /(root|people|section)\.(?:string|strings|int|bool|choice|list)\("([a-z-]+)"/) {
+            for match in line.matches(of: /(root|people|section)\.(?:string|strings|int|bool|choice|list)\("([a-z-]+)"/)
+            {
                 switch match.1 {
                 case "root": asked.insert(String(match.2))
                 case "people": asked.insert("people.\(match.2)")

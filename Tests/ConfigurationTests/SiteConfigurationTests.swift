@@ -51,7 +51,8 @@ private func errors(_ text: String) -> [Diagnostic] {
     }
 
     @Test func allErrorsOfAFileComeAtOnceWithTheirPlaces() {
-        let found = errors("""
+        let found = errors(
+            """
             titel: x
             currency: euro
             time-zone: Europe/Berln
@@ -68,12 +69,18 @@ private func errors(_ text: String) -> [Diagnostic] {
         #expect(places["E-CFG-RANGE"] == "site.yml:4:20")
         #expect(places["E-CFG-TARGET"] == "site.yml:6:13")
         #expect(found.allSatisfy { $0.exit == .configuration })
-        #expect(found.contains { $0.what.contains("titel") && $0.hint.contains("title") && $0.place.text == "site.yml:1:1" })
-        #expect(found.contains { $0.what.contains("agrement") && $0.hint.contains("agreement") && $0.place.text == "site.yml:8:3" })
+        #expect(
+            found.contains { $0.what.contains("titel") && $0.hint.contains("title") && $0.place.text == "site.yml:1:1" }
+        )
+        #expect(
+            found.contains {
+                $0.what.contains("agrement") && $0.hint.contains("agreement") && $0.place.text == "site.yml:8:3"
+            })
     }
 
     @Test func aProfileSaysWhatIsWrongWithIt() {
-        let found = errors("""
+        let found = errors(
+            """
             profiles:
               - entity: acount
                 name: A
@@ -86,7 +93,10 @@ private func errors(_ text: String) -> [Diagnostic] {
               - entity: lead
                 name: C
             """)
-        #expect(found.contains { $0.code == "E-CFG-CHOICE" && $0.hint.contains("account") && $0.place.text == "site.yml:2:13" })
+        #expect(
+            found.contains {
+                $0.code == "E-CFG-CHOICE" && $0.hint.contains("account") && $0.place.text == "site.yml:2:13"
+            })
         #expect(found.contains { $0.what.contains("stands in the profile twice") && $0.place.text == "site.yml:7:20" })
         #expect(found.contains { $0.code == "E-CFG-MISSING" && $0.what.contains("name") })
         #expect(found.contains { $0.code == "E-CFG-MISSING" && $0.what.contains("fields") })
@@ -101,7 +111,10 @@ private func errors(_ text: String) -> [Diagnostic] {
         #expect(errors(profile(65)).map(\.code) == ["E-CFG-FIELD"])
     }
 
-    @Test(arguments: ["title: [a]", "title: {a: b}", "account-pages: many", "stale-after-days: -1", "placeholders: n/a", "profiles: x", "targets: 3"])
+    @Test(arguments: [
+        "title: [a]", "title: {a: b}", "account-pages: many", "stale-after-days: -1", "placeholders: n/a",
+        "profiles: x", "targets: 3",
+    ])
     func aValueOfTheWrongTypeIsAnError(text: String) {
         #expect(errors(text).count == 1)
         #expect(errors(text).first?.place.text?.hasPrefix("site.yml:1:") == true)

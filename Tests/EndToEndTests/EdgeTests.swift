@@ -11,23 +11,35 @@ struct EdgeTests {
 
     private static let created = CellValue(Instant(iso: "2026-05-04T08:00:00Z"))
     private static let closed = CellValue(Instant(iso: "2026-06-10T08:00:00Z"))
-    private static let stages: Rows = ("stages", ["pipeline", "name", "position", "probability", "outcome"], [
-        [.text("default"), .text("Talk"), .integer(1), .real(0.4), .text("open")], [.text("default"), .text("Won"), .integer(2), .real(1), .text("won")],
-        [.text("default"), .text("Lost"), .integer(3), .real(0), .text("lost")],
-    ])
-
-    private static func deals(_ deals: [(status: String, amount: Int64?, currency: String?)], owner: String? = nil) -> Rows {
-        let columns = [
-            "id", "name", "owner_id", "pipeline", "stage", "status", "amount_minor", "currency", "created_at", "close_date", "closed_at",
+    private static let stages: Rows = (
+        "stages", ["pipeline", "name", "position", "probability", "outcome"],
+        [
+            [.text("default"), .text("Talk"), .integer(1), .real(0.4), .text("open")],
+            [.text("default"), .text("Won"), .integer(2), .real(1), .text("won")],
+            [.text("default"), .text("Lost"), .integer(3), .real(0), .text("lost")],
         ]
-        return ("opportunities", columns, deals.enumerated().map { index, deal in
-            let stage = deal.status == "open" ? "Talk" : deal.status == "won" ? "Won" : "Lost"
-            return [
-                .text("D\(index)"), .text("Deal \(index)"), CellValue(owner), .text("default"), .text(stage), .text(deal.status),
-                CellValue(deal.amount), CellValue(deal.currency), created, .text(deal.status == "open" ? "2026-07-20" : "2026-06-10"),
-                deal.status == "open" ? .null : closed,
-            ]
-        })
+    )
+
+    private static func deals(_ deals: [(status: String, amount: Int64?, currency: String?)], owner: String? = nil)
+        -> Rows
+    {
+        let columns = [
+            "id", "name", "owner_id", "pipeline", "stage", "status", "amount_minor", "currency", "created_at",
+            "close_date", "closed_at",
+        ]
+        return (
+            "opportunities", columns,
+            deals.enumerated().map { index, deal in
+                let stage = deal.status == "open" ? "Talk" : deal.status == "won" ? "Won" : "Lost"
+                return [
+                    .text("D\(index)"), .text("Deal \(index)"), CellValue(owner), .text("default"), .text(stage),
+                    .text(deal.status),
+                    CellValue(deal.amount), CellValue(deal.currency), created,
+                    .text(deal.status == "open" ? "2026-07-20" : "2026-06-10"),
+                    deal.status == "open" ? .null : closed,
+                ]
+            }
+        )
     }
 
     /// Builds a site of these rows; every page must be readable and show none of the words of a broken sum.
@@ -58,7 +70,9 @@ struct EdgeTests {
         return folder
     }
 
-    private func page(_ folder: Folder, _ name: String) throws -> String { try PageText(try folder.text("public/\(name)")).text }
+    private func page(_ folder: Folder, _ name: String) throws -> String {
+        try PageText(try folder.text("public/\(name)")).text
+    }
 
     @Test("An empty CRM gives a whole site that says there is nothing")
     func empty() throws {
@@ -77,7 +91,9 @@ struct EdgeTests {
 
     @Test("Where every deal was lost the win rate is 0 %, not missing")
     func allLost() throws {
-        let folder = try build([EdgeTests.stages, EdgeTests.deals(Array(repeating: ("lost", 100_00, "EUR"), count: 40))])
+        let folder = try build([
+            EdgeTests.stages, EdgeTests.deals(Array(repeating: ("lost", 100_00, "EUR"), count: 40)),
+        ])
         #expect(try folder.download("win-rate").column("won") == Array(repeating: "0", count: 40))
         #expect(try page(folder, "pipeline/index.html").contains("0 of 40"))
     }
@@ -100,12 +116,21 @@ struct EdgeTests {
     @Test("A CRM of 1,000 stages is built: charts show what there is room for, the table all")
     func manyStages() throws {
         let names = (0..<1_000).map { "Stage \($0)" }
-        let stages: Rows = ("stages", ["pipeline", "name", "position", "outcome"], names.enumerated().map { index, name in
-            [.text("default"), .text(name), .integer(Int64(index)), .text("open")]
-        })
-        let deals: Rows = ("opportunities", ["id", "name", "pipeline", "stage", "status", "amount_minor", "currency"], names.map { name in
-            [.text(name), .text("Deal in \(name)"), .text("default"), .text(name), .text("open"), .integer(100), .text("EUR")]
-        })
+        let stages: Rows = (
+            "stages", ["pipeline", "name", "position", "outcome"],
+            names.enumerated().map { index, name in
+                [.text("default"), .text(name), .integer(Int64(index)), .text("open")]
+            }
+        )
+        let deals: Rows = (
+            "opportunities", ["id", "name", "pipeline", "stage", "status", "amount_minor", "currency"],
+            names.map { name in
+                [
+                    .text(name), .text("Deal in \(name)"), .text("default"), .text(name), .text("open"), .integer(100),
+                    .text("EUR"),
+                ]
+            }
+        )
         let folder = try build([stages, deals])
         #expect(try folder.download("pipeline-by-stage").rows.count == 1_000)
         #expect(try page(folder, "pipeline/index.html").contains("Stage 999"))
@@ -114,11 +139,17 @@ struct EdgeTests {
     @Test("Days at the ends of the calendar are counted and stretch no axis to the year 1")
     func farDates() throws {
         let days = ["0001-01-01", "1900-01-01", "1970-01-01", "2026-06-10", "9999-12-31", "2026-02-30", "soon", ""]
-        let deals: Rows = ("opportunities", ["id", "name", "status", "stage", "amount_minor", "currency", "close_date"], days.enumerated().flatMap { index, day in
-            ["open", "won", "lost"].map { status -> [CellValue] in
-                [.text("\(status)\(index)"), .text("Deal"), .text(status), .text("Talk"), .integer(100), .text("EUR"), .text(day)]
+        let deals: Rows = (
+            "opportunities", ["id", "name", "status", "stage", "amount_minor", "currency", "close_date"],
+            days.enumerated().flatMap { index, day in
+                ["open", "won", "lost"].map { status -> [CellValue] in
+                    [
+                        .text("\(status)\(index)"), .text("Deal"), .text(status), .text("Talk"), .integer(100),
+                        .text("EUR"), .text(day),
+                    ]
+                }
             }
-        })
+        )
         let folder = try build([EdgeTests.stages, deals])
         let counted = try folder.download("won-by-month").rows.count + folder.download("pipeline-by-month").rows.count
         #expect(counted >= 2 * (days.count - 1))
@@ -127,14 +158,41 @@ struct EdgeTests {
         }
     }
 
+    @Test("Wins and closing days of sixty years are built: a chart of months shows what there is room for")
+    func manyMonths() throws {
+        let days = (0..<720).map { month in "\(1966 + month / 12)-\(month % 12 < 9 ? "0" : "")\(month % 12 + 1)-15" }
+        let wins: Rows = (
+            "opportunities", ["id", "name", "status", "amount_minor", "currency", "close_date"],
+            days.map { day in
+                [.text("won " + day), .text("Deal"), .text("won"), .integer(100), .text("EUR"), .text(day)]
+            }
+        )
+        let open: Rows = (
+            "opportunities", ["id", "name", "status", "amount_minor", "currency", "close_date"],
+            days.enumerated().map { index, day in
+                [
+                    .text("open " + day), .text("Deal"), .text("open"), .integer(100), .text("EUR"),
+                    .text("\(2026 + index / 12)" + day.dropFirst(4)),
+                ]
+            }
+        )
+        let folder = try build([EdgeTests.stages, wins, open])
+        // A win after the as-of is known to be none.
+        #expect(try folder.download("won-by-month").rows.count <= 720)
+        #expect(try folder.download("pipeline-by-month").rows.count >= 720)
+    }
+
     @Test("Units in a circle, a unit above itself and one 5,000 deep end in a site")
     func cycles() throws {
         var units: [[CellValue]] = [
             [.text("a"), .text("A"), .text("team"), .text("c")], [.text("b"), .text("B"), .text("team"), .text("a")],
-            [.text("c"), .text("C"), .text("team"), .text("b")], [.text("self"), .text("Self"), .text("team"), .text("self")],
+            [.text("c"), .text("C"), .text("team"), .text("b")],
+            [.text("self"), .text("Self"), .text("team"), .text("self")],
         ]
         for index in 0..<5_000 {
-            units.append([.text("u\(index)"), .text("U\(index)"), .text("team"), index == 0 ? .null : .text("u\(index - 1)")])
+            units.append([
+                .text("u\(index)"), .text("U\(index)"), .text("team"), index == 0 ? .null : .text("u\(index - 1)"),
+            ])
         }
         var users: [[CellValue]] = []
         for index in 0..<30 {
@@ -142,7 +200,8 @@ struct EdgeTests {
             users.append([.text("p\(index)"), .text("P\(index)"), .text(unit), .text("p\((index + 1) % 30)")])
         }
         let folder = try build([
-            ("org_units", ["id", "name", "kind", "parent_id"], units), ("users", ["id", "name", "unit_id", "manager_id"], users), EdgeTests.stages,
+            ("org_units", ["id", "name", "kind", "parent_id"], units),
+            ("users", ["id", "name", "unit_id", "manager_id"], users), EdgeTests.stages,
             EdgeTests.deals([("open", 100, "EUR"), ("won", 100, "EUR")], owner: "p3"),
         ])
         #expect(try folder.download("pipeline-by-team").rows.count == 1)
@@ -150,7 +209,9 @@ struct EdgeTests {
 
     @Test("Deals of an owner, account or product that is gone still count")
     func dangling() throws {
-        let folder = try build([EdgeTests.stages, EdgeTests.deals([("open", 100, "EUR"), ("won", 500, "EUR")], owner: "nobody")])
+        let folder = try build([
+            EdgeTests.stages, EdgeTests.deals([("open", 100, "EUR"), ("won", 500, "EUR")], owner: "nobody"),
+        ])
         #expect(try folder.download("pipeline-by-team").cents("amount") == 100)
         #expect(try folder.download("won-by-month").cents("amount") == 500)
     }
@@ -158,7 +219,11 @@ struct EdgeTests {
     @Test("Amounts of nought and below are shown as they are and add up")
     func signs() throws {
         let folder = try build([
-            EdgeTests.stages, EdgeTests.deals([("open", 0, "EUR"), ("open", -250_00, "EUR"), ("open", 1_000_00, "EUR"), ("won", -1, "EUR"), ("won", nil, "EUR")]),
+            EdgeTests.stages,
+            EdgeTests.deals([
+                ("open", 0, "EUR"), ("open", -250_00, "EUR"), ("open", 1_000_00, "EUR"), ("won", -1, "EUR"),
+                ("won", nil, "EUR"),
+            ]),
         ])
         let open = try folder.download("pipeline-by-stage")
         #expect(Set(open.column("amount")) == ["0.00", "-250.00", "1000.00"])
@@ -168,7 +233,11 @@ struct EdgeTests {
     @Test("Amounts whose sum no integer holds are left out of the sum, and the page says so")
     func huge() throws {
         let folder = try build([
-            EdgeTests.stages, EdgeTests.deals(Array(repeating: ("open", Int64.max, "EUR"), count: 12) + [("open", 100, "EUR"), ("won", Int64.min, "EUR")]),
+            EdgeTests.stages,
+            EdgeTests.deals(
+                Array(repeating: ("open", Int64.max, "EUR"), count: 12) + [
+                    ("open", 100, "EUR"), ("won", Int64.min, "EUR"),
+                ]),
         ])
         let open = try folder.download("pipeline-by-stage")
         #expect(open.cents("amount") == 100)
@@ -178,38 +247,76 @@ struct EdgeTests {
 
     @Test("Yen have no decimals and dinars three")
     func exponents() throws {
-        let yen = try build([EdgeTests.stages, EdgeTests.deals([("won", 1_500, "JPY")])], meta: ["base_currency": "JPY"])
+        let yen = try build(
+            [EdgeTests.stages, EdgeTests.deals([("won", 1_500, "JPY")])], meta: ["base_currency": "JPY"])
         #expect(try yen.download("won-by-month").column("amount") == ["1500"])
-        let dinar = try build([EdgeTests.stages, EdgeTests.deals([("won", 1_500, "KWD")])], meta: ["base_currency": "KWD"])
+        let dinar = try build(
+            [EdgeTests.stages, EdgeTests.deals([("won", 1_500, "KWD")])], meta: ["base_currency": "KWD"])
         #expect(try dinar.download("won-by-month").column("amount") == ["1.500"])
     }
 
     @Test("Amounts of a currency without a rate, or of none that exists, are never added")
     func rates() throws {
-        let folder = try build([EdgeTests.stages, EdgeTests.deals([("won", 100, "EUR"), ("won", 700, "USD"), ("won", 900, "ZZZ"), ("won", 900, "euro")])])
+        let folder = try build([
+            EdgeTests.stages,
+            EdgeTests.deals([("won", 100, "EUR"), ("won", 700, "USD"), ("won", 900, "ZZZ"), ("won", 900, "euro")]),
+        ])
         #expect(try folder.download("won-by-month").cents("amount") == 100)
         #expect(try page(folder, "data/index.html").isEmpty == false)
     }
 
-    @Test("Addresses, telephone numbers, notes and reasons are published nowhere, agreement or not", arguments: [false, true])
+    @Test(
+        "Addresses, telephone numbers, notes and reasons are published nowhere, agreement or not",
+        arguments: [false, true])
     func canaries(_ hasAgreement: Bool) throws {
         let secret = { (name: String) in CellValue.text("canary-\(name)") }
         let folder = try build(
             [
                 EdgeTests.stages,
                 ("users", ["id", "name", "email"], [[.text("u1"), .text("Person One"), secret("user-email")]]),
-                ("accounts", ["id", "name", "owner_id", "email", "phone", "street", "postal_code", "vat_number"], [
-                    [.text("a1"), .text("Account One"), .text("u1"), secret("email"), secret("phone"), secret("street"), secret("code"), secret("vat")],
-                ]),
-                ("contacts", ["id", "account_id", "first_name", "last_name", "email", "phone", "mobile"], [
-                    [.text("c1"), .text("a1"), secret("first"), secret("last"), secret("mail"), secret("tel"), secret("mobile")],
-                ]),
-                ("leads", ["id", "name", "company", "email", "phone"], [[.text("l1"), secret("lead"), secret("company"), secret("lead-mail"), secret("lead-tel")]]),
-                ("opportunities", ["id", "name", "account_id", "owner_id", "status", "stage", "next_step", "lost_reason", "competitor"], [
-                    [.text("d1"), .text("Deal One"), .text("a1"), .text("u1"), .text("open"), .text("Talk"), secret("next"), secret("reason"), secret("rival")],
-                ]),
-                ("activities", ["id", "user_id", "account_id", "subject", "happened_at"], [[.text("x1"), .text("u1"), .text("a1"), secret("subject"), EdgeTests.created]]),
-                ("custom_values", ["entity", "record_id", "field", "value"], [[.text("account"), .text("a1"), .text("note"), secret("custom")]]),
+                (
+                    "accounts", ["id", "name", "owner_id", "email", "phone", "street", "postal_code", "vat_number"],
+                    [
+                        [
+                            .text("a1"), .text("Account One"), .text("u1"), secret("email"), secret("phone"),
+                            secret("street"), secret("code"), secret("vat"),
+                        ]
+                    ]
+                ),
+                (
+                    "contacts", ["id", "account_id", "first_name", "last_name", "email", "phone", "mobile"],
+                    [
+                        [
+                            .text("c1"), .text("a1"), secret("first"), secret("last"), secret("mail"), secret("tel"),
+                            secret("mobile"),
+                        ]
+                    ]
+                ),
+                (
+                    "leads", ["id", "name", "company", "email", "phone"],
+                    [[.text("l1"), secret("lead"), secret("company"), secret("lead-mail"), secret("lead-tel")]]
+                ),
+                (
+                    "opportunities",
+                    [
+                        "id", "name", "account_id", "owner_id", "status", "stage", "next_step", "lost_reason",
+                        "competitor",
+                    ],
+                    [
+                        [
+                            .text("d1"), .text("Deal One"), .text("a1"), .text("u1"), .text("open"), .text("Talk"),
+                            secret("next"), secret("reason"), secret("rival"),
+                        ]
+                    ]
+                ),
+                (
+                    "activities", ["id", "user_id", "account_id", "subject", "happened_at"],
+                    [[.text("x1"), .text("u1"), .text("a1"), secret("subject"), EdgeTests.created]]
+                ),
+                (
+                    "custom_values", ["entity", "record_id", "field", "value"],
+                    [[.text("account"), .text("a1"), .text("note"), secret("custom")]]
+                ),
             ],
             settings: hasAgreement ? "people: {agreement: agreement 3}\n" : "")
         for (file, data) in try folder.tree("public") {

@@ -29,7 +29,8 @@ enum Fixture: String, CaseIterable {
     /// Puts a copy of the project into a folder.
     func place(in folder: Folder) throws {
         let source = try Fixture.made[self]?.get() ?? make()
-        for name in ["content", "exports", "crm.sqlite", "demo-truth.json", "public", ".crmsite"] where source.exists(name) {
+        for name in ["content", "exports", "crm.sqlite", "demo-truth.json", "public", ".crmsite"]
+        where source.exists(name) {
             try folder.copy(source.at(name), to: name)
         }
     }
@@ -52,7 +53,8 @@ extension Folder {
     func crmsite(_ arguments: String...) throws -> Program.Result {
         let result = try Program.run(arguments, in: self)
         guard result.code == 0 else {
-            throw RunFailure(description: "crmsite \(arguments.joined(separator: " ")): \(result.code)\n\(result.errors)")
+            throw RunFailure(
+                description: "crmsite \(arguments.joined(separator: " ")): \(result.code)\n\(result.errors)")
         }
         return result
     }

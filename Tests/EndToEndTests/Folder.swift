@@ -35,13 +35,16 @@ final class Folder: @unchecked Sendable {
 
     func copy(_ from: String, to name: String) throws {
         let target = URL(fileURLWithPath: at(name))
-        try FileManager.default.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
         try FileManager.default.copyItem(atPath: at(from), toPath: target.path)
         // What is copied from a read-only folder must be writable here.
-        _ = try? FileManager.default.setAttributes([.posixPermissions: isFolder(name) ? 0o755 : 0o644], ofItemAtPath: target.path)
+        _ = try? FileManager.default.setAttributes(
+            [.posixPermissions: isFolder(name) ? 0o755 : 0o644], ofItemAtPath: target.path)
         for item in isFolder(name) ? try FileManager.default.subpathsOfDirectory(atPath: target.path) : [] {
             let inner = name + "/" + item
-            try FileManager.default.setAttributes([.posixPermissions: isFolder(inner) ? 0o755 : 0o644], ofItemAtPath: at(inner))
+            try FileManager.default.setAttributes(
+                [.posixPermissions: isFolder(inner) ? 0o755 : 0o644], ofItemAtPath: at(inner))
         }
     }
 

@@ -1,12 +1,16 @@
 import Foundation
 import Testing
 
-@Suite("A hostile CRM", .enabled(if: Places.hasShared && Program.isPresent, "needs the shared test material and a built crmsite"))
+@Suite(
+    "A hostile CRM",
+    .enabled(if: Places.hasShared && Program.isPresent, "needs the shared test material and a built crmsite"))
 struct HostileTests {
     private static let site = Result {
         let folder = try Folder()
         try HostileCRM().write(folder.at("crm.sqlite"))
-        try folder.write("content/site.yml", """
+        try folder.write(
+            "content/site.yml",
+            """
             title: "</title><script>alert('title')</script>"
             people: {agreement: "<img src=x onerror=alert(1)>"}
             profiles:
@@ -50,18 +54,22 @@ struct HostileTests {
         let crm = try HostileCRM()
         var shown: [String: Int] = [:]
         var wrong: [String] = []
-        for (file, data) in try site.tree("public/accounts") where file.hasSuffix("/index.html") && !file.hasPrefix("page-") {
+        for (file, data) in try site.tree("public/accounts")
+        where file.hasSuffix("/index.html") && !file.hasPrefix("page-") {
             // By bytes: a name that begins with a combining mark makes one character with the tag before it.
             let html = String(decoding: data, as: UTF8.self)
             guard let start = data.range(of: Data("<h1>".utf8)), let end = data.range(of: Data("</h1>".utf8)) else {
                 wrong.append("\(file): no heading")
                 continue
             }
-            let heading = plain(try PageText(String(decoding: data[start.upperBound..<end.lowerBound], as: UTF8.self)).text)
+            let heading = plain(
+                try PageText(String(decoding: data[start.upperBound..<end.lowerBound], as: UTF8.self)).text)
             shown[heading, default: 0] += 1
             let text = plain(try PageText(html).text)
             let name = heading.hasPrefix("unnamed account") ? "" : " " + heading
-            if Data(text.utf8).range(of: Data(("Deal of" + name).utf8)) == nil { wrong.append("\(file): its deal is not on the page of \(heading)") }
+            if Data(text.utf8).range(of: Data(("Deal of" + name).utf8)) == nil {
+                wrong.append("\(file): its deal is not on the page of \(heading)")
+            }
         }
         var held: [String: Int] = [:]
         for text in crm.strings { held[text.isEmpty ? "unnamed account" : plain(text), default: 0] += 1 }

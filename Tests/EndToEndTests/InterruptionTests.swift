@@ -3,7 +3,9 @@ import GRDB
 import Testing
 
 /// Builds that meet another process: one that holds the database, another build, a signal, a full disk.
-@Suite("Locks, signals and full outputs", .serialized, .enabled(if: Program.isPresent, "crmsite has not been built beside the tests"))
+@Suite(
+    "Locks, signals and full outputs", .serialized,
+    .enabled(if: Program.isPresent, "crmsite has not been built beside the tests"))
 struct InterruptionTests {
     /// A database held exclusively by this process, as by an importer that is at work.
     private func hold(_ path: String, _ body: (DatabaseQueue) throws -> Void) throws {
@@ -84,7 +86,9 @@ struct InterruptionTests {
         let result = run.wait()
         #expect(result.code == 128 + signal)
         // The configuration was changed by the test itself.
-        let broken = try before.broken(byFailure: result, in: folder).filter { !$0.contains("site.yml") && !$0.contains("nothing was reported") }
+        let broken = try before.broken(byFailure: result, in: folder).filter {
+            !$0.contains("site.yml") && !$0.contains("nothing was reported")
+        }
         #expect(broken == [])
         try folder.crmsite("build")
         #expect(try folder.text("public/index.html").contains("Another name"))

@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 /// The Maven export of the shared test material, imported and built once. Totals were counted in the files themselves.
-@Suite("Maven, from export to site", .enabled(if: Places.hasShared && Program.isPresent, "needs the shared test material and a built crmsite"))
+@Suite(
+    "Maven, from export to site",
+    .enabled(if: Places.hasShared && Program.isPresent, "needs the shared test material and a built crmsite"))
 struct MavenTests {
     private static let site = Result {
         let folder = try Folder()
@@ -51,7 +53,8 @@ struct MavenTests {
     @Test("The 1,480 rows written GTXPro carry the product GTX Pro")
     func products() throws {
         let site = try MavenTests.site.get()
-        let products = try site.download("pipeline-by-stage").column("product") + site.download("win-rate").column("product")
+        let products =
+            try site.download("pipeline-by-stage").column("product") + site.download("win-rate").column("product")
         #expect(products.filter { $0 == "GTX Pro" }.count == 1_480)
         #expect(!products.contains(""))
         #expect(!products.contains("GTXPro"))
@@ -68,7 +71,9 @@ struct MavenTests {
         }
         // Text in PNG may be compressed; the program writes none at all.
         for (file, data) in try site.tree("public/assets") where file.hasSuffix(".png") {
-            for chunk in ["tEXt", "zTXt", "iTXt"] where data.range(of: Data(chunk.utf8)) != nil { named.append("\(file): \(chunk)") }
+            for chunk in ["tEXt", "zTXt", "iTXt"] where data.range(of: Data(chunk.utf8)) != nil {
+                named.append("\(file): \(chunk)")
+            }
         }
         #expect(named.sorted().prefix(10) == [])
     }
@@ -88,13 +93,16 @@ struct MavenTests {
 }
 
 /// The Zoho export of the shared test material: other columns, money with signs and suffixes, dates in words.
-@Suite("Zoho, from export to site", .enabled(if: Places.hasShared && Program.isPresent, "needs the shared test material and a built crmsite"))
+@Suite(
+    "Zoho, from export to site",
+    .enabled(if: Places.hasShared && Program.isPresent, "needs the shared test material and a built crmsite"))
 struct ZohoTests {
     @Test("3,632 deals, 1,425 of them won and 485 lost")
     func counts() throws {
         let folder = try Folder()
         try folder.write("content/site.yml", "title: Zoho\n")
-        let report = try folder.crmsite("import", "csv", (Places.shared ?? "") + "/data/zoho_crm_demo", "--mapping", "zoho")
+        let report = try folder.crmsite(
+            "import", "csv", (Places.shared ?? "") + "/data/zoho_crm_demo", "--mapping", "zoho")
         #expect(report.output.contains("Potentials.csv: 3632 rows read, 3632 imported"))
         try folder.crmsite("build")
         let closed = try folder.download("win-rate")

@@ -85,7 +85,9 @@ struct PageText {
             var replacement: String?
             if after.first == ";" {
                 if body.hasPrefix("#x") || body.hasPrefix("#X") {
-                    replacement = UInt32(body.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init).map { String(Character($0)) }
+                    replacement = UInt32(body.dropFirst(2), radix: 16).flatMap(Unicode.Scalar.init).map {
+                        String(Character($0))
+                    }
                 } else if body.hasPrefix("#") {
                     replacement = UInt32(body.dropFirst()).flatMap(Unicode.Scalar.init).map { String(Character($0)) }
                 } else {
@@ -103,7 +105,7 @@ struct PageText {
         return result + rest
     }
 
-    /// What would run, load or leave on its own: script, handlers, script addresses, addresses of other hosts, inline style.
+    /// What would run, load or leave on its own: script, handlers, script addresses, other hosts, inline style.
     func dangers() -> [String] {
         var found: [String] = []
         for element in elements {
@@ -112,14 +114,19 @@ struct PageText {
             }
             for (key, value) in element.attributes {
                 if key.hasPrefix("on") || key == "style" || key == "srcdoc" { found.append("<\(element.name) \(key)>") }
-                guard ["href", "src", "srcset", "action", "formaction", "poster", "data", "xlink:href"].contains(key) else { continue }
+                guard ["href", "src", "srcset", "action", "formaction", "poster", "data", "xlink:href"].contains(key)
+                else { continue }
                 let plain = value.unicodeScalars.filter { $0.value > 0x20 }.map { Character($0) }
                 let address = String(plain).lowercased()
                 let isOutside = address.hasPrefix("//") || address.contains("\\")
                 let scheme = address.prefix { $0.isLetter || $0 == "+" || $0 == "-" || $0 == "." }
-                let isScheme = address.dropFirst(scheme.count).first == ":" && !["mailto", "tel", "http", "https"].contains(scheme)
+                let isScheme =
+                    address.dropFirst(scheme.count).first == ":"
+                    && !["mailto", "tel", "http", "https"].contains(scheme)
                 if isOutside || isScheme { found.append("<\(element.name) \(key)=\(value.prefix(60))>") }
-                if ["src", "srcset"].contains(key), address.contains(":") { found.append("<\(element.name) \(key)=\(value.prefix(60))>") }
+                if ["src", "srcset"].contains(key), address.contains(":") {
+                    found.append("<\(element.name) \(key)=\(value.prefix(60))>")
+                }
             }
         }
         return found

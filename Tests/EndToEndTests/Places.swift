@@ -6,8 +6,8 @@ enum Places {
     static let root: String = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
 
-    /// The folder of shared test material: CRMSITE_SHARED, else `../shared` beside the package. Nil where it is absent, as in a
-    /// clone of the project alone; tests that need it are skipped then.
+    /// The folder of shared test material: CRMSITE_SHARED, else `../shared` beside the package. Nil where it is absent,
+    /// as in a clone of the project alone; tests that need it are skipped then.
     static let shared: String? = {
         let named = ProcessInfo.processInfo.environment["CRMSITE_SHARED"]
         let path = named ?? URL(fileURLWithPath: root).deletingLastPathComponent().appendingPathComponent("shared").path

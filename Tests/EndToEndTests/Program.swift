@@ -21,7 +21,9 @@ enum Program {
 
         /// The lines on standard error that report something: not progress, not the indented details of a report.
         var reports: [String] {
-            errors.split(separator: "\n").map(String.init).filter { $0.hasPrefix("error") || $0.hasPrefix("warning") || $0.hasPrefix("Error") }
+            errors.split(separator: "\n").map(String.init).filter {
+                $0.hasPrefix("error") || $0.hasPrefix("warning") || $0.hasPrefix("Error")
+            }
         }
     }
 
@@ -63,10 +65,11 @@ enum Program {
         }
     }
 
-    /// Begins a run in `folder`. Nothing of the tester's environment reaches it but PATH; zone and language are odd ones, which
-    /// must not show in anything the program writes.
+    /// Begins a run in `folder`. Nothing of the tester's environment reaches it but PATH; zone and language are odd
+    /// ones, which must not show in anything the program writes.
     static func start(
-        _ arguments: [String], in folder: Folder, environment: [String: String] = [:], umask: String = "022", output: String? = nil
+        _ arguments: [String], in folder: Folder, environment: [String: String] = [:], umask: String = "022",
+        output: String? = nil
     ) throws -> Running {
         let stem = FileManager.default.temporaryDirectory.path + "/crmsite-run-" + UUID().uuidString
         let (out, err) = (output ?? stem + ".out", stem + ".err")
@@ -104,7 +107,8 @@ enum Program {
     }
 
     static func run(
-        _ arguments: [String], in folder: Folder, environment: [String: String] = [:], umask: String = "022", output: String? = nil
+        _ arguments: [String], in folder: Folder, environment: [String: String] = [:], umask: String = "022",
+        output: String? = nil
     ) throws -> Result {
         try start(arguments, in: folder, environment: environment, umask: umask, output: output).wait()
     }

@@ -2,14 +2,14 @@ import Foundation
 
 /// A test as a text file: commands of the program, and what must be true after each.
 ///
-/// One command a line, words split by blanks; '…' keeps blanks in a word. `#` begins a comment, an empty line means nothing.
+/// One command a line, words split by blanks; '…' keeps blanks in a word. `#` begins a comment.
 ///
 ///     requires shared                     skips the script where the shared test material is absent
 ///     project small|demo                  a project with content, crm.sqlite and a published site
 ///     crmsite ARGUMENTS                   a run that must end with 0
 ///     ! CODE crmsite ARGUMENTS            a run that must end with CODE
 ///     env NAME=VALUE                      for the runs that follow; `env NAME=` alone gives an empty value
-///     stdout PATTERN, stderr PATTERN      the last run's output has a match (the rest of the line is a regular expression)
+///     stdout PATTERN, stderr PATTERN      the last run printed a match of the regular expression
 ///     no stdout, no stderr                the last run printed nothing there
 ///     exists PATH…, absent PATH…
 ///     empty PATH                          the folder is there and holds nothing
@@ -70,7 +70,9 @@ struct Script: CustomStringConvertible, Sendable {
     /// Every script of the folder, by name.
     static let all: [Script] = {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: Places.scripts)) ?? []
-        return names.filter { $0.hasSuffix(".txt") }.sorted().compactMap { try? Script(path: Places.scripts + "/" + $0) }
+        return names.filter { $0.hasSuffix(".txt") }.sorted().compactMap {
+            try? Script(path: Places.scripts + "/" + $0)
+        }
     }()
 
     private static func words(_ line: String) -> [String] {

@@ -47,7 +47,9 @@ final class ScriptRunner {
             try fixture.place(in: folder)
         case "crmsite": try program(command, Array(words.dropFirst()), code: 0)
         case "!":
-            guard words.count > 2, words[2] == "crmsite", let code = Int32(words[1]) else { throw RunFailure(description: "! CODE crmsite …") }
+            guard words.count > 2, words[2] == "crmsite", let code = Int32(words[1]) else {
+                throw RunFailure(description: "! CODE crmsite …")
+            }
             try program(command, Array(words.dropFirst(3)), code: code)
         case "env":
             let parts = words[1].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -57,7 +59,7 @@ final class ScriptRunner {
         case "no": check(command, (words[1] == "stdout" ? last?.output : last?.errors) == "", "something was printed")
         case "exists": for path in paths { check(command, folder.exists(path), "\(path) is missing") }
         case "absent": for path in paths { check(command, !folder.exists(path), "\(path) is there") }
-        case "empty": 
+        case "empty":
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.at(words[1]))
             check(command, names.isEmpty, "the folder holds \(names)")
         case "only":
@@ -82,7 +84,8 @@ final class ScriptRunner {
         case "append": try folder.append(words[1], ScriptRunner.bytes(command.rest(after: 2)))
         case "copy": try folder.copy(words[1], to: words[2])
         case "remove": for path in paths { try folder.remove(path) }
-        case "folder": try FileManager.default.createDirectory(atPath: folder.at(words[1]), withIntermediateDirectories: true)
+        case "folder":
+            try FileManager.default.createDirectory(atPath: folder.at(words[1]), withIntermediateDirectories: true)
         case "truncate": try folder.write(words[1], try folder.data(words[1]).prefix(Int(words[2]) ?? 0))
         case "sql":
             let queue = try DatabaseQueue(path: folder.at(words[1]))
@@ -119,8 +122,10 @@ final class ScriptRunner {
     }
 
     private func expand(_ word: String) -> String {
-        word.replacingOccurrences(of: "$SHARED", with: Places.shared ?? "").replacingOccurrences(of: "$ROOT", with: Places.root)
-            .replacingOccurrences(of: "$HERE", with: folder.path)
+        word.replacingOccurrences(of: "$SHARED", with: Places.shared ?? "").replacingOccurrences(
+            of: "$ROOT", with: Places.root
+        )
+        .replacingOccurrences(of: "$HERE", with: folder.path)
     }
 
     private static func bytes(_ text: String) -> Data {

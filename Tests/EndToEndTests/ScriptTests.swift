@@ -1,7 +1,7 @@
 // EndToEndTests: the program as its user meets it, from command line to published site.
 //
-// In: the built binary, the scripts beside this file, the repository's content, shared test material where it is there. Out:
-// exit codes, printed lines and published files, compared with what they must be.
+// In: the built binary, the scripts beside this file, the repository's content, shared test material where it is there.
+// Out: exit codes, printed lines and published files, compared with what they must be.
 
 import Foundation
 import Testing

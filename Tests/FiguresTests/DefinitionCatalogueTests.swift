@@ -8,7 +8,9 @@ import Testing
     @Test func slugsAreUniqueSortedAndSafeInAnAddress() {
         #expect(slugs == slugs.sorted())
         #expect(Set(slugs).count == slugs.count)
-        for slug in slugs { #expect(slug.utf8.allSatisfy { $0 == 0x2D || 0x30...0x39 ~= $0 || 0x61...0x7A ~= $0 }, "\(slug)") }
+        for slug in slugs {
+            #expect(slug.utf8.allSatisfy { $0 == 0x2D || 0x30...0x39 ~= $0 || 0x61...0x7A ~= $0 }, "\(slug)")
+        }
     }
 
     @Test func everyDefinitionIsComplete() {
@@ -27,7 +29,9 @@ import Testing
     }
 
     /// Slugs that the measures give to figures: the first quoted word after `Figure(`, `.proportion(`, `book.sum(`, `byAccount(book,`.
-    @Test(.enabled(if: FileManager.default.fileExists(atPath: sources), "the sources lie beside the tests in a checkout only"))
+    @Test(
+        .enabled(
+            if: FileManager.default.fileExists(atPath: sources), "the sources lie beside the tests in a checkout only"))
     func everySlugUsedInTheMeasuresIsInTheCatalogueAndTheOtherWayRound() throws {
         let call = /(?:Figure|\.proportion|book\.sum|byAccount)\(\s*(?:book, )?"([a-z0-9-]+)"/
         var used: Set<String> = []
@@ -49,5 +53,6 @@ import Testing
 }
 
 /// Sources/Measures, three levels above this file and down again.
-private let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+private let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
     .appendingPathComponent("Sources/Measures").path

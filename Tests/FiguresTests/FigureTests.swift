@@ -10,7 +10,8 @@ private struct Deals {
     ]
 
     static func list(_ tie: Tie) -> RowSet {
-        RowSet(name: "deals", title: "Deals", columns: ["month", "amount", "won"], count: rows.count, tie: tie) { index in
+        RowSet(name: "deals", title: "Deals", columns: ["month", "amount", "won"], count: rows.count, tie: tie) {
+            index in
             let row = rows[index]
             return [.text(row.month), .money(Money(minor: row.amount, currency: .euro)), .integer(row.won)]
         }
@@ -18,7 +19,8 @@ private struct Deals {
 
     static func sum(_ minor: Int64, n: Int, scope: String = "") -> Figure {
         Figure(
-            "won-by-month", scope: scope, outcome: .value(.money(Money(minor: minor, currency: .euro))), n: n, asOf: asOf, rows: list(.sum("amount")))
+            "won-by-month", scope: scope, outcome: .value(.money(Money(minor: minor, currency: .euro))), n: n,
+            asOf: asOf, rows: list(.sum("amount")))
     }
 
     static func parts(_ parts: [(String, Int64, Int)], total: Int64 = 15_000) -> Breakdown {
@@ -30,7 +32,8 @@ private struct Deals {
 
 @Suite struct FigureTests {
     @Test func aProportionCarriesNumeratorDenominatorAndWilsonsInterval() throws {
-        let figure = Figure.proportion("win-rate", successes: 3, trials: 5, of: "deals", asOf: Deals.asOf, rows: Deals.list(.share("won")))
+        let figure = Figure.proportion(
+            "win-rate", successes: 3, trials: 5, of: "deals", asOf: Deals.asOf, rows: Deals.list(.share("won")))
         #expect(figure.value == .share(0.6))
         #expect(figure.numerator == .count(3, of: "deals"))
         #expect(figure.denominator == .count(5, of: "deals"))
@@ -43,7 +46,8 @@ private struct Deals {
     }
 
     @Test func aProportionOfNothingIsAbsentNotNought() {
-        let figure = Figure.proportion("win-rate", successes: 0, trials: 0, of: "deals", asOf: Deals.asOf, rows: Deals.list(.share("won")))
+        let figure = Figure.proportion(
+            "win-rate", successes: 0, trials: 0, of: "deals", asOf: Deals.asOf, rows: Deals.list(.share("won")))
         #expect(figure.outcome == .absent(.noEvents))
         #expect(figure.value == nil)
         #expect(figure.interval == nil)
@@ -56,7 +60,8 @@ private struct Deals {
 
     @Test func aPartialValueIsAValue() {
         let figure = Figure(
-            "win-rate", outcome: .partial(.share(0.5), missing: "the north"), n: 2, asOf: Deals.asOf, rows: Deals.list(.count))
+            "win-rate", outcome: .partial(.share(0.5), missing: "the north"), n: 2, asOf: Deals.asOf,
+            rows: Deals.list(.count))
         #expect(figure.value == .share(0.5))
     }
 }
@@ -83,16 +88,21 @@ private struct Deals {
     }
 
     @Test func aShareThatItsRowsDoNotGiveIsFound() {
-        let figure = Figure.proportion("win-rate", successes: 4, trials: 5, of: "deals", asOf: Deals.asOf, rows: Deals.list(.share("won")))
+        let figure = Figure.proportion(
+            "win-rate", successes: 4, trials: 5, of: "deals", asOf: Deals.asOf, rows: Deals.list(.share("won")))
         #expect(whats(figure).count == 1)
     }
 
     @Test func aCountAndAMeanAreRecomputed() {
         func count(_ value: Int) -> Figure {
-            Figure("import-findings", outcome: .value(.count(value, of: "deals")), n: 5, asOf: Deals.asOf, rows: Deals.list(.count))
+            Figure(
+                "import-findings", outcome: .value(.count(value, of: "deals")), n: 5, asOf: Deals.asOf,
+                rows: Deals.list(.count))
         }
         func mean(_ value: Double) -> Figure {
-            Figure("record-completeness", outcome: .value(.share(value)), n: 5, asOf: Deals.asOf, rows: Deals.list(.mean("won")))
+            Figure(
+                "record-completeness", outcome: .value(.share(value)), n: 5, asOf: Deals.asOf,
+                rows: Deals.list(.mean("won")))
         }
         #expect(whats(count(5)).isEmpty)
         #expect(whats(count(6)).count == 1)
@@ -131,6 +141,9 @@ private struct Deals {
 }
 
 @Suite struct GroupingTests {
-    @Test(arguments: [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567"), (-1_234, "\u{2212}1,234"), (Int.min, "\u{2212}9,223,372,036,854,775,808")])
+    @Test(arguments: [
+        (0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567"), (-1_234, "\u{2212}1,234"),
+        (Int.min, "\u{2212}9,223,372,036,854,775,808"),
+    ])
     func thousandsArePartedByCommas(value: Int, text: String) { #expect(Grouping.text(value) == text) }
 }

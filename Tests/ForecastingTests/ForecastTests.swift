@@ -6,8 +6,10 @@ import Testing
 @Suite struct QuarterForecastTests {
     /// As of 15 November 2026: the quarter ends with December, 46 days are left; the last 91 days begin on 17 August.
     private let deals = [
-        Deal(id: "a", status: .won, amount: 91_000, closes: "2026-08-16"), Deal(id: "b", status: .won, amount: 91_000, closes: "2026-08-17"),
-        Deal(id: "c", status: .won, amount: 182_000, closes: "2026-10-01"), Deal(id: "d", status: .won, amount: 9_100, closes: "2026-11-15"),
+        Deal(id: "a", status: .won, amount: 91_000, closes: "2026-08-16"),
+        Deal(id: "b", status: .won, amount: 91_000, closes: "2026-08-17"),
+        Deal(id: "c", status: .won, amount: 182_000, closes: "2026-10-01"),
+        Deal(id: "d", status: .won, amount: 9_100, closes: "2026-11-15"),
         Deal(id: "e", status: .won, amount: 500_000, closes: "2026-05-01"),
     ]
 
@@ -53,14 +55,16 @@ import Testing
     }
 
     @Test func theWeightedPipelineUsesTheRecordsProbabilityElseTheStages() {
-        let book = DealBook(records([
-            Deal(id: "won", status: .won, stage: "Won", amount: 1_000, closes: "2026-10-10"),
-            Deal(id: "own", stage: "Lead", amount: 10_000, closes: "2026-11-15", probability: 0.25),
-            Deal(id: "stage", stage: "Offer", amount: 10_000, closes: "2026-12-31"),
-            Deal(id: "ninety", stage: "Offer", amount: 10_000, closes: "2026-12-30", probability: 90),
-            Deal(id: "overdue", stage: "Offer", amount: 10_000, closes: "2026-11-14"), Deal(id: "next", stage: "Offer", amount: 10_000, closes: "2027-01-01"),
-            Deal(id: "unknown", stage: "Odd", amount: 10_000, closes: "2026-12-01"),
-        ]))
+        let book = DealBook(
+            records([
+                Deal(id: "won", status: .won, stage: "Won", amount: 1_000, closes: "2026-10-10"),
+                Deal(id: "own", stage: "Lead", amount: 10_000, closes: "2026-11-15", probability: 0.25),
+                Deal(id: "stage", stage: "Offer", amount: 10_000, closes: "2026-12-31"),
+                Deal(id: "ninety", stage: "Offer", amount: 10_000, closes: "2026-12-30", probability: 90),
+                Deal(id: "overdue", stage: "Offer", amount: 10_000, closes: "2026-11-14"),
+                Deal(id: "next", stage: "Offer", amount: 10_000, closes: "2027-01-01"),
+                Deal(id: "unknown", stage: "Odd", amount: 10_000, closes: "2026-12-01"),
+            ]))
         let figure = QuarterForecast(book).weighted
         // 1,000 + 2,500 + 5,000 + 5,000: 90 is no probability between 0 and 1, so the stage's counts.
         #expect(minor(figure) == 13_500)
@@ -71,17 +75,22 @@ import Testing
     }
 
     @Test func withoutAnyProbabilityTheWeightedPipelineHasNoSource() {
-        let book = DealBook(records([Deal(id: "a", stage: "Lead", amount: 1, closes: "2026-12-01")], probabilities: [nil, nil, nil, nil]))
+        let book = DealBook(
+            records(
+                [Deal(id: "a", stage: "Lead", amount: 1, closes: "2026-12-01")], probabilities: [nil, nil, nil, nil]))
         #expect(QuarterForecast(book).weighted.outcome == .absent(.noSource))
     }
 }
 
 @Suite struct LateEntryTests {
-    private func figure(_ deals: [Deal], late: String? = "Offer") -> Figure { LateEntry.figure(DealBook(records(deals)), lateStage: late) }
+    private func figure(_ deals: [Deal], late: String? = "Offer") -> Figure {
+        LateEntry.figure(DealBook(records(deals)), lateStage: late)
+    }
 
     @Test func dealsFirstEnteredAtOrAfterTheLateStageAreLate() {
         let found = figure([
-            Deal(id: "a", first: "Lead"), Deal(id: "b", first: "Offer"), Deal(id: "c", status: .won, closes: "2026-10-01", first: "Won", source: "person"),
+            Deal(id: "a", first: "Lead"), Deal(id: "b", first: "Offer"),
+            Deal(id: "c", status: .won, closes: "2026-10-01", first: "Won", source: "person"),
             Deal(id: "d", status: .lost, closes: "2026-10-01", first: "Lead"),
         ])
         #expect(found.numerator == .count(2, of: "deals created in 180 days"))
@@ -91,8 +100,10 @@ import Testing
 
     @Test func importsOldDealsAndDealsWithoutHistoryAreLeftOutAndCounted() {
         let found = figure([
-            Deal(id: "a", first: "Offer"), Deal(id: "b", first: "Offer", source: "import"), Deal(id: "c", first: "Offer", source: "migration"),
-            Deal(id: "d", first: nil), Deal(id: "e", first: "Odd"), Deal(id: "old", created: "2026-05-18", first: "Offer"),
+            Deal(id: "a", first: "Offer"), Deal(id: "b", first: "Offer", source: "import"),
+            Deal(id: "c", first: "Offer", source: "migration"),
+            Deal(id: "d", first: nil), Deal(id: "e", first: "Odd"),
+            Deal(id: "old", created: "2026-05-18", first: "Offer"),
             Deal(id: "edge", created: "2026-05-19", first: "Lead"), Deal(id: "never", created: nil, first: "Offer"),
         ])
         #expect(found.numerator == .count(1, of: "deals created in 180 days"))
@@ -102,7 +113,11 @@ import Testing
     }
 
     @Test func exemptTypesMayBeginAtAnyStage() {
-        let book = DealBook(records([Deal(id: "a", first: "Offer", type: "Repeat"), Deal(id: "b", first: "Offer", type: "New"), Deal(id: "c", first: "Lead")]))
+        let book = DealBook(
+            records([
+                Deal(id: "a", first: "Offer", type: "Repeat"), Deal(id: "b", first: "Offer", type: "New"),
+                Deal(id: "c", first: "Lead"),
+            ]))
         let found = LateEntry.figure(book, lateStage: "Offer", exemptTypes: ["Repeat"])
         #expect(found.value == .share(0.5))
         #expect(found.n == 2)
@@ -112,6 +127,9 @@ import Testing
     @Test func withoutALateStageOrAHistoryThereIsNoSource() {
         #expect(figure([Deal(id: "a", first: "Lead")], late: nil).outcome == .absent(.noSource))
         #expect(figure([Deal(id: "a", first: nil)]).outcome == .absent(.noSource))
+        let misspelt = figure([Deal(id: "a", first: "Lead")], late: "Offre")
+        #expect(misspelt.outcome == .absent(.noSource))
+        #expect(misspelt.notes == ["The late stage of the usage manual is no stage of the CRM."])
     }
 
     // metrics.md T44: three of five is regular, two of five is not.
@@ -128,12 +146,16 @@ import Testing
 @Suite struct DealGroupsTests {
     private func book() -> DealBook {
         let users = (1...5).map { (id: "n\($0)", unit: "north") } + (1...6).map { (id: "s\($0)", unit: "south") }
-        return DealBook(records([
-            Deal(id: "a", stage: "Lead", amount: 100, owner: "n1", account: "x"), Deal(id: "b", stage: "Lead", amount: 200, owner: "s1", account: "y"),
-            Deal(id: "c", stage: "Lead", amount: 400, owner: nil), Deal(id: "d", status: .won, amount: 800, closes: "2026-10-01", owner: "s2", account: "x"),
-            Deal(id: "e", status: .lost, amount: 1_600, closes: "2026-10-01", owner: "s3", account: "x"),
-            Deal(id: "f", status: .won, amount: 3_200, closes: "2026-10-02", owner: "gone"),
-        ], users: users))
+        return DealBook(
+            records(
+                [
+                    Deal(id: "a", stage: "Lead", amount: 100, owner: "n1", account: "x"),
+                    Deal(id: "b", stage: "Lead", amount: 200, owner: "s1", account: "y"),
+                    Deal(id: "c", stage: "Lead", amount: 400, owner: nil),
+                    Deal(id: "d", status: .won, amount: 800, closes: "2026-10-01", owner: "s2", account: "x"),
+                    Deal(id: "e", status: .lost, amount: 1_600, closes: "2026-10-01", owner: "s3", account: "x"),
+                    Deal(id: "f", status: .won, amount: 3_200, closes: "2026-10-02", owner: "gone"),
+                ], users: users))
     }
 
     @Test func teamsAndAccountsPartitionTheDeals() {
@@ -144,7 +166,9 @@ import Testing
         #expect(parts(groups.wonByAccount) == ["Account x": 800, "no account": 3_200])
         let rates = Dictionary(groups.winRateByTeam.parts.map { ($0.name, $0.figure.value) }) { first, _ in first }
         #expect(rates == ["south": .share(0.5), "no owner": .share(1)])
-        for breakdown in [groups.pipelineByTeam, groups.winRateByTeam, groups.pipelineByAccount, groups.wonByAccount] { expectBalanced(breakdown) }
+        for breakdown in [groups.pipelineByTeam, groups.winRateByTeam, groups.pipelineByAccount, groups.wonByAccount] {
+            expectBalanced(breakdown)
+        }
         #expect(groups.dealsOfAccount.values.map(\.count).sorted() == [1, 3])
     }
 

@@ -6,10 +6,12 @@ import Testing
 @Suite struct DealBookTests {
     // metrics.md T49.
     @Test func aDealWithoutARateIsCountedNotPriced() {
-        let book = DealBook(records([
-            Deal(id: "a", stage: "Lead", amount: 10_000), Deal(id: "b", stage: "Lead", amount: 20_000, currency: "USD"),
-            Deal(id: "c", stage: "Lead", amount: 5_000, currency: "XYZ"),
-        ]))
+        let book = DealBook(
+            records([
+                Deal(id: "a", stage: "Lead", amount: 10_000),
+                Deal(id: "b", stage: "Lead", amount: 20_000, currency: "USD"),
+                Deal(id: "c", stage: "Lead", amount: 5_000, currency: "XYZ"),
+            ]))
         let total = Pipeline(book).byStage.total
         #expect(total.n == 3)
         #expect(minor(total) == 26_000)
@@ -18,7 +20,8 @@ import Testing
     }
 
     @Test func aCodeThatIsNoneHasNoRateAndNoCodeIsSaid() {
-        let book = DealBook(records([Deal(id: "a", amount: 100, currency: "eur"), Deal(id: "b", amount: 200, currency: nil)]))
+        let book = DealBook(
+            records([Deal(id: "a", amount: 100, currency: "eur"), Deal(id: "b", amount: 200, currency: nil)]))
         let total = Pipeline(book).byStage.total
         #expect(minor(total) == 200)
         #expect(total.notes.count == 2)
@@ -26,10 +29,12 @@ import Testing
     }
 
     @Test func anOpenDealWithoutAmountHasItsProductsListPriceAndAClosedOneHasNot() {
-        let book = DealBook(records([
-            Deal(id: "a", product: "basic"), Deal(id: "b", product: "import"), Deal(id: "c", product: "bare"), Deal(id: "d", product: "gone"),
-            Deal(id: "e", status: .won, closes: "2026-10-10", product: "basic"),
-        ]))
+        let book = DealBook(
+            records([
+                Deal(id: "a", product: "basic"), Deal(id: "b", product: "import"), Deal(id: "c", product: "bare"),
+                Deal(id: "d", product: "gone"),
+                Deal(id: "e", status: .won, closes: "2026-10-10", product: "basic"),
+            ]))
         let open = Pipeline(book).byStage.total
         #expect(minor(open) == 18_000)
         #expect(open.notes.contains { $0.contains("2 of 4 deals have no amount and are priced at their product") })
@@ -42,16 +47,22 @@ import Testing
     }
 
     @Test func closedDealsAreConvertedOnTheirDayAndOpenOnesOnTheAsOf() {
-        let book = DealBook(records([
-            Deal(id: "a", status: .won, amount: 1_000, currency: "USD", closes: "2026-09-30"),
-            Deal(id: "b", status: .won, amount: 1_000, currency: "USD", closes: "2026-10-01"), Deal(id: "c", amount: 1_000, currency: "USD", closes: "2026-12-01"),
-        ]))
+        let book = DealBook(
+            records([
+                Deal(id: "a", status: .won, amount: 1_000, currency: "USD", closes: "2026-09-30"),
+                Deal(id: "b", status: .won, amount: 1_000, currency: "USD", closes: "2026-10-01"),
+                Deal(id: "c", amount: 1_000, currency: "USD", closes: "2026-12-01"),
+            ]))
         #expect(parts(WonByMonth.breakdown(book)) == ["2026-09": 500, "2026-10": 800, "2026-11": nil])
         #expect(minor(Pipeline(book).byStage.total) == 800)
     }
 
     @Test func amountsThatNoSumCouldHoldAreCountedNotPriced() {
-        let huge = (0..<10).map { Deal(id: "h\($0)", status: $0 < 5 ? .won : .open, amount: 9_200_000_000_000_000_000, closes: "2026-11-0\($0 % 5 + 1)") }
+        let huge = (0..<10).map {
+            Deal(
+                id: "h\($0)", status: $0 < 5 ? .won : .open, amount: 9_200_000_000_000_000_000,
+                closes: "2026-11-0\($0 % 5 + 1)")
+        }
         let book = DealBook(records(huge + [Deal(id: "plain", stage: "Lead", amount: 700, closes: "2026-12-01")]))
         let total = Pipeline(book).byStage.total
         #expect(minor(total) == 700)
@@ -73,12 +84,17 @@ import Testing
 }
 
 @Suite struct PipelineTests {
-    private let book = DealBook(records([
-        Deal(id: "a", stage: "Lead", amount: 1_000, closes: "2026-11-14"), Deal(id: "b", stage: "Lead", amount: 2_000, closes: "2026-11-15"),
-        Deal(id: "c", stage: "Offer", amount: 4_000, closes: "2027-01-31"), Deal(id: "d", stage: "Odd", amount: 8_000, closes: nil),
-        Deal(id: "e", stage: nil, amount: 16_000, closes: "2030-06-01"), Deal(id: "f", status: .won, stage: "Won", amount: 32_000, closes: "2026-11-01"),
-        Deal(id: "g", status: .lost, stage: "Lost", amount: 64_000, closes: "2026-11-01"), Deal(id: "h", stage: "Lead", amount: -500, closes: "2026-12-31"),
-    ]))
+    private let book = DealBook(
+        records([
+            Deal(id: "a", stage: "Lead", amount: 1_000, closes: "2026-11-14"),
+            Deal(id: "b", stage: "Lead", amount: 2_000, closes: "2026-11-15"),
+            Deal(id: "c", stage: "Offer", amount: 4_000, closes: "2027-01-31"),
+            Deal(id: "d", stage: "Odd", amount: 8_000, closes: nil),
+            Deal(id: "e", stage: nil, amount: 16_000, closes: "2030-06-01"),
+            Deal(id: "f", status: .won, stage: "Won", amount: 32_000, closes: "2026-11-01"),
+            Deal(id: "g", status: .lost, stage: "Lost", amount: 64_000, closes: "2026-11-01"),
+            Deal(id: "h", stage: "Lead", amount: -500, closes: "2026-12-31"),
+        ]))
 
     @Test func stagesPartitionTheOpenDeals() {
         let stages = Pipeline(book).byStage
@@ -127,15 +143,22 @@ import Testing
         expectBalanced(figure)
     }
 
-    @Test(arguments: [OpportunityStatus.won, .lost, .open]) func booksOfOneKindDivideByNothing(status: OpportunityStatus) {
+    @Test(arguments: [OpportunityStatus.won, .lost, .open]) func booksOfOneKindDivideByNothing(
+        status: OpportunityStatus
+    ) {
         for deals in [[], [Deal(id: "a", status: status, stage: "Lead", amount: 100, closes: "2026-11-01")]] {
             let book = DealBook(records(deals))
             let quarter = QuarterForecast(book)
-            for figure in [WinRate.figure(book), PastDue.figure(book), quarter.runRate, quarter.weighted, LateEntry.figure(book, lateStage: "Offer")] {
+            for figure in [
+                WinRate.figure(book), PastDue.figure(book), quarter.runRate, quarter.weighted,
+                LateEntry.figure(book, lateStage: "Offer"),
+            ] {
                 expectBalanced(figure)
                 #expect(figure.value?.number.isNaN != true)
             }
-            for breakdown in [Pipeline(book).byStage, Pipeline(book).byMonth, WonByMonth.breakdown(book)] { expectBalanced(breakdown) }
+            for breakdown in [Pipeline(book).byStage, Pipeline(book).byMonth, WonByMonth.breakdown(book)] {
+                expectBalanced(breakdown)
+            }
             if deals.isEmpty || status == .open { #expect(WinRate.figure(book).outcome == .absent(.noEvents)) }
         }
     }
@@ -143,22 +166,30 @@ import Testing
 
 @Suite struct WonByMonthTests {
     @Test func everyMonthFromTheFirstWinToTheAsOfHasItsPart() {
-        let book = DealBook(records(asOf: "2026-11-29", [
-            Deal(id: "a", status: .won, amount: 100, closes: "2026-08-31"), Deal(id: "b", status: .won, amount: 200, closes: "2026-10-01"),
-            Deal(id: "c", status: .won, amount: 400, closes: "2026-10-31"), Deal(id: "d", status: .won, amount: 800, closes: nil),
-        ]))
+        let book = DealBook(
+            records(
+                asOf: "2026-11-29",
+                [
+                    Deal(id: "a", status: .won, amount: 100, closes: "2026-08-31"),
+                    Deal(id: "b", status: .won, amount: 200, closes: "2026-10-01"),
+                    Deal(id: "c", status: .won, amount: 400, closes: "2026-10-31"),
+                    Deal(id: "d", status: .won, amount: 800, closes: nil),
+                ]))
         let months = WonByMonth.breakdown(book)
         #expect(months.parts.map(\.name) == ["2026-08", "2026-09", "2026-10", "2026-11", "no closing date"])
-        #expect(parts(months) == ["2026-08": 100, "2026-09": nil, "2026-10": 600, "2026-11": nil, "no closing date": 800])
+        #expect(
+            parts(months) == ["2026-08": 100, "2026-09": nil, "2026-10": 600, "2026-11": nil, "no closing date": 800])
         #expect(months.parts.map(\.isPartial) == [false, false, false, true, false])
         expectBalanced(months)
     }
 
     @Test func aWinOfLongAgoDoesNotFillTheCenturyWithEmptyMonths() {
-        let book = DealBook(records([
-            Deal(id: "a", status: .won, amount: 100, closes: "0001-01-01"), Deal(id: "b", status: .won, amount: 200, closes: "1900-01-01"),
-            Deal(id: "c", status: .won, amount: 400, closes: "2026-11-01"),
-        ]))
+        let book = DealBook(
+            records([
+                Deal(id: "a", status: .won, amount: 100, closes: "0001-01-01"),
+                Deal(id: "b", status: .won, amount: 200, closes: "1900-01-01"),
+                Deal(id: "c", status: .won, amount: 400, closes: "2026-11-01"),
+            ]))
         let months = WonByMonth.breakdown(book)
         #expect(months.parts.count == 2 + 121)
         #expect(months.parts.map(\.name).prefix(3) == ["0001-01", "1900-01", "2016-11"])

@@ -24,9 +24,15 @@ struct Deal {
 }
 
 /// Records made by hand: three stages, two products, a rate for dollars.
-func records(asOf: String = "2026-11-15", _ deals: [Deal], probabilities: [Double?] = [0.1, 0.5, 1, 0], users: [(id: String, unit: String)] = []) -> CRMRecords {
-    var records = CRMRecords(asOf: day(asOf), company: "Example", baseCurrency: .euro, zone: .utc, fiscal: FiscalCalendar(startMonth: 1))
-    for (index, stage) in [("Lead", OpportunityStatus.open), ("Offer", .open), ("Won", .won), ("Lost", .lost)].enumerated() {
+func records(
+    asOf: String = "2026-11-15", _ deals: [Deal], probabilities: [Double?] = [0.1, 0.5, 1, 0],
+    users: [(id: String, unit: String)] = []
+) -> CRMRecords {
+    var records = CRMRecords(
+        asOf: day(asOf), company: "Example", baseCurrency: .euro, zone: .utc, fiscal: FiscalCalendar(startMonth: 1))
+    for (index, stage) in [("Lead", OpportunityStatus.open), ("Offer", .open), ("Won", .won), ("Lost", .lost)]
+        .enumerated()
+    {
         records.stages.pipelines.append("default")
         records.stages.names.append(stage.0)
         records.stages.positions.append(index + 1)
@@ -107,7 +113,8 @@ func expectBalanced(_ figure: Figure, _ comment: Comment? = nil) {
 }
 
 /// Two levels above this file's folder.
-let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
 /// The folder of shared test material: CRMSITE_SHARED, else `../shared` beside the package. Nil where it is absent,
 /// as in a clone of the project alone; tests that need it are skipped then.
@@ -119,5 +126,7 @@ enum SharedFolder {
         return exists(beside) ? beside : nil
     }()
 
-    static func has(_ name: String) -> Bool { path.map { FileManager.default.fileExists(atPath: $0 + "/" + name) } ?? false }
+    static func has(_ name: String) -> Bool {
+        path.map { FileManager.default.fileExists(atPath: $0 + "/" + name) } ?? false
+    }
 }

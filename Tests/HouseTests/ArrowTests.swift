@@ -39,7 +39,8 @@ struct ArrowTests {
             }
             return found
         }
-        for target in package.house where target.wing == "Drawing" || ["Templates", "Publishing"].contains(target.name) {
+        for target in package.house where target.wing == "Drawing" || ["Templates", "Publishing"].contains(target.name)
+        {
             let wings = Set(reached(target.name).compactMap { targets[$0]?.wing })
             #expect(wings.isDisjoint(with: ["CRM", "Measures"]), "\(target.name)")
         }
@@ -48,20 +49,28 @@ struct ArrowTests {
     @Test("What a target imports is declared, and what it declares is imported")
     func imports() throws {
         let package = try #require(PackageDescription.current)
-        let ofTheSystem: Set<String> = ["Swift", "Glibc", "Darwin", "Musl", "Foundation", "Dispatch", "Synchronization"]
+        let ofTheSystem: Set<String> = [
+            "Swift", "Glibc", "Darwin", "Musl", "Foundation", "Dispatch", "Synchronization",
+        ]
         var wrong: [String] = []
         for target in package.house {
             let sources = House.sources.filter { $0.path.hasPrefix(target.path + "/") }
             if sources.isEmpty { continue }  // a C library or shim
             var imported: Set<String> = []
             for source in sources {
-                for match in source.text.matches(of: /(?m)^(?:@[A-Za-z]+ |public |package |internal |private )*import (?:[a-z]+ )?([A-Za-z0-9]+)/) {
+                for match in source.text.matches(
+                    of: /(?m)^(?:@[A-Za-z]+ |public |package |internal |private )*import (?:[a-z]+ )?([A-Za-z0-9]+)/)
+                {
                     imported.insert(String(match.1))
                 }
             }
             let declared = Set(target.dependencies)
-            for name in imported.subtracting(declared).subtracting(ofTheSystem).sorted() { wrong.append("\(target.name) imports \(name) undeclared") }
-            for name in declared.subtracting(imported).sorted() { wrong.append("\(target.name) declares \(name) and does not import it") }
+            for name in imported.subtracting(declared).subtracting(ofTheSystem).sorted() {
+                wrong.append("\(target.name) imports \(name) undeclared")
+            }
+            for name in declared.subtracting(imported).sorted() {
+                wrong.append("\(target.name) declares \(name) and does not import it")
+            }
         }
         #expect(wrong == [])
     }

@@ -28,7 +28,9 @@ struct DocumentationTests {
         var command: Command
     }
 
-    @Test("docs/commands.md has every command with every option", .enabled(if: House.hasProgram, "crmsite has not been built beside the tests"))
+    @Test(
+        "docs/commands.md has every command with every option",
+        .enabled(if: House.hasProgram, "crmsite has not been built beside the tests"))
     func commands() throws {
         let dump = try #require(House.output(House.program, ["--experimental-dump-help"]))
         let help = try JSONDecoder().decode(Help.self, from: dump)
@@ -51,7 +53,9 @@ struct DocumentationTests {
         // Nor does it have an option that is gone.
         var known: Set<String> = []
         func collect(_ command: Help.Command) {
-            for argument in command.arguments ?? [] { for name in argument.names ?? [] where name.kind == "long" { known.insert("--" + name.name) } }
+            for argument in command.arguments ?? [] {
+                for name in argument.names ?? [] where name.kind == "long" { known.insert("--" + name.name) }
+            }
             for subcommand in command.subcommands ?? [] { collect(subcommand) }
         }
         collect(help.command)
@@ -67,7 +71,8 @@ struct DocumentationTests {
         var names: Set<String> = []
         var words: Set<String> = []
         for source in House.sources {
-            for match in source.text.matches(of: /Diagnostic\(\s*(?:\.(?:warning|error),\s*)?"([A-Z]+(?:-[A-Z0-9]+)+)"/) {
+            for match in source.text.matches(of: /Diagnostic\(\s*(?:\.(?:warning|error),\s*)?"([A-Z]+(?:-[A-Z0-9]+)+)"/)
+            {
                 if !source.path.hasPrefix("Sources/Benchmarks/") { whole.insert(String(match.1)) }
             }
             for match in source.text.matches(of: /(?:\.error|refuse)\(\s*"([A-Z]+)"/) { names.insert(String(match.1)) }
@@ -98,7 +103,8 @@ struct DocumentationTests {
         let unknown = try DocumentationTests.documented().filter { code in
             let parts = code.split(separator: "-", maxSplits: 1).map(String.init)
             if code.hasPrefix("ENV-") { return false }  // the package script's own
-            return !whole.contains(code) && !words.contains(code) && !(words.contains(parts[0]) && words.contains(parts[1]))
+            return !whole.contains(code) && !words.contains(code)
+                && !(words.contains(parts[0]) && words.contains(parts[1]))
         }
         #expect(unknown.sorted() == [])
     }
@@ -124,7 +130,9 @@ struct DocumentationTests {
 
     @Test("Links between the documents lead somewhere")
     func links() throws {
-        let documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].filter(House.exists) + (try House.files("docs", ending: ".md"))
+        let documents =
+            ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].filter(House.exists)
+            + (try House.files("docs", ending: ".md"))
         #expect(documents.count > 5)
         var broken: [String] = []
         for document in documents {
@@ -133,7 +141,8 @@ struct DocumentationTests {
                 let target = String(match.1 ?? match.2 ?? "")
                 if target.contains("://") || target.hasPrefix("#") || target.hasPrefix("mailto:") { continue }
                 let path = target.split(separator: "#").first.map(String.init) ?? ""
-                let full = URL(fileURLWithPath: House.root + "/" + folder).appendingPathComponent(path).standardizedFileURL.path
+                let full = URL(fileURLWithPath: House.root + "/" + folder).appendingPathComponent(path)
+                    .standardizedFileURL.path
                 if !FileManager.default.fileExists(atPath: full) { broken.append("\(document): \(target)") }
             }
         }

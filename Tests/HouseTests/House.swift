@@ -1,7 +1,7 @@
 // HouseTests: what must hold of the repository as a whole.
 //
-// In: Package.swift as SwiftPM describes it, the sources, the documentation, the mappings, the built program. Out: every arrow,
-// file, command and code that breaks a rule of the house.
+// In: Package.swift as SwiftPM describes it, the sources, the documentation, the mappings, the built program. Out:
+// every arrow, file, command and code that breaks a rule of the house.
 
 import Foundation
 
@@ -16,12 +16,14 @@ enum House {
 
     /// Files below a folder whose names end so, sorted, relative to the root.
     static func files(_ folder: String, ending: String) throws -> [String] {
-        try FileManager.default.subpathsOfDirectory(atPath: root + "/" + folder).filter { $0.hasSuffix(ending) }.sorted()
+        try FileManager.default.subpathsOfDirectory(atPath: root + "/" + folder).filter { $0.hasSuffix(ending) }
+            .sorted()
             .map { folder + "/" + $0 }
     }
 
     /// Every Swift source with its text.
-    static let sources: [(path: String, text: String)] = ((try? files("Sources", ending: ".swift")) ?? []).compactMap { path in
+    static let sources: [(path: String, text: String)] = ((try? files("Sources", ending: ".swift")) ?? []).compactMap {
+        path in
         (try? text(path)).map { (path, $0) }
     }
 
@@ -49,6 +51,8 @@ enum House {
     static var hasProgram: Bool { FileManager.default.isExecutableFile(atPath: program) }
 
     /// The `swift` on PATH.
-    static let swift: String? = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { $0 + "/swift" }
-        .first { FileManager.default.isExecutableFile(atPath: $0) }
+    static let swift: String? = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map {
+        $0 + "/swift"
+    }
+    .first { FileManager.default.isExecutableFile(atPath: $0) }
 }

@@ -31,14 +31,18 @@ struct PackageDescription: Decodable {
         guard let swift = House.swift else { return nil }
         let scratch = FileManager.default.temporaryDirectory.path + "/crmsite-describe-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: scratch) }
-        let arguments = ["package", "--package-path", House.root, "--scratch-path", scratch, "describe", "--type", "json"]
+        let arguments = [
+            "package", "--package-path", House.root, "--scratch-path", scratch, "describe", "--type", "json",
+        ]
         return House.output(swift, arguments).flatMap { try? JSONDecoder().decode(PackageDescription.self, from: $0) }
     }()
 
     /// The names of the targets in the order Package.swift lists them.
     static func order() throws -> [String] {
         let text = try House.text("Package.swift")
-        guard let start = text.range(of: "targets: [", options: .backwards) ?? text.range(of: "targets: [") else { return [] }
+        guard let start = text.range(of: "targets: [", options: .backwards) ?? text.range(of: "targets: [") else {
+            return []
+        }
         let list = text[(text.range(of: "    targets: [")?.upperBound ?? start.upperBound)...]
         let pattern = /(?:library\(|target\("[A-Za-z]+", |[tT]arget\(\s*name: )"([A-Za-z-]+)"/
         return list.matches(of: pattern).map { String($0.1) }

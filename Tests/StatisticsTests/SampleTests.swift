@@ -36,10 +36,12 @@ import Testing
     }
 
     @Test func theIntervalIsClippedToWhatIsPossible() throws {
-        let free = try #require(Jackknife.interval(numerators: numerators, denominators: denominators, clippedTo: -10...10))
+        let free = try #require(
+            Jackknife.interval(numerators: numerators, denominators: denominators, clippedTo: -10...10))
         #expect(abs(free.lower + 0.135433) < 1e-6)
         #expect(abs(free.upper - 0.935433) < 1e-6)
-        let clipped = try #require(Jackknife.interval(numerators: numerators, denominators: denominators, clippedTo: 0...1))
+        let clipped = try #require(
+            Jackknife.interval(numerators: numerators, denominators: denominators, clippedTo: 0...1))
         #expect(clipped.lower == 0)
         #expect(abs(clipped.upper - 0.935433) < 1e-6)
     }
@@ -50,7 +52,9 @@ import Testing
 
     @Test func aDenominatorOfNoughtHasNoRatio() {
         #expect(Jackknife.ratio(numerators: [1, 2], denominators: [0, 0]) == nil)
-        #expect(Jackknife.ratio(numerators: [1, 2], denominators: [0, 5]) == nil, "leaving the second out leaves nothing to divide by")
+        #expect(
+            Jackknife.ratio(numerators: [1, 2], denominators: [0, 5]) == nil,
+            "leaving the second out leaves nothing to divide by")
         #expect(Jackknife.ratio(numerators: [1], denominators: [2]) == nil)
     }
 }

@@ -4,10 +4,14 @@ import Testing
 @Suite struct WilsonTests {
     // metrics.md T01 to T07, to the printed digits.
     @Test(arguments: [
-        (0, 1, 0.0, 0.793451), (1, 1, 0.206549, 1), (0, 5, 0, 0.434482), (5, 5, 0.565518, 1), (3, 4, 0.300642, 0.954413),
-        (9, 10, 0.595850, 0.982124), (18, 20, 0.698966, 0.972134), (98, 100, 0.929988, 0.994498), (980, 1000, 0.969310, 0.987016),
-        (2, 5, 0.117621, 0.769276), (3, 5, 0.230724, 0.882379), (4, 5, 0.375535, 0.963776), (12, 20, 0.386582, 0.781193),
-        (13, 17, 0.527382, 0.904450), (45, 50, 0.786398, 0.956524), (0, 10, 0, 0.277533), (10, 10, 0.722467, 1), (29, 30, 0.833296, 0.994091),
+        (0, 1, 0.0, 0.793451), (1, 1, 0.206549, 1), (0, 5, 0, 0.434482), (5, 5, 0.565518, 1),
+        (3, 4, 0.300642, 0.954413),
+        (9, 10, 0.595850, 0.982124), (18, 20, 0.698966, 0.972134), (98, 100, 0.929988, 0.994498),
+        (980, 1000, 0.969310, 0.987016),
+        (2, 5, 0.117621, 0.769276), (3, 5, 0.230724, 0.882379), (4, 5, 0.375535, 0.963776),
+        (12, 20, 0.386582, 0.781193),
+        (13, 17, 0.527382, 0.904450), (45, 50, 0.786398, 0.956524), (0, 10, 0, 0.277533), (10, 10, 0.722467, 1),
+        (29, 30, 0.833296, 0.994091),
     ])
     func intervalsAreThoseOfTheTestVectors(successes: Int, trials: Int, lower: Double, upper: Double) throws {
         let bounds = try #require(Wilson.interval(successes: successes, trials: trials))
@@ -25,7 +29,9 @@ import Testing
     }
 
     // T09.
-    @Test(arguments: [(500, 497), (1000, 989)]) func ninetyEightPerCentNeedsMoreThanNinetyEightOfAHundred(trials: Int, least: Int) {
+    @Test(arguments: [(500, 497), (1000, 989)]) func ninetyEightPerCentNeedsMoreThanNinetyEightOfAHundred(
+        trials: Int, least: Int
+    ) {
         let first = (0...trials).first { (Wilson.interval(successes: $0, trials: trials)?.lower ?? 0) >= 0.98 }
         #expect(first == least)
     }
