@@ -43,7 +43,7 @@ let package = Package(
         target("Platform", "Markdown", ["CCMark", "Diagnostics"]),
 
         // CRM
-        target("CRM", "CRMModel", ["Diagnostics"]),
+        target("CRM", "CRMModel"),
         target("CRM", "Configuration", ["CRMModel", "Diagnostics", "TextFormats"]),
         target("CRM", "CRMStore", ["CRMModel", "Diagnostics", grdb, sqlite]),
 
@@ -102,6 +102,10 @@ let package = Package(
         tests("Completeness", ["CRMModel", "CRMStore", "Configuration", "Diagnostics", "Figures"]),
         tests("Forecasting", ["CRMModel", "CRMStore", "CRMImport", "Figures"]),
         tests("Adoption", ["CRMModel", "CRMStore", "Figures"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["CRMModel", "CRMStore", "Figures", "TextFormats", "crmsite", grdb],
+            path: "Tests/EndToEndTests", exclude: ["Scripts", "Exports"]),
+        .testTarget(name: "HouseTests", dependencies: ["CRMStore"], path: "Tests/HouseTests"),
         tests("Raster"),
         tests("TextLayout", ["Raster", "Diagnostics"]),
         tests("PNGFile", ["Raster", "Diagnostics"]),

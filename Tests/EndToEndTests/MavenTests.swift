@@ -14,7 +14,7 @@ struct MavenTests {
         return folder
     }
 
-    /// Every agent and manager of the export.
+    /// Every seller and manager of the export.
     private static func people() throws -> [String] {
         let teams = try Download((Places.shared ?? "") + "/data/maven_crm/sales_teams.csv")
         return Set(teams.column("sales_agent") + teams.column("manager")).sorted()
@@ -60,7 +60,7 @@ struct MavenTests {
         #expect(!products.contains("GTXPro"))
     }
 
-    @Test("Without an agreement no agent and no manager is named in any file, pictures and their text included")
+    @Test("Without an agreement no seller and no manager is named in any file, pictures and their text included")
     func unnamed() throws {
         let site = try MavenTests.site.get()
         let people = try MavenTests.people()
@@ -78,7 +78,7 @@ struct MavenTests {
         #expect(named.sorted().prefix(10) == [])
     }
 
-    @Test("With an agreement every agent who has deals is named")
+    @Test("With an agreement every seller who has deals is named")
     func named() throws {
         let source = try MavenTests.site.get()
         let folder = try Folder()

@@ -46,10 +46,11 @@ public struct QuarterForecast: Sendable {
             book.closings[row].map { quarter.contains($0) || recent.contains($0) } ?? false
         }
         let share = Double(daysLeft) / Double(window)
-        let contribution: @Sendable (RowIndex) -> Double = { row in
+        // Rounded once a deal, so that the list adds up to the figure to the minor unit.
+        let contribution: @Sendable (RowIndex) -> Int64 = { row in
             guard let day = book.closings[row] else { return 0 }
             let factor = (quarter.contains(day) ? 1 : 0) + (recent.contains(day) ? share : 0)
-            return Double(book.amounts[row]) * factor
+            return Int64((Double(book.amounts[row]) * factor).rounded(.toNearestOrEven))
         }
         let list = book.list(
             "run-rate-forecast", "Won deals that make the run rate", rows, tie: .sum("contribution"),
@@ -58,7 +59,7 @@ public struct QuarterForecast: Sendable {
             let day = book.closings[row]
             return [
                 .integer(day.map { quarter.contains($0) ? 1 : 0 }), .integer(day.map { recent.contains($0) ? 1 : 0 }),
-                .real(contribution(row)),
+                .money(book.money(contribution(row))),
             ]
         }
         let earliest = book.won.compactMap { book.closings[$0] }.min()
@@ -69,8 +70,8 @@ public struct QuarterForecast: Sendable {
         }
         let value = rows.reduce(0) { $0 + contribution($1) }
         return Figure(
-            "run-rate-forecast", outcome: .value(.money(book.money(Int64(value.rounded(.toNearestOrEven))))),
-            n: rows.count, interval: range(book, value, recent: recent, daysLeft: daysLeft), asOf: asOf, rows: list,
+            "run-rate-forecast", outcome: .value(.money(book.money(value))),
+            n: rows.count, interval: range(book, Double(value), recent: recent, daysLeft: daysLeft), asOf: asOf, rows: list,
             notes: book.notes(rows))
     }
 
@@ -106,11 +107,13 @@ public struct QuarterForecast: Sendable {
                 .flatMap { stages.probabilities[$0] }
         }
         let rows = (won + closing).sorted()
-        let contribution: @Sendable (RowIndex) -> Double = { Double(book.amounts[$0]) * (probability($0) ?? 0) }
+        let contribution: @Sendable (RowIndex) -> Int64 = {
+            Int64((Double(book.amounts[$0]) * (probability($0) ?? 0)).rounded(.toNearestOrEven))
+        }
         let list = book.list(
             "crm-weighted-forecast", "Won deals of the quarter and open deals that are to close in it", rows,
             tie: .sum("contribution"), extra: ["probability", "contribution"]
-        ) { [.real(probability($0)), .real(contribution($0))] }
+        ) { [.real(probability($0)), .money(book.money(contribution($0)))] }
         let blind = closing.count { probability($0) == nil }
         var notes = book.notes(rows)
         if blind > 0 { notes.append("\(Grouping.text(blind)) open deals have no probability and add nothing.") }
@@ -123,7 +126,7 @@ public struct QuarterForecast: Sendable {
         }
         let value = rows.reduce(0) { $0 + contribution($1) }
         return Figure(
-            "crm-weighted-forecast", outcome: .value(.money(book.money(Int64(value.rounded(.toNearestOrEven))))),
+            "crm-weighted-forecast", outcome: .value(.money(book.money(value))),
             n: rows.count, asOf: asOf, rows: list, notes: notes)
     }
 }

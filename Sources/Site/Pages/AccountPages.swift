@@ -83,7 +83,7 @@ struct AccountPages {
 
     private func name(_ row: RowIndex) -> String {
         let name = model.records.accounts.names[row] ?? ""
-        return name.isEmpty ? "unnamed account \(model.records.accounts.ids[row] ?? "")" : name
+        return name.allSatisfy(\.isWhitespace) ? "unnamed account \(model.records.accounts.ids[row] ?? "")" : name
     }
 
     // MARK: A profile

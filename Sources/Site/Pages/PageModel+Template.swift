@@ -175,8 +175,10 @@ public struct PageData {
             "rows": .list(model.rows.map { row in
                 var cells: [TemplateValue] = []
                 for (index, cell) in row.cells.enumerated() {
+                    // A row needs a name to be spoken of, even where the CRM has none but blanks.
+                    let isNameless = index == 0 && cell.status == nil && cell.text.allSatisfy(\.isWhitespace)
                     cells.append([
-                        "text": .string(cell.text), "note": .string(cell.note), "href": .optional(cell.link.map(href)),
+                        "text": .string(isNameless ? "unnamed" : cell.text), "note": .string(cell.note), "href": .optional(cell.link.map(href)),
                         "status": status(cell.status), "number": .bool(model.columns[index].isNumber), "head": .bool(index == 0),
                         "column": .string(model.columns[index].name),
                     ])

@@ -57,10 +57,24 @@ struct PipelinePage {
         return "\(largest.name) holds \(Wording.fixed(value / Double(total.minor) * 100, 0))\(Wording.thin)% of the open \(model.wording.inShort(total))"
     }
 
+    /// Stages that a chart has room for; the table beside it holds all.
+    private static let chartRoom = 24
+
+    private var chartedStages: [Breakdown.Part] {
+        guard stages.count > PipelinePage.chartRoom else { return stages }
+        let amount: (Int) -> Double = { stages[$0].figure.value?.number ?? 0 }
+        let largest = stages.indices.sorted { (amount($1), $0) < (amount($0), $1) }.prefix(PipelinePage.chartRoom)
+        return largest.sorted().map { stages[$0] }
+    }
+
     var stageChart: Block {
-        let values = stages.map { ChartScale.number($0.figure) }
+        let parts = chartedStages
+        let values = parts.map { ChartScale.number($0.figure) }
+        let subtitle = parts.count < stages.count
+            ? "The \(parts.count) stages that hold most of \(Wording.count(stages.count)), in the order of the process"
+            : "Open pipeline by stage, in the order of the process"
         let spec = ChartSpec(
-            type: .rankedBar, title: stageHeading, subtitle: "Open pipeline by stage, in the order of the process", categories: stages.map(\.name),
+            type: .rankedBar, title: stageHeading, subtitle: subtitle, categories: parts.map(\.name),
             series: [.init(name: "open", values: values)],
             foot: model.foot("n = \(Wording.counted(model.pipeline.byStage.total.n, "open deal"))", "opportunities"),
             format: ChartScale.money(values.compactMap { $0 }.max() ?? 0, model.records.baseCurrency), categoryTitle: "Stage")
@@ -128,7 +142,7 @@ struct PipelinePage {
             let meaning = DefinitionCatalogue.definition(figure.definition)?.meaning ?? ""
             return .init([
                 TextCell(heading, note: ([meaning] + figure.notes).joined(separator: " ")), TextCell(model.wording.phrase(figure)),
-                TextCell(counts(figure), link: "rows/\(figure.rows.name).csv"), TextCell(model.wording.range(figure) ?? "–"),
+                TextCell(counts(figure), link: counts(figure).isEmpty ? nil : "rows/\(figure.rows.name).csv"), TextCell(model.wording.range(figure) ?? "–"),
                 TextCell(status: model.status(figure)),
             ], id: id)
         }

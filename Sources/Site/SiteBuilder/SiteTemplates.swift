@@ -10,6 +10,11 @@ struct SiteTemplates: Sendable {
     /// Reads every `.html` file of `folder`; what a project's own folder lacks comes from `fallback`.
     init(folder: String, fallback: String) throws {
         var files: [String: String] = [:]
+        if folder != fallback, DirectoryListing.names(folder).isEmpty {
+            throw Diagnostic(
+                "TPL-MISSING", "there is no folder of templates, or nothing in it", at: .file(folder),
+                hint: "make it, or take templates out of content/site.yml", exit: .configuration)
+        }
         for source in [fallback, folder] {
             for name in DirectoryListing.names(source) where name.hasSuffix(".html") || name == "style.css" { files[name] = source + "/" + name }
         }
