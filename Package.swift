@@ -57,7 +57,7 @@ let package = Package(
         target("Measures", "UsageManual", ["CRMModel", "Diagnostics", "Markdown", "TextFormats"]),
         target("Measures", "Completeness", ["Statistics", "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures"]),
         target("Measures", "Forecasting", ["Statistics", "CRMModel", "Figures"]),
-        target("Measures", "Adoption", ["CRMModel", "CRMStore", "Figures"]),
+        target("Measures", "Adoption", ["CRMModel", "CRMStore", "Figures", "ProgrammeRecords"]),
 
         // Drawing
         target("Drawing", "Raster"),

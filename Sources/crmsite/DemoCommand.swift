@@ -2,6 +2,7 @@ import ArgumentParser
 import CRMStore
 import DemoCRM
 import Diagnostics
+import Publishing
 
 #if canImport(Glibc)
 import Glibc
@@ -24,8 +25,11 @@ struct DemoCommand: ParsableCommand {
     @Option(help: "How many times the twelve branches: 100 gives 1,200.")
     var scale = 1
 
-    @Option(help: "The database to write; a demo or import that is there is replaced.")
+    @Option(help: "The database to write; an older demo there is replaced.")
     var db = "crm.sqlite"
+
+    @Flag(help: "Take the place of an imported database that is there.")
+    var replace = false
 
     @Flag(help: "Print errors only.")
     var quiet = false
@@ -34,8 +38,10 @@ struct DemoCommand: ParsableCommand {
         guard (1...1000).contains(scale) else {
             throw Diagnostic("CLI-SCALE", "the scale is from 1 to 1000, not \(scale)", at: .named("--scale"), exit: .usage)
         }
-        try DatabaseGuard.check(db, replace: true)
+        try DatabaseGuard.check(db, replace: replace || DatabaseGuard.isDemo(db))
         if !quiet { Terminal.progress("writing the demo CRM") }
+        removeOnSignal(CRMDatabase.workingPath(for: db))
+        defer { keepOnSignal(CRMDatabase.workingPath(for: db)) }
         let database = try CRMDatabase(replacing: db)
         let truth: DemoTruth
         do {

@@ -1,7 +1,9 @@
 import ArgumentParser
 import CRMImport
 import CRMModel
+import CRMStore
 import Diagnostics
+import Publishing
 
 /// Fills crm.sqlite.
 struct ImportCommand: ParsableCommand {
@@ -63,6 +65,8 @@ struct ImportCSVCommand: ParsableCommand {
         if !quiet { options.progress = { Terminal.progress($0) } }
         try DatabaseGuard.check(db, replace: replace)
         let mapping = try MappingReader.read(mapping, folders: [Installation.folder("mappings")])
+        removeOnSignal(CRMDatabase.workingPath(for: db))
+        defer { keepOnSignal(CRMDatabase.workingPath(for: db)) }
         let report = try CSVImport(mapping: mapping, options: options).run(folder: folder, to: db)
         if !quiet {
             Terminal.endProgress()

@@ -4,7 +4,7 @@ import Glibc
 
 /// Lines for the person or log that reads along.
 enum Terminal {
-    /// A line on standard output; a closed or full output ends the run with 74.
+    /// A line on standard output; a closed or full output ends the run with 74. What the command was to do is done by then.
     static func line(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 
     /// A line on standard error. Nothing can be reported where this fails, so it is left.
@@ -29,7 +29,11 @@ enum Terminal {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
                 if errno == EINTR { continue }
-                if descriptor == STDOUT_FILENO { exit(74) }
+                if descriptor == STDOUT_FILENO {
+                    let reason = String(cString: strerror(errno))
+                    error("error[E-OUT-STDOUT]: the report cannot be written (\(reason)): standard output: the command itself is done")
+                    exit(74)
+                }
                 return
             }
             bytes = bytes.dropFirst(count)

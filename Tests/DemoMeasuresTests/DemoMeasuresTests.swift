@@ -97,7 +97,7 @@ struct DemoMeasuresTests {
 
     @Test func `people on leave are out of the count of active users, people who do nothing are in it`() throws {
         let demo = try Self.demo.get()
-        let active = ActiveUsers(records: demo.records, counts: demo.counts)
+        let active = ActiveUsers(records: demo.records, counts: demo.counts, namesPeople: true)
         let week = try #require(active.lastFullWeek)
         let name = active.byWeek.parts[week].name
         let rows = active.byWeek.total.rows

@@ -2,12 +2,17 @@
 public struct CRMRecords: Sendable {
     /// The last day that may be read. Everything later is left out and counted.
     public var asOf: CalendarDate
+    /// The day the database itself speaks of; later than `asOf` where an earlier state is asked for.
+    public var databaseAsOf: CalendarDate?
     /// The company's name.
     public var company: String
     public var baseCurrency: Currency
     public var zone: Zone
     public var fiscal: FiscalCalendar
+    /// Working days of the organisation: the holidays that all calendars share.
     public var businessDays = BusinessCalendar()
+    /// Working days by name of the calendar.
+    public var calendars: [String: BusinessCalendar] = [:]
     public var rates: ExchangeRates
     public var units = OrgUnits()
     public var segments = Segments()
@@ -29,6 +34,14 @@ public struct CRMRecords: Sendable {
         rates = ExchangeRates(base: baseCurrency)
     }
 
+    /// Whether an earlier state is read than the database speaks of.
+    public var isEarlier: Bool { databaseAsOf.map { asOf < $0 } ?? false }
+
+    /// Working days of a user: those of the user's own calendar, else the organisation's.
+    public func businessDays(of user: RowIndex) -> BusinessCalendar {
+        users.calendars[user].flatMap { calendars[$0] } ?? businessDays
+    }
+
     /// The instant from which nothing may be read: local midnight after the as-of day.
     public var horizon: Instant { zone.instant(of: asOf.adding(days: 1)) }
 }
@@ -47,10 +60,10 @@ public struct TableSummary: Hashable, Sendable {
     }
 }
 
-/// Rows left out of a reading, and why.
+/// Rows left out of a reading or read with a doubt, and why.
 public struct ExcludedRows: Hashable, Sendable {
     public let table: String
-    /// Why, in words: "after the as-of", "deleted in the source".
+    /// What became of them, in words: "after the as-of", "status not understood: read as open".
     public let reason: String
     public let count: Int
 

@@ -73,6 +73,7 @@ public struct Users: Sendable {
     public var segments = ReferenceColumn()
     public var managers = ReferenceColumn()
     public var timeZones = CodeColumn()
+    public var calendars = CodeColumn()
     public var startsOn = DateColumn()
     public var endsOn = DateColumn()
     public var isService = IntColumn()

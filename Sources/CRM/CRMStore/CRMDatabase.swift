@@ -15,7 +15,7 @@ public final class CRMDatabase {
     /// - Throws: `E-OUT-CREATE` where the folder cannot be written.
     public init(replacing path: String) throws {
         self.path = path
-        workingPath = path + ".importing"
+        workingPath = CRMDatabase.workingPath(for: path)
         DatabaseFile.remove(workingPath)
         DatabaseFile.remove(workingPath + "-journal")
         do {
@@ -32,6 +32,9 @@ public final class CRMDatabase {
                 hint: "is the folder there, and may it be written?", exit: .cantCreate)
         }
     }
+
+    /// Where a new database for `path` is written until it is finished.
+    public static func workingPath(for path: String) -> String { path + ".importing" }
 
     /// Writes rows in one transaction.
     public func write<Result>(_ body: (CRMWriter) throws -> Result) throws -> Result {

@@ -33,6 +33,8 @@ public struct FilledFields: Sendable {
     public var names = TextColumn()
     public var types = CodeColumn()
     public var owners = ReferenceColumn()
+    /// Whether an earlier state was asked for and the source keeps no history of these fields: they are today's.
+    public var isAsOfToday = false
     /// Bit i is set where field i of `fields` is filled.
     public var masks: [UInt64] = []
 
@@ -74,6 +76,8 @@ public struct FilledFields: Sendable {
                 }
             }
             var result = FilledFields(entity: entity, fields: fields)
+            let later = try LaterChanges.read(db, entity: entity, horizon: horizon)
+            result.isAsOfToday = records.isEarlier && later.tracked.isDisjoint(with: fields)
             let isPhone = fields.map { $0.hasSuffix("phone") || $0 == "mobile" }
             let isMoney = fields.map { schema.column($0)?.kind == .money }
             try ColumnReader.forEach(db, """
@@ -92,7 +96,14 @@ public struct FilledFields: Sendable {
                     }
                     if isFilled { mask |= 1 << UInt64(index) }
                 }
-                if !custom.isEmpty, let id = row.text(0) { mask |= custom[id] ?? 0 }
+                if !custom.isEmpty || !later.isEmpty, let id = row.text(0) {
+                    mask |= custom[id] ?? 0
+                    for (field, old) in later.values(of: id) {
+                        guard let index = fields.firstIndex(of: field) else { continue }
+                        let isFilled = old.map { !placeholders.isEmpty($0, isPhone: isPhone[index]) && !(isMoney[index] && $0 == "0") }
+                        mask = isFilled == true ? mask | 1 << UInt64(index) : mask & ~(1 << UInt64(index))
+                    }
+                }
                 result.ids.append(row, 0)
                 result.names.append(row, 1)
                 result.types.append(row, 2)

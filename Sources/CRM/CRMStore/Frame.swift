@@ -22,11 +22,8 @@ struct Frame {
         } else {
             zone = .utc
         }
-        var asOf = settings.asOf
-        if asOf == nil, let text = meta["as_of"] {
-            asOf = CalendarDate(iso: text) ?? Instant(iso: text).map(zone.date(of:))
-        }
-        asOf = asOf ?? settings.fallbackAsOf
+        let databaseAsOf = meta["as_of"].flatMap { CalendarDate(iso: $0) ?? Instant(iso: $0).map(zone.date(of:)) }
+        let asOf = settings.asOf ?? databaseAsOf ?? settings.fallbackAsOf
         guard let asOf else { throw missing("as_of", "give --as-of, or run the importer again") }
         let currency = settings.baseCurrency ?? meta["base_currency"].flatMap(Currency.init(code:))
         guard let currency else { throw missing("base_currency", "set currency in content/site.yml") }
@@ -35,8 +32,10 @@ struct Frame {
             throw Diagnostic(
                 "SRC-META", "fiscal_year_start is no month: \(start)", at: .named("meta.fiscal_year_start (\(path))"))
         }
-        emptyRecords = CRMRecords(
+        var records = CRMRecords(
             asOf: asOf, company: settings.company ?? meta["company"] ?? "Company", baseCurrency: currency, zone: zone,
             fiscal: FiscalCalendar(startMonth: start))
+        records.databaseAsOf = databaseAsOf
+        emptyRecords = records
     }
 }

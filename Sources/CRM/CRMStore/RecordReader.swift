@@ -51,7 +51,7 @@ public struct RecordReader {
         try readProducts()
         try readAccounts()
         try readOpportunities()
-        records.tables = try TableSummaries.read(db, horizon: horizon)
+        records.tables = try TableSummaries.read(db, records: records)
     }
 
     private mutating func exclude(_ table: String, _ reason: String, _ count: Int) {
@@ -61,15 +61,14 @@ public struct RecordReader {
     // MARK: Organisation
 
     private mutating func readHolidays() throws {
-        var days: [CalendarDate] = []
-        // One calendar for the organisation: days that every calendar of the database has.
-        try ColumnReader.forEach(db, """
-            SELECT day FROM holidays GROUP BY day
-            HAVING count(DISTINCT calendar) = (SELECT count(DISTINCT calendar) FROM holidays) ORDER BY day
-            """) { row in
-            if let day = row.date(0) { days.append(day) }
+        var daysOf: [String: Set<CalendarDate>] = [:]
+        try ColumnReader.forEach(db, "SELECT calendar, day FROM holidays ORDER BY calendar, day") { row in
+            if let calendar = row.text(0), let day = row.date(1) { daysOf[calendar, default: []].insert(day) }
         }
-        records.businessDays = BusinessCalendar(holidays: days)
+        records.calendars = daysOf.mapValues { BusinessCalendar(holidays: $0) }
+        // The organisation's: days that every calendar has.
+        let common = daysOf.values.first.map { first in daysOf.values.reduce(first) { $0.intersection($1) } }
+        records.businessDays = BusinessCalendar(holidays: common ?? [])
     }
 
     private mutating func readRates() throws {
@@ -112,7 +111,8 @@ public struct RecordReader {
         var users = Users()
         var managers: [String?] = []
         try ColumnReader.forEach(db, """
-            SELECT id, name, role, level, unit_id, segment_id, manager_id, time_zone, starts_on, ends_on, is_service
+            SELECT id, name, role, level, unit_id, segment_id, manager_id, time_zone, starts_on, ends_on, is_service,
+                   calendar
             FROM users ORDER BY id
             """) { row in
             users.ids.append(row, 0)
@@ -126,6 +126,7 @@ public struct RecordReader {
             users.startsOn.append(row.date(8))
             users.endsOn.append(row.date(9))
             users.isService.append(row.int(10))
+            users.calendars.append(row, 11)
         }
         users.index = IDIndex(users.ids)
         for manager in managers { users.managers.append(users.index.reference(manager)) }
@@ -219,7 +220,10 @@ public struct RecordReader {
 
     private mutating func readOpportunities() throws {
         let histories = try StageHistories.read(db, horizon: horizon)
+        let later = try LaterChanges.read(db, entity: "opportunity", horizon: horizon)
         var list = Opportunities()
+        var unknown = 0
+        var unborn = 0
         var late = 0
         var retired = 0
         try ColumnReader.forEach(db, """
@@ -237,8 +241,11 @@ public struct RecordReader {
                 retired += 1
                 return
             }
+            let status = row.text(12).flatMap(OpportunityStatus.init(rawValue:))
+            if status == nil { unknown += 1 }
+            if row.int(16) == nil { unborn += 1 }
             var state = OpportunityState(
-                stage: row.text(11), status: row.text(12).flatMap(OpportunityStatus.init(rawValue:)) ?? .open,
+                stage: row.text(11), status: status ?? .open,
                 amount: row.int(14), closeDate: row.date(17), closedAt: row.int(18))
             let id = row.text(0) ?? ""
             let history = histories.history(of: id)
@@ -246,7 +253,14 @@ public struct RecordReader {
             let isRewound = state.rewind(asOf: records.asOf, zone: records.zone, history: history) { name in
                 records.stages.row(named: name, pipeline: pipeline).map { records.stages.outcomes[$0] }
             }
-            let owner = records.users.index.reference(row, 4)
+            // A field's own history knows best; the stage history only knows what a field held when the stage changed.
+            func known<Value>(_ field: String, today: Value?, then: Value?, _ parse: (String) -> Value?) -> Value? {
+                if let old = later.value(field, of: id) { return old.flatMap(parse) }
+                return !isRewound || later.tracked.contains(field) ? today : then
+            }
+            let closeDate = known("close_date", today: row.date(17), then: state.closeDate) { CalendarDate(iso: $0) }
+            let amount = known("amount_minor", today: row.int(14), then: state.amount) { Int64($0) }
+            let owner = later.value("owner_id", of: id).map { records.users.index.reference($0) } ?? records.users.index.reference(row, 4)
             list.ids.append(row, 0)
             list.names.append(row, 1)
             list.accounts.append(records.accounts.index.reference(row, 2))
@@ -266,10 +280,10 @@ public struct RecordReader {
             list.statuses.append(state.status)
             // Fields without a history say how the deal stands today: of a deal that went on they would tell the end.
             list.probabilities.append(isRewound ? nil : row.real(13))
-            list.amounts.append(state.amount)
+            list.amounts.append(amount)
             list.currencies.append(row, 15)
             list.createdAt.append(row.int(16))
-            list.closeDates.append(state.closeDate)
+            list.closeDates.append(closeDate)
             list.closedAt.append(state.closedAt)
             if isRewound { list.nextSteps.append(nil) } else { list.nextSteps.append(row, 19) }
             list.nextStepsDue.append(isRewound ? nil : row.date(20))
@@ -280,6 +294,8 @@ public struct RecordReader {
         }
         list.index = IDIndex(list.ids)
         records.opportunities = list
+        exclude("opportunities", "status not understood: read as open", unknown)
+        if records.isEarlier { exclude("opportunities", "without a creation date: read, though they may be later", unborn) }
         exclude("opportunities", "after the as-of", late)
         exclude("opportunities", "deleted or merged in the source", retired)
     }

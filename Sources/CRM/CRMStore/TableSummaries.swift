@@ -1,21 +1,46 @@
 import CRMModel
 import GRDB
 
-/// Counts the rows of each table and finds its newest instant: what the data page says about freshness.
+/// Counts the rows that each table had at the as-of and finds its newest instant: what the data page says about freshness.
 enum TableSummaries {
-    /// The columns that tell when a row came to be; expected dates do not.
-    private static let happened = ["at", "logged_at", "happened_at", "created_at", "submitted_at", "updated_at"]
-
-    static func read(_ db: Database, horizon: Int64) throws -> [TableSummary] {
-        try Schema.tables.map { table in
-            let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table.name)") ?? 0
-            var newest: Int64?
-            for column in happened where table.column(column)?.kind == .instant {
-                let value = try Int64.fetchOne(
-                    db, sql: "SELECT max(\(column)) FROM \(table.name) WHERE \(column) < ?", arguments: [horizon])
-                if let value { newest = max(newest ?? value, value) }
+    static func read(_ db: Database, records: CRMRecords) throws -> [TableSummary] {
+        let horizon = records.horizon.milliseconds
+        return try Schema.tables.map { table in
+            let birth = birth(table)
+            let count = try birth.map { birth in
+                try Int.fetchOne(
+                    db, sql: "SELECT count(*) FROM \(table.name) WHERE \(birth) IS NULL OR \(birth) < ?", arguments: [horizon])
+            } ?? Int.fetchOne(db, sql: "SELECT count(*) FROM \(table.name)")
+            var newest = try birth.flatMap { birth in
+                try Int64.fetchOne(
+                    db, sql: "SELECT max(\(birth)) FROM \(table.name) WHERE \(birth) < ?", arguments: [horizon])
+            }.map(Instant.init(milliseconds:))
+            if let day = try lastDay(table, db, asOf: records.asOf) {
+                newest = max(newest ?? records.zone.instant(of: day), records.zone.instant(of: day))
             }
-            return TableSummary(name: table.name, rows: count, newest: newest.map(Instant.init(milliseconds:)))
+            return TableSummary(name: table.name, rows: count ?? 0, newest: newest)
         }
+    }
+
+    /// When a row came to be. What is planned or expected does not tell: an activity's own time may lie ahead, so the time
+    /// of its entry comes first.
+    private static func birth(_ table: SchemaTable) -> String? {
+        if table.name == "activities" { return "coalesce(logged_at, happened_at)" }
+        return ["at", "created_at", "submitted_at"].first { table.column($0)?.kind == .instant }
+    }
+
+    /// The last day that a table's dates speak of: the closing of closed deals, the date of bills.
+    private static func lastDay(_ table: SchemaTable, _ db: Database, asOf: CalendarDate) throws -> CalendarDate? {
+        let sql: String
+        switch table.name {
+        case "opportunities":
+            sql = """
+                SELECT max(coalesce(date(closed_at / 1000, 'unixepoch'), close_date)) FROM opportunities
+                WHERE status IN ('won', 'lost') AND coalesce(date(closed_at / 1000, 'unixepoch'), close_date) <= ?
+                """
+        case "invoices": sql = "SELECT max(issued_on) FROM invoices WHERE issued_on <= ?"
+        default: return nil
+        }
+        return try String.fetchOne(db, sql: sql, arguments: [asOf.iso]).flatMap { CalendarDate(iso: $0) }
     }
 }

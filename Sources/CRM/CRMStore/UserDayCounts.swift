@@ -10,6 +10,8 @@ public struct UserDayCounts: Sendable {
     public let firstDay: CalendarDate
     /// The first day counted: the one before, since it may still be that day where the user is.
     private let origin: CalendarDate
+    /// The organisation's day of the last action: what comes after it is not recorded, rather than not done.
+    public let lastDay: CalendarDate
     /// Days counted, from `origin` to the as-of.
     public let days: Int
     /// `users × days`, a user's days together.
@@ -36,17 +38,20 @@ public struct UserDayCounts: Sendable {
         ]
         return try snapshot.read { db in
             var first: Int64?
+            var last: Int64?
             for source in sources {
-                let value = try Int64.fetchOne(db, sql: "SELECT min(at) FROM (\(source))", arguments: [horizon])
-                if let value { first = min(first ?? value, value) }
+                let row = try Row.fetchOne(db, sql: "SELECT min(at), max(at) FROM (\(source))", arguments: [horizon])
+                if let value = row.flatMap({ Int64.fromDatabaseValue($0[0]) }) { first = min(first ?? value, value) }
+                if let value = row.flatMap({ Int64.fromDatabaseValue($0[1]) }) { last = max(last ?? value, value) }
             }
-            guard let first else { return nil }
+            guard let first, let last else { return nil }
             let earliest = records.asOf.adding(days: 1 - longest)
             let firstDay = max(records.zone.date(of: Instant(milliseconds: first)), earliest)
             let origin = max(firstDay.adding(days: -1), earliest)
             let days = Int(records.asOf.dayNumber - origin.dayNumber) + 1
             var result = UserDayCounts(
-                firstDay: firstDay, origin: origin, days: days, counts: Array(repeating: 0, count: records.users.count * days))
+                firstDay: firstDay, origin: origin, lastDay: records.zone.date(of: Instant(milliseconds: last)), days: days,
+                counts: Array(repeating: 0, count: records.users.count * days))
             let zones = UserZones(records)
             for source in sources {
                 try ColumnReader.forEach(db, source, arguments: [horizon]) { row in

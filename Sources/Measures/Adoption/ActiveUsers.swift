@@ -16,10 +16,17 @@ public struct ActiveUsers: Sendable {
     /// Weeks shown and listed.
     public static let weeks = 26
 
-    public init(records: CRMRecords, counts: UserDayCounts?) {
+    /// - Parameters:
+    ///   - counts: core actions; nil where no source of them has a row.
+    ///   - eligibility: who could have acted. Default: everyone in service, no waves.
+    ///   - namesPeople: whether the list may say whose each row is. Without it the rows carry no person and no group:
+    ///     a team and a week together are often fewer than five people.
+    public init(records: CRMRecords, counts: UserDayCounts?, eligibility: Eligibility? = nil, namesPeople: Bool = false) {
         let asOf = records.asOf
         guard let counts else {
-            let empty = RowSet(name: "active-rate", title: "Users by week", columns: ["week", "user", "active"], count: 0, tie: .share("active")) { _ in [] }
+            let empty = RowSet(
+                name: "active-rate", title: "Users by week", columns: ["week", "active"], count: 0, tie: .share("active")
+            ) { _ in [] }
             byWeek = Breakdown(
                 total: Figure(
                     "active-rate", outcome: .absent(.noSource), n: 0, asOf: asOf, rows: empty,
@@ -28,57 +35,74 @@ public struct ActiveUsers: Sendable {
             lastFullWeek = nil
             return
         }
+        let eligibility = eligibility ?? Eligibility(records: records)
+        let periods = ActiveUsers.periods(asOf: asOf, counts: counts)
         var entries: [(week: Int, user: RowIndex, active: Bool)] = []
-        var weeks: [Period] = []
-        let last = Period.week(of: asOf)
-        for back in stride(from: ActiveUsers.weeks - 1, through: 0, by: -1) {
-            let week = Period.week(of: last.start.adding(days: -7 * back))
-            if week.end > counts.firstDay { weeks.append(week) }
-        }
-        let periods = weeks
         for (index, week) in periods.enumerated() {
             for user in 0..<records.users.count {
-                guard let active = ActiveUsers.activity(of: user, in: week, records: records, counts: counts) else { continue }
+                guard
+                    let active = ActiveUsers.activity(
+                        of: user, in: week, asOf: asOf, eligibility: eligibility, counts: counts)
+                else { continue }
                 entries.append((index, user, active))
             }
         }
+        // Without names the order must not tell the people apart either.
+        if !namesPeople { entries.sort { ($0.week, $0.active ? 0 : 1) < ($1.week, $1.active ? 0 : 1) } }
         let names = periods.map(\.name)
         let rows = entries
+        let columns = ["week", "week_begins"] + (namesPeople ? ["user"] : []) + ["active"]
         let list = RowSet(
-            name: "active-rate", title: "Eligible users by week, active or not", columns: ["week", "week_begins", "user", "active"],
-            count: rows.count, tie: .share("active")
+            name: "active-rate", title: "Eligible users by week, active or not", columns: columns, count: rows.count,
+            tie: .share("active")
         ) { index in
             let entry = rows[index]
-            return [.text(names[entry.week]), .date(periods[entry.week].start), .person(entry.user), .integer(entry.active ? 1 : 0)]
+            let person: [Cell] = namesPeople ? [.person(entry.user)] : []
+            return [.text(names[entry.week]), .date(periods[entry.week].start)] + person + [.integer(entry.active ? 1 : 0)]
+        }
+        var notes: [String] = []
+        if counts.lastDay < asOf.adding(days: -7) {
+            notes.append("Nothing is recorded after \(counts.lastDay.iso): later weeks are not judged.")
+        }
+        if eligibility.assumedLive == (0..<records.users.count).count(where: { records.users.isService[$0] != 1 }) {
+            notes.append("No rollout wave is recorded: everyone counts as live from the first day.")
         }
         let parts = periods.indices.map { index in
             let own = rows.filter { $0.week == index }
             return Breakdown.Part(
                 name: names[index],
                 figure: .proportion(
-                    "active-rate", scope: names[index], successes: own.count(where: \.active), trials: own.count, of: "eligible users",
-                    asOf: asOf, rows: list),
+                    "active-rate", scope: names[index], successes: own.count(where: \.active), trials: own.count,
+                    of: "eligible users", asOf: asOf, rows: list, notes: notes),
                 isPartial: periods[index].end.adding(days: -3) > asOf)
         }
         byWeek = Breakdown(
             total: .proportion(
                 "active-rate", scope: "\(periods.count) weeks", successes: rows.count(where: \.active), trials: rows.count,
-                of: "user-weeks", asOf: asOf, rows: list),
+                of: "user-weeks", asOf: asOf, rows: list, notes: notes),
             key: "week", parts: parts)
         lastFullWeek = parts.indices.last { !parts[$0].isPartial && parts[$0].figure.n > 0 }
     }
 
+    /// The last weeks for which actions are recorded, oldest first.
+    private static func periods(asOf: CalendarDate, counts: UserDayCounts) -> [Period] {
+        let last = Period.week(of: asOf)
+        return stride(from: weeks - 1, through: 0, by: -1)
+            .map { Period.week(of: last.start.adding(days: -7 * $0)) }
+            .filter { $0.end > counts.firstDay && $0.start <= counts.lastDay }
+    }
+
     /// Whether a user did anything in a week; nil for one who was eligible on fewer than three days of it.
-    private static func activity(of user: RowIndex, in week: Period, records: CRMRecords, counts: UserDayCounts) -> Bool? {
+    private static func activity(
+        of user: RowIndex, in week: Period, asOf: CalendarDate, eligibility: Eligibility, counts: UserDayCounts
+    ) -> Bool? {
         var eligible = 0.0
         var actions = 0
         var day = week.start
-        while day < week.end, day <= records.asOf {
-            if records.businessDays.isWorkingDay(day), records.users.isEligible(user, on: day) {
-                let presence = records.absences.presence(of: user, on: day)
-                eligible += presence
-                if presence > 0 { actions += counts.count(user: user, on: day) }
-            }
+        while day < week.end, day <= asOf {
+            let presence = eligibility.presence(of: user, on: day)
+            eligible += presence
+            if presence > 0 { actions += counts.count(user: user, on: day) }
             day = day.adding(days: 1)
         }
         return eligible >= 3 ? actions > 0 : nil

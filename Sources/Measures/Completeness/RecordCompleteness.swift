@@ -93,27 +93,29 @@ public struct RecordCompleteness: Sendable {
         let ownerless = "no owner"
         func groupName(_ row: RowIndex) -> String { filled.owners[row].map { groups.names[groups.group(of: $0)] } ?? ownerless }
         let groupNames = rows.map(groupName)
+        // Contacts and leads are people: their names are not needed to find the record, and are not published.
+        let isPerson = profile.entity == "contact" || profile.entity == "lead"
+        let notes = filled.isAsOfToday ? ["The source keeps no history of these fields: they are read as they stand today."] : []
         let list = RowSet(
             name: "record-completeness-\(slug)", title: "\(profile.name): each record and what it holds",
-            columns: ["id", "name", "owner", "group", "completeness"] + names.map { "has_" + $0 }, count: rows.count, tie: .mean("completeness")
+            columns: ["id"] + (isPerson ? [] : ["name"]) + ["owner", "group", "completeness"] + names.map { "has_" + $0 }, count: rows.count, tie: .mean("completeness")
         ) { index in
             let row = rows[index]
-            let own: [Cell] = [
-                .text(filled.ids[row]), .text(filled.names[row]), .person(filled.owners[row]), .text(groupNames[index]), .real(scores[index]),
-            ]
-            return own + (0..<count).map { .integer(filled.masks[row] & 1 << UInt64($0) != 0 ? 1 : 0) }
+            let name: [Cell] = isPerson ? [] : [.text(filled.names[row])]
+            let own: [Cell] = [.person(filled.owners[row]), .text(groupNames[index]), .real(scores[index])]
+            return [.text(filled.ids[row])] + name + own + (0..<count).map { .integer(filled.masks[row] & 1 << UInt64($0) != 0 ? 1 : 0) }
         }
         func mean(_ scope: String, _ indices: [Int]) -> Figure {
             let values = indices.map { scores[$0] }
             guard let mean = Sample.mean(values) else {
-                return Figure("record-completeness", scope: scope, outcome: .absent(.noEvents), n: 0, asOf: records.asOf, rows: list)
+                return Figure("record-completeness", scope: scope, outcome: .absent(.noEvents), n: 0, asOf: records.asOf, rows: list, notes: notes)
             }
             let bounds = Jackknife.interval(numerators: values, denominators: values.map { _ in 1 }, clippedTo: 0...1)
             return Figure(
                 "record-completeness", scope: scope, outcome: .value(.share(mean)), numerator: nil,
                 denominator: .count(indices.count, of: "records"), n: indices.count,
                 interval: bounds.map { Interval(lower: .share($0.lower), upper: .share($0.upper), level: "95 %") },
-                asOf: records.asOf, rows: list)
+                asOf: records.asOf, rows: list, notes: notes)
         }
         let total = mean(profile.name, Array(rows.indices))
         let ofGroup = Dictionary(grouping: rows.indices) { groupNames[$0] }

@@ -8,7 +8,8 @@ public enum DefinitionCatalogue {
             formula: "users with at least one core action in the week ÷ users eligible on at least 3 working days of it",
             notes: """
                 A core action is a change, a stage change or an activity entered by a person; reading does not count. \
-                Service accounts, people before their first or after their last day, and days of absence are left out. \
+                Service accounts, people before their first or after their last day, people whose rollout wave is not live \
+                yet, holidays of each user's own calendar and days of absence are left out. \
                 The current week is shown hatched.
                 """,
             tables: ["users", "field_changes", "opportunity_stage_changes", "activities", "absences", "holidays"],
@@ -42,6 +43,10 @@ public enum DefinitionCatalogue {
                 (late-entry.exempt-types), and deals without a stage history are left out and counted.
                 """,
             tables: ["opportunities", "opportunity_stage_changes", "stages"], direction: .lower, items: ["S3.22"]),
+        Definition(
+            "past-due-amount", "Amount on past-due deals", meaning: "What stands on open deals that should have closed before today.",
+            formula: "Σ amount of open deals with close date < as-of", notes: "Priced as in the open pipeline by stage.",
+            tables: ["opportunities", "products", "exchange_rates"], direction: .lower),
         Definition(
             "past-due-share", "Past-due open deals",
             meaning: "How many open deals should have closed before today.",
@@ -111,6 +116,10 @@ public enum DefinitionCatalogue {
                 The month is that of the instant of winning in the organisation's zone, else of the close date. \
                 Amounts in another currency are converted at the spot rate of that day. The current month is hatched.
                 """,
+            tables: ["opportunities", "exchange_rates"], direction: .higher),
+        Definition(
+            "won-in-quarter", "Won in the quarter so far", meaning: "What was won since the fiscal quarter began.",
+            formula: "Σ amount of won deals that closed in the quarter, up to the as-of", notes: "Dated and converted as in won by month.",
             tables: ["opportunities", "exchange_rates"], direction: .higher),
     ]
 

@@ -88,7 +88,9 @@ public enum PastDue {
     }
 
     /// Σ amount of the past-due deals.
-    public static func amount(_ book: DealBook) -> Money {
-        book.total(book.open.filter { book.closings[$0].map { $0 < book.records.asOf } ?? false })
+    public static func amount(_ book: DealBook) -> Figure {
+        let due = book.open.filter { book.closings[$0].map { $0 < book.records.asOf } ?? false }
+        let list = book.list("past-due-amount", "Past-due open deals", due, tie: .sum("amount"))
+        return book.sum("past-due-amount", due, list: list)
     }
 }

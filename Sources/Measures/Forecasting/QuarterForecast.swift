@@ -7,7 +7,8 @@ public struct QuarterForecast: Sendable {
     public let quarter: Period
     /// Days of the quarter after the as-of.
     public let daysLeft: Int
-    public let wonSoFar: Money
+    /// Won in the quarter so far; without a win it has no value.
+    public let wonSoFar: Figure
     public let runRate: Figure
     public let weighted: Figure
     /// Won in the quarter up to each day of it, in minor units; from the quarter's first day to the as-of.
@@ -22,7 +23,8 @@ public struct QuarterForecast: Sendable {
         self.quarter = quarter
         daysLeft = Int(quarter.end.dayNumber - asOf.dayNumber) - 1
         let inQuarter = book.won.filter { row in book.closings[row].map(quarter.contains) ?? false }
-        wonSoFar = book.total(inQuarter)
+        let list = book.list("won-in-quarter", "Won deals of the quarter", inQuarter, tie: .sum("amount"))
+        wonSoFar = book.sum("won-in-quarter", scope: quarter.name, inQuarter, list: list)
         cumulative = QuarterForecast.cumulate(book, inQuarter, from: quarter.start)
         runRate = QuarterForecast.runRate(book, quarter: quarter, daysLeft: daysLeft)
         weighted = QuarterForecast.weighted(book, quarter: quarter, won: inQuarter)

@@ -17,7 +17,7 @@ struct AdoptionPage {
             return page
         }
         page.heads = [
-            Head("Active last week", last.n < 20 ? model.wording.phrase(last) : Wording.percentDigits(last.value?.number ?? 0, n: last.n), unit: last.n < 20 ? "" : "%", note: model.wording.range(last) ?? "", isMain: true),
+            Head("Active \(model.adoptionWeekPhrase)", last.n < 20 ? model.wording.phrase(last) : Wording.percentDigits(last.value?.number ?? 0, n: last.n), unit: last.n < 20 ? "" : "%", note: model.wording.range(last) ?? "", isMain: true),
             Head("People who could", Wording.count(last.n), note: "eligible on three working days or more"),
         ]
         page.sections = [Section("weeks", chartHeading, main: [chart], side: [.table(table)])]
@@ -27,12 +27,12 @@ struct AdoptionPage {
 
     private var headline: String {
         guard let last else { return "Use of the CRM is not recorded." }
-        return "\(model.wording.phrase(last)) of \(last.n < 20 ? "the people" : "its users") entered or changed something last week."
+        return "\(model.peoplePhrase(last)) entered or changed something \(model.adoptionWeekPhrase)."
     }
 
     private var standfirst: [String] {
         guard let last else { return [] }
-        var sentences = ["Reading does not count: a core action is a change, a stage change or an activity entered by a person."]
+        var sentences = ["Reading does not count: a core action is a change, a stage change or an activity entered by a person."] + last.notes
         if let status = model.status(last), let target = model.target(last) {
             sentences.append("Against the target of \(Wording.fixed(target * 100, 0))\(Wording.thin)%: \(status.word.lowercased()). \(status.reason)")
         }
@@ -47,7 +47,12 @@ struct AdoptionPage {
         // A change is claimed only where the intervals do not meet.
         if b.lower.number > a.upper.number { return "More people use the CRM than \(full.count - 1) weeks ago" }
         if b.upper.number < a.lower.number { return "Fewer people use the CRM than \(full.count - 1) weeks ago" }
-        return "Use has held steady over \(full.count) weeks, within what chance allows"
+        // Steady means that every week agrees with the whole, not only the first with the last.
+        let whole = model.activeUsers.byWeek.total.value?.number ?? 0
+        let isSteady = full.allSatisfy { part in
+            part.figure.interval.map { $0.lower.number <= whole && whole <= $0.upper.number } ?? true
+        }
+        return isSteady ? "Use has held steady over \(full.count) weeks, within what chance allows" : "Use has gone up and down over \(full.count) weeks"
     }
 
     private var chart: Block {
@@ -72,7 +77,8 @@ struct AdoptionPage {
             var counts = "–"
             if case .count(let k, _) = part.figure.numerator, case .count(let n, _) = part.figure.denominator { counts = "\(k) of \(n)" }
             return .init([
-                TextCell(part.name, note: part.isPartial ? "not over" : ""), TextCell(model.wording.phrase(part.figure)), TextCell(counts),
+                TextCell(part.name, note: part.isPartial ? "not over" : ""),
+                TextCell(part.figure.n < 20 ? "–" : model.wording.phrase(part.figure)), TextCell(counts),
             ])
         }
         return TableModel(

@@ -50,7 +50,8 @@ struct CompletenessPage {
         Section(
             profile.figure.rows.name, heading(profile),
             note: "\(profile.profile.name): \(Wording.counted(profile.profile.fields.count, "field")), "
-                + (profile.profile.isRanked ? "the first weighs most." : "all of equal weight."),
+                + (profile.profile.isRanked ? "the first weighs most." : "all of equal weight.")
+                + profile.figure.notes.map { " " + $0 }.joined(),
             main: [chart(profile)], side: [.table(fields(profile))])
     }
 

@@ -56,7 +56,7 @@ struct DataPages {
         }
         if !model.records.excluded.isEmpty {
             blocks.append(.table(TableModel(
-                "Left out", columns: [.init("Table"), .init("Rows", number: true)],
+                "Left out or doubtful", columns: [.init("Table"), .init("Rows", number: true)],
                 rows: model.records.excluded.map { .init([TextCell($0.table, note: $0.reason), TextCell(Wording.count($0.count))]) })))
         }
         return blocks

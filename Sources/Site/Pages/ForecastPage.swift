@@ -23,10 +23,13 @@ struct ForecastPage {
     private var likely: Money? { if case .money(let value) = model.quarter.runRate.value { value } else { nil } }
 
     private var headline: String {
-        if model.quarter.daysLeft == 0 { return "\(quarter.name) closed at \(model.wording.inShort(model.quarter.wonSoFar))." }
+        if model.quarter.daysLeft == 0 { return sentence(model.wonClause) }
         guard let likely else { return "\(quarter.name) cannot be forecast yet: \(model.quarter.runRate.notes.first ?? "too few wins.")" }
         return "\(quarter.name) is likely to close at \(model.wording.inShort(likely))."
     }
+
+    /// A clause as a sentence: capital letter and full stop.
+    private func sentence(_ clause: String) -> String { clause.prefix(1).uppercased() + clause.dropFirst() + "." }
 
     private var standfirst: [String] {
         var sentences: [String] = []
@@ -53,7 +56,8 @@ struct ForecastPage {
         if let interval = model.quarter.runRate.interval, case .money(let lower) = interval.lower, case .money(let upper) = interval.upper {
             heads.append(Head("80 % range", "\(model.wording.short(lower).value)–\(model.wording.short(upper).value)", unit: model.wording.short(upper).unit, note: "not yet calibrated"))
         }
-        let won = model.wording.short(model.quarter.wonSoFar)
+        var won = (value: "–", unit: "")
+        if case .money(let money) = model.quarter.wonSoFar.value { won = model.wording.short(money) }
         heads.append(Head("Won so far", won.value, unit: won.unit, note: model.quarter.daysLeft == 0 ? "the quarter is over" : "\(Wording.counted(model.quarter.daysLeft, "day")) left"))
         if case .money(let weighted) = model.quarter.weighted.value {
             let (value, unit) = model.wording.short(weighted)
@@ -65,7 +69,7 @@ struct ForecastPage {
     }
 
     var chartHeading: String {
-        guard model.quarter.daysLeft > 0, let likely else { return "\(quarter.name) closed at \(model.wording.inShort(model.quarter.wonSoFar))" }
+        guard model.quarter.daysLeft > 0, let likely else { return String(sentence(model.wonClause).dropLast()) }
         return "\(quarter.name) is likely to close at \(model.wording.inShort(likely))"
     }
 

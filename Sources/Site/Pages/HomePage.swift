@@ -19,7 +19,6 @@ struct HomePage {
         ]
         page.tiles = [adoption, forecast, completeness, pastDue]
         page.sections = [quarter, pipelineAndTeams, foundations]
-        page.namesPeople = model.naming.namesPeople
         return page
     }
 
@@ -29,19 +28,13 @@ struct HomePage {
         let quarter = model.quarter
         let name = quarter.quarter.name
         let money: String
-        if quarter.daysLeft == 0 {
-            money = "\(name) closed at \(model.wording.inShort(quarter.wonSoFar))"
-        } else if case .money(let value) = quarter.runRate.value {
-            money = "\(name) is likely to close at \(model.wording.inShort(value))"
+        if quarter.daysLeft > 0, quarter.runRate.value != nil {
+            money = "\(name) is likely to close at \(model.wording.phrase(quarter.runRate))"
         } else {
-            money = "\(model.wording.inShort(quarter.wonSoFar)) won so far in \(name)"
+            money = model.wonClause
         }
-        guard let week = adoptionWeek, week.n > 0 else { return money + "." }
-        return "\(adoptionPhrase(week)) used the CRM last week; \(money)."
-    }
-
-    private func adoptionPhrase(_ week: Figure) -> String {
-        week.n < 20 ? "\(model.wording.phrase(week)) people" : "\(model.wording.phrase(week)) of its users"
+        guard let week = adoptionWeek else { return money.prefix(1).uppercased() + money.dropFirst() + "." }
+        return "\(model.peoplePhrase(week)) worked in the CRM \(model.adoptionWeekPhrase); \(money)."
     }
 
     private var standfirst: [String] {
@@ -55,17 +48,15 @@ struct HomePage {
             sentences.append(sentence + ".")
         }
         if case .share(let share) = model.pastDue.value, share > 0 {
-            sentences.append("\(model.wording.phrase(model.pastDue)) of open deals are past their date, worth \(model.wording.inShort(model.pastDueAmount)).")
+            sentences.append("\(model.wording.portion(model.pastDue, "open deals")) are past their date, worth \(model.wording.phrase(model.pastDueAmount)).")
         }
         if case .share = model.winRate.value {
-            sentences.append("\(model.wording.phrase(model.winRate)) of decided deals were won.")
+            sentences.append("\(model.wording.portion(model.winRate, "decided deals")) were won.")
         }
         return sentences
     }
 
-    private var adoptionWeek: Figure? {
-        model.activeUsers.lastFullWeek.map { model.activeUsers.byWeek.parts[$0].figure }
-    }
+    private var adoptionWeek: Figure? { model.adoptionWeek?.figure }
 
     // MARK: Tiles
 
@@ -74,14 +65,18 @@ struct HomePage {
         let link = PageLink("Adoption", "adoption/index.html")
         guard let week = adoptionWeek else { return absent(link, model.activeUsers.byWeek.total) }
         var tile = shareTile(link, week)
-        if parts.count > 4, let before = parts[parts.count - 5].figure.value?.number, let now = week.value?.number {
+        if week.n >= 20, parts.count > 4, let before = parts[parts.count - 5].figure.value?.number, let now = week.value?.number {
             tile.change = signedPoints(now - before)
             tile.comparison = "on four weeks before" + targetPhrase(week)
         } else {
             tile.comparison = targetPhrase(week, leading: false)
         }
-        sparkline(&tile, parts.map { $0.figure.value?.number }, first: parts.first?.name, last: parts.last?.name, target: model.target(week))
-        tile.rests = "\(rests(week)) in week \(parts.last?.name ?? ""). \(model.wording.range(week) ?? "")"
+        sparkline(
+            &tile, "Active users by week", parts.map(\.name), parts.map { $0.figure.value?.number }, format: ChartScale.percent,
+            target: model.target(week))
+        tile.rests = "\(rests(week)) in week \(model.adoptionWeek?.name ?? ""). \(model.wording.range(week) ?? "")"
+        // The list holds all weeks, the tile speaks of one.
+        tile.links = [model.definitionLink(week), PageLink("All weeks: \(Wording.counted(week.rows.count, "row"))", "rows/\(week.rows.name).csv")]
         return tile
     }
 
@@ -92,12 +87,15 @@ struct HomePage {
         guard case .money(let money) = figure.value else { return absent(link, figure) }
         let (value, unit) = model.wording.short(money)
         var tile = Tile(label: link, value: value, unit: unit)
-        tile.change = model.wording.inShort(quarter.wonSoFar)
+        tile.change = quarter.wonSoFar.value == nil ? "Nothing" : model.wording.phrase(quarter.wonSoFar)
         tile.comparison = quarter.daysLeft == 0 ? "won; the quarter is over" : "won so far, \(Wording.counted(quarter.daysLeft, "day")) left"
         if case .money(let weighted) = quarter.weighted.value { tile.why = "The CRM’s own weighting says \(model.wording.inShort(weighted))." }
         let months = model.wonByMonth.parts.filter { $0.name.count == 7 }
         let recent = Array(months.suffix(13))
-        sparkline(&tile, recent.map { $0.isPartial ? nil : ChartScale.number($0.figure) ?? 0 }, first: recent.first.map { Wording.month($0.name) }, last: recent.last.map { Wording.month($0.name) }, target: nil)
+        let won = recent.map { $0.isPartial ? nil : ChartScale.number($0.figure) ?? 0 }
+        sparkline(
+            &tile, "Won by month", recent.map { Wording.month($0.name) }, won,
+            format: ChartScale.money(won.compactMap { $0 }.max() ?? 0, money.currency))
         if let interval = figure.interval, case .money(let lower) = interval.lower, case .money(let upper) = interval.upper {
             tile.interval = IntervalBar.svg(lower: lower.major, value: money.major, upper: upper.major, target: nil) { number in
                 let end = model.wording.short(Money(minor: Int64(number * Double(money.currency.minorPerMajor)), currency: money.currency)).value
@@ -130,7 +128,7 @@ struct HomePage {
         let link = PageLink("Past-due deals", "pipeline/index.html#past-due")
         guard model.pastDue.value != nil else { return absent(link, model.pastDue) }
         var tile = shareTile(link, model.pastDue)
-        tile.change = model.wording.inShort(model.pastDueAmount)
+        tile.change = model.pastDueAmount.value == nil ? "Nothing" : model.wording.phrase(model.pastDueAmount)
         tile.comparison = "stands on them" + targetPhrase(model.pastDue)
         tile.rests = "\(rests(model.pastDue)). \(model.wording.range(model.pastDue) ?? "")"
         return tile
@@ -162,13 +160,15 @@ struct HomePage {
         return tile
     }
 
-    private func sparkline(_ tile: inout Tile, _ values: [Double?], first: String?, last: String?, target: Double?) {
+    private func sparkline(
+        _ tile: inout Tile, _ what: String, _ names: [String], _ values: [Double?], format: ChartSpec.Format, target: Double? = nil
+    ) {
         guard values.compactMap({ $0 }).count >= 3 else { return }
         tile.sparkline = ChartSpec(
-            type: .sparkline, title: tile.label.text, categories: values.indices.map { String($0) }, series: [.init(values: values)],
-            target: target.map { .init(value: $0) })
-        tile.first = first ?? ""
-        tile.last = last ?? ""
+            type: .sparkline, title: what, categories: names, series: [.init(name: "", values: values)],
+            target: target.map { .init(value: $0) }, format: format)
+        tile.first = names.first ?? ""
+        tile.last = names.last ?? ""
     }
 
     private func signedPoints(_ difference: Double) -> String {
@@ -201,7 +201,7 @@ struct HomePage {
         var items: [(weight: Double, item: FeedItem)] = []
         if case .share(let share) = model.pastDue.value, share > 0, case .count(let due, _) = model.pastDue.numerator {
             items.append((share, FeedItem(
-                Wording.count(due), "past due", "\(Wording.counted(due, "open deal is", "open deals are")) past the date, worth \(model.wording.inShort(model.pastDueAmount)).",
+                Wording.count(due), "past due", "\(Wording.counted(due, "open deal is", "open deals are")) past the date, worth \(model.wording.phrase(model.pastDueAmount)).",
                 link: "pipeline/index.html#past-due")))
         }
         if case .share(let share) = model.lateEntry.value, case .count(let late, _) = model.lateEntry.numerator, late > 0 {

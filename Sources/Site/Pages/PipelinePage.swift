@@ -128,12 +128,12 @@ struct PipelinePage {
     private var pastDueHeading: String {
         guard case .share(let share) = model.pastDue.value else { return "Past-due deals cannot be told" }
         if share == 0 { return "No open deal is past its date" }
-        return "\(model.wording.phrase(model.pastDue)) of open deals are past their date, worth \(model.wording.inShort(model.pastDueAmount))"
+        return "\(model.wording.portion(model.pastDue, "open deals")) are past their date, worth \(model.wording.phrase(model.pastDueAmount))"
     }
 
     private var lateHeading: String {
         guard model.lateEntry.value != nil else { return "Late entry is not measured" }
-        return "\(model.wording.phrase(model.lateEntry)) of new deals were entered at a late stage"
+        return "\(model.wording.portion(model.lateEntry, "new deals")) were entered at a late stage"
     }
 
     /// The proportions of the page, each with everything that belongs to it.
@@ -147,7 +147,7 @@ struct PipelinePage {
             ], id: id)
         }
         let rows = [
-            row("win-rate", "\(model.wording.phrase(model.winRate)) of decided deals were won", model.winRate),
+            row("win-rate", model.winRate.value == nil ? "No deal is decided yet" : "\(model.wording.portion(model.winRate, "decided deals")) were won", model.winRate),
             row("past-due", pastDueHeading, model.pastDue), row("late-entry", lateHeading, model.lateEntry),
         ]
         return Section(

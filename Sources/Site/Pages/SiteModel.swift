@@ -23,7 +23,7 @@ public struct SiteModel: Sendable {
     let wonByMonth: Breakdown
     let winRate: Figure
     let pastDue: Figure
-    let pastDueAmount: Money
+    let pastDueAmount: Figure
     let lateEntry: Figure
     let groups: DealGroups
     let activeUsers: ActiveUsers
@@ -52,7 +52,9 @@ public struct SiteModel: Sendable {
         pastDueAmount = PastDue.amount(book)
         lateEntry = LateEntry.figure(book, lateStage: manual.lateStage, exemptTypes: configuration.lateEntryExemptTypes)
         groups = DealGroups(book, groups: people)
-        activeUsers = ActiveUsers(records: records, counts: try UserDayCounts.read(snapshot, records: records))
+        activeUsers = ActiveUsers(
+            records: records, counts: try UserDayCounts.read(snapshot, records: records),
+            eligibility: Eligibility(records: records, waves: programme.rolloutWaves), namesPeople: naming.namesPeople)
         completeness = try RecordCompleteness.measure(configuration, snapshot: snapshot, records: records, groups: people)
         importLog = try ImportLog.read(snapshot)
         importFindings = SiteModel.findings(importLog, asOf: records.asOf)
@@ -75,7 +77,7 @@ public struct SiteModel: Sendable {
 
     /// The single figures of the site.
     public var figures: [Figure] {
-        [quarter.runRate, quarter.weighted, winRate, pastDue, lateEntry] + completeness.flatMap(\.fields)
+        [quarter.wonSoFar, quarter.runRate, quarter.weighted, winRate, pastDue, pastDueAmount, lateEntry] + completeness.flatMap(\.fields)
     }
 
     /// The figures that have parts.
@@ -108,6 +110,30 @@ public struct SiteModel: Sendable {
     }
 
     func links(_ figure: Figure) -> [PageLink] { [rowsLink(figure), definitionLink(figure)] }
+
+    /// The last full week for which use is recorded.
+    var adoptionWeek: Breakdown.Part? { activeUsers.lastFullWeek.map { activeUsers.byWeek.parts[$0] } }
+
+    /// "last week" where that week ended within the last seven days, else the week by its name.
+    var adoptionWeekPhrase: String {
+        guard let week = adoptionWeek else { return "" }
+        let before = Period.week(of: records.asOf.adding(days: -7)).name
+        return week.name == Period.week(of: records.asOf).name || week.name == before ? "last week" : "in week \(week.name)"
+    }
+
+    /// "93 % of users", or "3 of 4 people" where they are few.
+    func peoplePhrase(_ figure: Figure) -> String {
+        figure.n < 20 ? "\(wording.phrase(figure)) people" : "\(wording.phrase(figure)) of users"
+    }
+
+    /// What was won in the quarter, as a clause: "€ 2.30 M won so far in Q4 2026".
+    var wonClause: String {
+        let name = quarter.quarter.name
+        let isOver = quarter.daysLeft == 0
+        guard quarter.wonSoFar.value != nil else { return isOver ? "nothing was recorded as won in \(name)" : "nothing is won yet in \(name)" }
+        let amount = wording.phrase(quarter.wonSoFar)
+        return isOver ? "\(name) closed at \(amount)" : "\(amount) won so far in \(name)"
+    }
 
     /// What stands below every chart.
     func foot(_ n: String, _ sources: String) -> String { "\(n). As of \(Wording.date(records.asOf)). Source: \(sources)." }

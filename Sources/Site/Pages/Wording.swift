@@ -86,6 +86,11 @@ public struct Wording: Sendable {
         }
     }
 
+    /// A share with what it is a share of: `63.15 % of decided deals`, `3 of 4 decided deals`.
+    func portion(_ figure: Figure, _ noun: String) -> String {
+        figure.n < 20 ? "\(phrase(figure)) \(noun)" : "\(phrase(figure)) of \(noun)"
+    }
+
     /// The range in words: `95 % interval 62.0 to 64.3 %`; nil where there is none.
     func range(_ figure: Figure) -> String? {
         guard let interval = figure.interval else { return nil }

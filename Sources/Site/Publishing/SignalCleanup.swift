@@ -58,3 +58,12 @@ enum SignalCleanup {
 /// From now on SIGINT, SIGTERM and SIGHUP remove the staging of unfinished publications and end the process with
 /// 130, 143 or 129; SIGPIPE is ignored.
 public func installSignalCleanup() { SignalCleanup.install() }
+
+/// The same for an unfinished file: it is removed with its journal when the process is asked to end.
+public func removeOnSignal(_ path: String) {
+    SignalCleanup.active.withLock { $0.formUnion([path, path + "-journal"]) }
+    SignalCleanup.install()
+}
+
+/// Takes that back: the file is finished.
+public func keepOnSignal(_ path: String) { SignalCleanup.active.withLock { $0.subtract([path, path + "-journal"]) } }
