@@ -55,7 +55,9 @@ let package = Package(
         target("Measures", "Statistics"),
         target("Measures", "Figures", ["Statistics", "CRMModel", "Diagnostics"]),
         target("Measures", "UsageManual", ["CRMModel", "Diagnostics", "Markdown", "TextFormats"]),
-        target("Measures", "Completeness", ["Statistics", "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures"]),
+        target(
+            "Measures", "Completeness",
+            ["Statistics", "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures"]),
         target("Measures", "Forecasting", ["Statistics", "CRMModel", "Figures"]),
         target("Measures", "Adoption", ["CRMModel", "CRMStore", "Figures", "ProgrammeRecords"]),
 
@@ -68,20 +70,33 @@ let package = Package(
         // Site
         target("Site", "Templates", ["Diagnostics"]),
         target("Site", "Publishing", ["COpenSSL", "Diagnostics", "TextFormats"]),
-        target("Site", "Pages", [
-            "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures", "UsageManual", "Completeness", "Forecasting", "Adoption",
-            "Charts", "Markdown", "ProgrammeRecords", "Templates", "TextFormats",
-        ]),
-        target("Site", "SiteBuilder", [
-            "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures", "UsageManual", "Charts", "TextLayout", "Pages", "ProgrammeRecords", "Publishing",
-            "Templates", "TextFormats",
-        ]),
+        target(
+            "Site", "Pages",
+            [
+                "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures", "UsageManual", "Completeness",
+                "Forecasting", "Adoption",
+                "Charts", "Markdown", "ProgrammeRecords", "Templates", "TextFormats",
+            ]),
+        target(
+            "Site", "SiteBuilder",
+            [
+                "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures", "UsageManual", "Charts",
+                "TextLayout", "Pages", "ProgrammeRecords", "Publishing",
+                "Templates", "TextFormats",
+            ]),
 
         // Top
-        .executableTarget(name: "crmsite", dependencies: ["CRMModel", "CRMStore", "CRMImport", "DemoCRM", "Diagnostics", "Publishing", "SiteBuilder", arguments], path: "Sources/crmsite"),
+        .executableTarget(
+            name: "crmsite",
+            dependencies: [
+                "CRMModel", "CRMStore", "CRMImport", "DemoCRM", "Diagnostics", "Publishing", "SiteBuilder", arguments,
+            ], path: "Sources/crmsite"),
         .executableTarget(
             name: "crmsite-bench",
-            dependencies: ["CRMModel", "CRMStore", "Charts", "Diagnostics", "PNGFile", "Raster", "Templates", "TextFormats", "TextLayout", grdb],
+            dependencies: [
+                "CRMModel", "CRMStore", "Charts", "Diagnostics", "PNGFile", "Raster", "Templates", "TextFormats",
+                "TextLayout", grdb,
+            ],
             path: "Sources/Benchmarks"),
 
         // Tests
@@ -94,7 +109,9 @@ let package = Package(
         tests("DemoCRM", ["CRMModel", "CRMStore", "ProgrammeRecords", grdb]),
         .testTarget(
             name: "DemoMeasuresTests",
-            dependencies: ["CRMModel", "CRMStore", "DemoCRM", "Figures", "Forecasting", "Adoption", "Configuration"], path: "Tests/DemoMeasuresTests"),
+            dependencies: [
+                "CRMModel", "CRMStore", "DemoCRM", "Figures", "Forecasting", "Adoption", "ProgrammeRecords", grdb,
+            ], path: "Tests/DemoMeasuresTests"),
         tests("Statistics"),
         tests("Figures", ["CRMModel"]),
         tests("CRMImport", ["CRMModel", "CRMStore", "Diagnostics", grdb]),

@@ -1,11 +1,11 @@
 import TextFormats
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// Rows per CPU-second of the CSV reader over a generated file of 1,000,000 rows by 8 columns.
@@ -64,14 +64,14 @@ enum CSVBenchmark {
     private static func peakMebibytes() -> Int {
         var usage = rusage()
         #if canImport(Glibc)
-            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-            return usage.ru_maxrss >> 10
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage.ru_maxrss >> 10
         #elseif canImport(Musl)
-            getrusage(RUSAGE_SELF, &usage)
-            return usage.ru_maxrss >> 10
+        getrusage(RUSAGE_SELF, &usage)
+        return usage.ru_maxrss >> 10
         #else
-            getrusage(RUSAGE_SELF, &usage)
-            return usage.ru_maxrss >> 20
+        getrusage(RUSAGE_SELF, &usage)
+        return usage.ru_maxrss >> 20
         #endif
     }
 

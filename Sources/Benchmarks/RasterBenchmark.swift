@@ -118,8 +118,10 @@ enum RasterBenchmark {
         let b = walk(&draws, from: 45)
         let lower = a.enumerated().map { $1 - (4 + 0.3 * Double($0)) }
         let upper = a.enumerated().map { $1 + (4 + 0.3 * Double($0)) }
-        let low = ((lower + b).min() ?? 0) / 10, high = ((upper + b).max() ?? 1) / 10
-        let bottom = low.rounded(.down) * 10, top = high.rounded(.up) * 10
+        let low = ((lower + b).min() ?? 0) / 10
+        let high = ((upper + b).max() ?? 1) / 10
+        let bottom = low.rounded(.down) * 10
+        let top = high.rounded(.up) * 10
         func x(_ index: Int) -> Double { 60 + 670 * Double(index) / 23 }
         func y(_ value: Double) -> Double { 360 - 312 * (value - bottom) / (top - bottom) }
         let label = TextStyle(.regular, size: 12)
@@ -134,7 +136,8 @@ enum RasterBenchmark {
             canvas.fillRect(x0: 60, y0: line, x1: 730, y1: line + 1, Paint(ThemeColor(0xE3E6EA, 0x272E38)))
             write("€\(Int(tick))k", 54, y(tick) + 4, grey, share: 1)
         }
-        let band = upper.indices.map { Point(x($0), y(upper[$0])) }
+        let band =
+            upper.indices.map { Point(x($0), y(upper[$0])) }
             + lower.indices.reversed().map { Point(x($0), y(lower[$0])) }
         canvas.fill(.polyline(band, closed: true), Paint(blue, alpha: 51))
         canvas.stroke(
@@ -155,7 +158,8 @@ enum RasterBenchmark {
         canvas.clear(ground: ground)
         var draws = Draws(state: seed + 1)
         let a = walk(&draws, from: 50)
-        let low = a.min() ?? 0, high = a.max() ?? 1
+        let low = a.min() ?? 0
+        let high = a.max() ?? 1
         let points = a.indices.map { Point(3 + 114 * Double($0) / 23, 29 - 26 * (a[$0] - low) / (high - low)) }
         canvas.stroke(.polyline(points), StrokeStyle(width: 1.5), Paint(blue))
         canvas.fill(.polyline(points + [Point(117, 29), Point(3, 29)], closed: true), Paint(blue, alpha: 38))

@@ -2,9 +2,9 @@ import Diagnostics
 import Templates
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// Pages per CPU-second of one thread: a layout, two partials and an escaped table of 50 rows by 6 columns.

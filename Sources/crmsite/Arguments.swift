@@ -12,7 +12,8 @@ enum Arguments {
         guard let text else { return nil }
         guard let date = CalendarDate(iso: text) else {
             throw Diagnostic(
-                "CLI-DATE", "'\(LogText.excerpt(text))' is no day", at: .named(option), hint: "write YYYY-MM-DD", exit: .usage)
+                "CLI-DATE", "'\(LogText.excerpt(text))' is no day", at: .named(option), hint: "write YYYY-MM-DD",
+                exit: .usage)
         }
         return date
     }

@@ -16,7 +16,10 @@ struct ProjectOptions: ParsableArguments {
     @Option(help: "The database; default: `database` of site.yml.")
     var db: String?
 
-    @Option(help: "The last day that may be read, YYYY-MM-DD. Default: what the database says, else the day of SOURCE_DATE_EPOCH.")
+    @Option(
+        help:
+            "The last day that may be read, YYYY-MM-DD. Default: what the database says, else the day of SOURCE_DATE_EPOCH."
+    )
     var asOf: String?
 
     @Option(help: "Threads that render pages. Default: the number of processors.")
@@ -45,7 +48,8 @@ struct ProjectOptions: ParsableArguments {
         options.asOf = try Arguments.date(asOf, option: "--as-of")
         options.fallbackAsOf = try Arguments.sourceDate()
         if let jobs, jobs < 1 {
-            throw Diagnostic("CLI-JOBS", "at least one thread is needed, not \(jobs)", at: .named("--jobs"), exit: .usage)
+            throw Diagnostic(
+                "CLI-JOBS", "at least one thread is needed, not \(jobs)", at: .named("--jobs"), exit: .usage)
         }
         options.jobs = jobs ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         options.isStrict = strict
@@ -100,8 +104,12 @@ struct BuildCommand: ParsableCommand {
         let outcome = try SiteBuilder(options).build()
         shared.report(outcome.warnings)
         if !shared.quiet, let summary = outcome.summary {
-            Terminal.line("\(outcome.output): \(outcome.pages) pages, \(outcome.charts) charts, \(outcome.lists) lists, as of \(outcome.asOf.iso)")
-            Terminal.line("\(summary.written) files written, \(summary.unchanged) unchanged, \(summary.removed) removed; build \(summary.buildID.prefix(12))")
+            Terminal.line(
+                "\(outcome.output): \(outcome.pages) pages, \(outcome.charts) charts, \(outcome.lists) lists, as of \(outcome.asOf.iso)"
+            )
+            Terminal.line(
+                "\(summary.written) files written, \(summary.unchanged) unchanged, \(summary.removed) removed; build \(summary.buildID.prefix(12))"
+            )
         }
     }
 }
@@ -124,7 +132,9 @@ struct CheckCommand: ParsableCommand {
         let outcome = try SiteBuilder(try shared.options()).check()
         shared.report(outcome.warnings)
         if !shared.quiet {
-            Terminal.line("no errors, \(outcome.warnings.count) warnings: \(outcome.pages) pages, \(outcome.charts) charts, \(outcome.lists) lists")
+            Terminal.line(
+                "no errors, \(outcome.warnings.count) warnings: \(outcome.pages) pages, \(outcome.charts) charts, \(outcome.lists) lists"
+            )
         }
     }
 }
@@ -164,6 +174,7 @@ struct RollbackCommand: ParsableCommand {
 
     func run() throws {
         let generation = try Publication.rollback(output: directory)
-        Terminal.line("\(directory): now the site as of \(generation.marker.asOf), build \(generation.marker.buildID.prefix(12))")
+        Terminal.line(
+            "\(directory): now the site as of \(generation.marker.asOf), build \(generation.marker.buildID.prefix(12))")
     }
 }

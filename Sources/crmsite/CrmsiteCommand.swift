@@ -21,7 +21,10 @@ struct CrmsiteCommand: ParsableCommand {
               crmsite build
             """,
         version: Version.current,
-        subcommands: [ImportCommand.self, DemoCommand.self, BuildCommand.self, CheckCommand.self, VerifyCommand.self, RollbackCommand.self])
+        subcommands: [
+            ImportCommand.self, DemoCommand.self, BuildCommand.self, CheckCommand.self, VerifyCommand.self,
+            RollbackCommand.self,
+        ])
 
     /// Parses and runs; every failure is one line and an exit code.
     static func main() {

@@ -19,12 +19,14 @@ enum DatabaseGuard {
         guard access(path, F_OK) == 0 else { return }
         guard try CRMSnapshot.isOurs(path) else {
             throw Diagnostic(
-                "OUT-FOREIGN", "the file is not a database of crmsite and is left alone", at: .file(path), hint: "choose another --db",
+                "OUT-FOREIGN", "the file is not a database of crmsite and is left alone", at: .file(path),
+                hint: "choose another --db",
                 exit: .cantCreate)
         }
         guard replace else {
             throw Diagnostic(
-                "OUT-EXISTS", "the database is there already", at: .file(path), hint: "take its place with --replace, or choose another --db",
+                "OUT-EXISTS", "the database is there already", at: .file(path),
+                hint: "take its place with --replace, or choose another --db",
                 exit: .cantCreate)
         }
     }

@@ -36,7 +36,8 @@ struct DemoCommand: ParsableCommand {
 
     func run() throws {
         guard (1...1000).contains(scale) else {
-            throw Diagnostic("CLI-SCALE", "the scale is from 1 to 1000, not \(scale)", at: .named("--scale"), exit: .usage)
+            throw Diagnostic(
+                "CLI-SCALE", "the scale is from 1 to 1000, not \(scale)", at: .named("--scale"), exit: .usage)
         }
         try DatabaseGuard.check(db, replace: replace || DatabaseGuard.isDemo(db))
         if !quiet { Terminal.progress("writing the demo CRM") }

@@ -27,7 +27,8 @@ enum ErrorReport {
                 Terminal.error(usage(CrmsiteCommand.message(for: error), text).text)
                 return Diagnostics.ExitCode.usage.rawValue
             }
-            Terminal.error(Diagnostic("INT-ERROR", "unexpected: \(error)", hint: "please report it", exit: .internalError).text)
+            Terminal.error(
+                Diagnostic("INT-ERROR", "unexpected: \(error)", hint: "please report it", exit: .internalError).text)
             return Diagnostics.ExitCode.internalError.rawValue
         }
     }
@@ -37,7 +38,8 @@ enum ErrorReport {
         let lines = message.split(separator: "\n").map(String.init)
         let details = full.split(separator: "\n").map(String.init).filter { !$0.hasSuffix(lines.first ?? "") }
         return Diagnostic(
-            "CLI-USAGE", lines.first ?? "the command line is not understood", hint: "see `crmsite --help`", details: details,
+            "CLI-USAGE", lines.first ?? "the command line is not understood", hint: "see `crmsite --help`",
+            details: details,
             exit: .usage)
     }
 }

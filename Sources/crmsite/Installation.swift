@@ -17,7 +17,9 @@ enum Installation {
         let installed = parent(folder) + "/share/crmsite/" + name
         if access(installed, F_OK) == 0 { return installed }
         while !folder.isEmpty {
-            if access(folder + "/Package.swift", F_OK) == 0, access(folder + "/" + name, F_OK) == 0 { return folder + "/" + name }
+            if access(folder + "/Package.swift", F_OK) == 0, access(folder + "/" + name, F_OK) == 0 {
+                return folder + "/" + name
+            }
             folder = parent(folder)
         }
         return name

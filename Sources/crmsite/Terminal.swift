@@ -31,7 +31,9 @@ enum Terminal {
                 if errno == EINTR { continue }
                 if descriptor == STDOUT_FILENO {
                     let reason = String(cString: strerror(errno))
-                    error("error[E-OUT-STDOUT]: the report cannot be written (\(reason)): standard output: the command itself is done")
+                    error(
+                        "error[E-OUT-STDOUT]: the report cannot be written (\(reason)): standard output: the command itself is done"
+                    )
                     exit(74)
                 }
                 return

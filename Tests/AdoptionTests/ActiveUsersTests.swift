@@ -135,9 +135,22 @@ private func weeks(_ active: ActiveUsers) -> [String: String] {
         }
     }
 
+    @Test func weeksAfterTheLastRecordedActionAreNotJudged() throws {
+        let active = try measure(
+            users: [user("ada"), user("bo")], actions: [("ada", "2026-05-12"), ("ada", "2026-05-20")])
+        #expect(active.byWeek.parts.map(\.name) == ["2026-W20", "2026-W21"])
+        #expect(active.byWeek.total.notes.contains { $0.contains("Nothing is recorded after 2026-05-20") })
+        #expect(active.lastFullWeek == 1)
+    }
+
+    @Test func withoutNamesTheListHoldsNoPerson() throws {
+        let active = try measure(users: [user("ada"), user("bo")], actions: [("ada", "2026-06-16")])
+        #expect(active.byWeek.total.rows.columns == ["week", "week_begins", "active"])
+    }
+
     @Test func atMostTwentySixWeeksAreShown() throws {
         let active = try measure(
-            users: [user("ada", from: "2020-01-01")], actions: [("ada", "2021-06-01"), ("ada", "2026-06-01")])
+            users: [user("ada", from: "2020-01-01")], actions: [("ada", "2021-06-01"), ("ada", "2026-06-16")])
         #expect(active.byWeek.parts.count == ActiveUsers.weeks)
         #expect(active.byWeek.parts.last?.name == "2026-W25")
         #expect(active.byWeek.parts.first?.name == "2025-W52")

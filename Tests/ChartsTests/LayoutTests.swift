@@ -1,6 +1,6 @@
 import Charts
-import TextLayout
 import Testing
+import TextLayout
 
 @Suite struct LayoutTests {
     let renderer: ChartRenderer
@@ -76,7 +76,8 @@ import Testing
         }
         if draws.below(2) == 0 {
             spec.intervals = (0..<count).map { _ in
-                let a = value(&draws) ?? 0, b = value(&draws) ?? 0
+                let a = value(&draws) ?? 0
+                let b = value(&draws) ?? 0
                 return draws.below(5) == 0 ? [] : [min(a, b), max(a, b)]
             }
         }
@@ -265,7 +266,8 @@ import Testing
         #expect(Ticks.enclosing(0, 100, wanted: 5, most: 6, decimals: 0).values == [0, 25, 50, 75, 100])
         var draws = Draws(state: 4)
         for _ in 0..<500 {
-            let a = (draws.share() - 0.3) * 1000, b = a + draws.share() * draws.pick([0.5, 10, 1_000, 1e7])
+            let a = (draws.share() - 0.3) * 1000
+            let b = a + draws.share() * draws.pick([0.5, 10, 1_000, 1e7])
             let decimals = draws.below(3)
             let ticks = Ticks.enclosing(a, b, wanted: 5, most: 6, decimals: decimals)
             #expect(ticks.values.count <= 6 && ticks.values.count >= 2)

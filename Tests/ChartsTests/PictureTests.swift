@@ -71,7 +71,8 @@ import TextLayout
     }
 
     private func contrast(_ a: RGB, _ b: RGB) -> Double {
-        let first = luminance(a), second = luminance(b)
+        let first = luminance(a)
+        let second = luminance(b)
         return (max(first, second) + 0.05) / (min(first, second) + 0.05)
     }
 

@@ -1,11 +1,12 @@
 import Adoption
 import CRMModel
 import CRMStore
-import Configuration
 import DemoCRM
 import Figures
 import Forecasting
 import Foundation
+import GRDB
+import ProgrammeRecords
 import Testing
 
 /// Do the measures find what the demo planted, and do they accuse anyone who did nothing wrong?
@@ -16,6 +17,13 @@ struct DemoMeasuresTests {
         let truth: DemoTruth
         let records: CRMRecords
         let counts: UserDayCounts?
+        /// The same database, read as of `earlierDay`.
+        let earlier: CRMRecords
+        let earlierContacts: FilledFields
+        /// What a field of a record held at the end of `earlierDay`, told forwards from its changes: `entity.record.field`.
+        let heldThen: [String: String?]
+
+        static let earlierDay = CalendarDate(year: 2025, month: 6, day: 15)
 
         init() throws {
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent("crmsite-\(UUID().uuidString)")
@@ -29,6 +37,29 @@ struct DemoMeasuresTests {
             defer { snapshot.release() }
             records = try RecordReader.read(snapshot, settings: RecordReader.Settings())
             counts = try UserDayCounts.read(snapshot, records: records)
+            var settings = RecordReader.Settings()
+            settings.asOf = Demo.earlierDay
+            earlier = try RecordReader.read(snapshot, settings: settings)
+            earlierContacts = try FilledFields.read(
+                snapshot, entity: "contact", fields: ["verified_at", "title"], records: earlier, placeholders: Placeholders())
+            let horizon = earlier.horizon.milliseconds
+            heldThen = try snapshot.read { db in
+                var held: [String: String?] = [:]
+                let rows = try Row.fetchCursor(
+                    db, sql: """
+                        SELECT entity || '.' || record_id || '.' || field, at, old_value, new_value FROM field_changes
+                        WHERE entity IN ('opportunity', 'contact') ORDER BY at, seq, id
+                        """)
+                while let row = try rows.next() {
+                    let key: String = row[0]
+                    if (row[1] as Int64) < horizon {
+                        held[key] = .some(row[3])
+                    } else if held[key] == nil {
+                        held[key] = .some(row[2])
+                    }
+                }
+                return held
+            }
         }
 
         func planted(_ kind: String) -> Set<String> { Set(truth.planted.filter { $0.kind == kind }.flatMap(\.records)) }
@@ -92,7 +123,71 @@ struct DemoMeasuresTests {
         }
         #expect(!recent.isEmpty)
         #expect(recent.subtracting(found).isEmpty, "planted and not found")
-        #expect(found.subtracting(planted).isEmpty, "found and not planted: \(found.subtracting(planted).sorted().prefix(5))")
+        #expect(
+            found.subtracting(planted).isEmpty,
+            "found and not planted: \(found.subtracting(planted).sorted().prefix(5))")
+    }
+
+    @Test func `an earlier as-of shows the close dates and amounts of that day`() throws {
+        let demo = try Self.demo.get()
+        let deals = demo.earlier.opportunities
+        #expect(deals.count > 500 && deals.count < demo.records.opportunities.count)
+        var checked = 0
+        for row in 0..<deals.count where deals.statuses[row] == .open {
+            let id = try #require(deals.ids[row])
+            if let held = demo.heldThen["opportunity.\(id).close_date"] {
+                #expect(deals.closeDates[row]?.iso == held, "close date of \(id)")
+                checked += 1
+            }
+            if let held = demo.heldThen["opportunity.\(id).amount_minor"] {
+                #expect(deals.amounts[row].map { String($0) } == held, "amount of \(id)")
+            }
+        }
+        #expect(checked > 50)
+    }
+
+    @Test func `an earlier as-of shows which contacts were verified by then`() throws {
+        let demo = try Self.demo.get()
+        let contacts = demo.earlierContacts
+        var checked = 0
+        for row in 0..<contacts.count {
+            let id = try #require(contacts.ids[row])
+            guard let held = demo.heldThen["contact.\(id).verified_at"] else { continue }
+            #expect((contacts.masks[row] & 1 != 0) == (held != nil), "verification of \(id)")
+            checked += 1
+        }
+        #expect(checked > 100)
+        let table = try #require(demo.earlier.tables.first { $0.name == "contacts" })
+        #expect(table.rows >= contacts.count && table.rows < demo.records.tables.first { $0.name == "contacts" }?.rows ?? 0)
+    }
+
+    @Test func `people whose wave is not live yet are not counted`() throws {
+        let demo = try Self.demo.get()
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let units = (0..<demo.records.units.count).map {
+            (id: demo.records.units.ids[$0] ?? "", name: demo.records.units.names[$0] ?? "")
+        }
+        let programme = ProgrammeRecords.read(
+            folder: root.appendingPathComponent("content/programme").path,
+            resolver: ProgrammeDirectory(users: [], units: units, roles: [], areas: []))
+        let late = programme.rolloutWaves.filter { $0.liveOn.map { $0 > demo.records.asOf.adding(days: -120) } ?? true }
+        #expect(!late.isEmpty)
+        let eligibility = Eligibility(records: demo.records, waves: programme.rolloutWaves)
+        var judged = 0
+        for wave in late {
+            let unit = try #require(wave.unit.id.flatMap(demo.records.units.index.row(of:)))
+            let live = try #require(wave.liveOn)
+            for user in 0..<demo.records.users.count {
+                guard let own = demo.records.users.units[user],
+                    own == unit || demo.records.units.parents[own] == unit,
+                    demo.records.users.isEligible(user, on: live.adding(days: -7))
+                else { continue }
+                for back in 1...14 { #expect(eligibility.presence(of: user, on: live.adding(days: -back)) == 0) }
+                judged += 1
+            }
+        }
+        #expect(judged > 10)
     }
 
     @Test func `people on leave are out of the count of active users, people who do nothing are in it`() throws {
@@ -109,7 +204,9 @@ struct DemoMeasuresTests {
             let id = try #require(demo.records.users.ids[user])
             if case .integer(1) = cells[3] { activeIDs.insert(id) } else { idleIDs.insert(id) }
         }
-        for id in demo.people("long_absence") { #expect(!idleIDs.contains(id) && !activeIDs.contains(id), "\(id) is on leave") }
+        for id in demo.people("long_absence") {
+            #expect(!idleIDs.contains(id) && !activeIDs.contains(id), "\(id) is on leave")
+        }
         for id in demo.people("part_timer").union(demo.people("newcomer")).union(demo.people("champion")) {
             #expect(!idleIDs.contains(id), "\(id) did nothing wrong")
         }

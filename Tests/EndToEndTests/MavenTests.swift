@@ -88,7 +88,7 @@ struct MavenTests {
         let owners = Set(try folder.download("win-rate").column("owner"))
         let pipeline = try Download((Places.shared ?? "") + "/data/maven_crm/sales_pipeline.csv")
         #expect(owners == Set(pipeline.column("sales_agent")))
-        #expect(try folder.text("public/index.html").contains("works agreement 12"))
+        #expect(try folder.text("public/accounts/index.html").contains("works agreement 12"))
     }
 }
 

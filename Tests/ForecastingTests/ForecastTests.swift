@@ -17,7 +17,7 @@ import Testing
         let forecast = QuarterForecast(DealBook(records(deals)))
         #expect(forecast.quarter.name == "Q4 2026")
         #expect(forecast.daysLeft == 46)
-        #expect(forecast.wonSoFar.minor == 191_100)
+        #expect(minor(forecast.wonSoFar) == 191_100)
         // 191,100 + (91,000 + 182,000 + 9,100) ÷ 91 × 46
         #expect(minor(forecast.runRate) == 333_700)
         #expect(forecast.runRate.n == 3)

@@ -44,7 +44,7 @@ struct PackageDescription: Decodable {
             return []
         }
         let list = text[(text.range(of: "    targets: [")?.upperBound ?? start.upperBound)...]
-        let pattern = /(?:library\(|target\("[A-Za-z]+", |[tT]arget\(\s*name: )"([A-Za-z-]+)"/
+        let pattern = /(?:library\(\s*|target\(\s*"[A-Za-z]+",\s*|[tT]arget\(\s*name: )"([A-Za-z-]+)"/
         return list.matches(of: pattern).map { String($0.1) }
     }
 }

@@ -50,11 +50,13 @@ private func html(_ text: String, _ mode: MarkdownRenderer.Mode = .safe) throws(
                 }
             return "\(block.line)-\(block.endLine) \(kind)"
         }
-        #expect(found == [
-            "10-10 h1 Leads #leads", "12-13 p Text over two lines.", "15-15 h2 1 Log the lead #1-log-the-lead",
-            "16-23 list 2 false", "16-22 item", "16-16 p a", "18-22 code true rule LEAD-1 major people 36",
-            "23-23 item", "23-23 p b", "24-25 html human-checked: needs\njudgement", "27-28 code false  9", "29-29 hr",
-        ])
+        #expect(
+            found == [
+                "10-10 h1 Leads #leads", "12-13 p Text over two lines.", "15-15 h2 1 Log the lead #1-log-the-lead",
+                "16-23 list 2 false", "16-22 item", "16-16 p a", "18-22 code true rule LEAD-1 major people 36",
+                "23-23 item", "23-23 p b", "24-25 html human-checked: needs\njudgement", "27-28 code false  9",
+                "29-29 hr",
+            ])
         let rule = document.allBlocks.first { if case .code(_, _, true) = $0.kind { true } else { false } }
         #expect(rule?.literalLine == 19)
         #expect(document.comments.map(\.line) == [24])
@@ -82,27 +84,28 @@ private func html(_ text: String, _ mode: MarkdownRenderer.Mode = .safe) throws(
 
 @Suite struct TableTests {
     @Test func alignsByClassInSafeMode() throws {
-        #expect(try html("a | b | c | d\n:-|:-:|-:|-\n1|2|3|4\n") == """
-            <table>
-            <thead>
-            <tr>
-            <th class="l">a</th>
-            <th class="c">b</th>
-            <th class="r">c</th>
-            <th>d</th>
-            </tr>
-            </thead>
-            <tbody>
-            <tr>
-            <td class="l">1</td>
-            <td class="c">2</td>
-            <td class="r">3</td>
-            <td>4</td>
-            </tr>
-            </tbody>
-            </table>
+        #expect(
+            try html("a | b | c | d\n:-|:-:|-:|-\n1|2|3|4\n") == """
+                <table>
+                <thead>
+                <tr>
+                <th class="l">a</th>
+                <th class="c">b</th>
+                <th class="r">c</th>
+                <th>d</th>
+                </tr>
+                </thead>
+                <tbody>
+                <tr>
+                <td class="l">1</td>
+                <td class="c">2</td>
+                <td class="r">3</td>
+                <td>4</td>
+                </tr>
+                </tbody>
+                </table>
 
-            """)
+                """)
     }
 
     private func table(_ cell: String, _ rows: String...) -> String {
@@ -113,10 +116,12 @@ private func html(_ text: String, _ mode: MarkdownRenderer.Mode = .safe) throws(
 
     @Test func worksInsideQuotesAndLists() throws {
         #expect(try html("> | a |\n> |---|\n> | b |\n") == "<blockquote>\n\(table("a", "b"))</blockquote>\n")
-        #expect(try html("- x\n\n  | a |\n  |---|\n  | b |\n- y\n", .unsafe)
-            == "<ul>\n<li>\n<p>x</p>\n\(table("a", "b"))</li>\n<li>\n<p>y</p>\n</li>\n</ul>\n")
-        #expect(try html("10. | a |\n    |---|\n    | b |\n")
-            == "<ol start=\"10\">\n<li>\n\(table("a", "b"))</li>\n</ol>\n")
+        #expect(
+            try html("- x\n\n  | a |\n  |---|\n  | b |\n- y\n", .unsafe)
+                == "<ul>\n<li>\n<p>x</p>\n\(table("a", "b"))</li>\n<li>\n<p>y</p>\n</li>\n</ul>\n")
+        #expect(
+            try html("10. | a |\n    |---|\n    | b |\n")
+                == "<ol start=\"10\">\n<li>\n\(table("a", "b"))</li>\n</ol>\n")
         #expect(try html("> 1. > | a |\n>    > |---|\n>    > | b |\n").contains(table("a", "b")))
         #expect(try html("-\t| a |\n\t|---|\n\t| b |\n").contains(table("a", "b")))
         #expect(try html("- >\t| a |\n  >\t|---|\n  >\t| b |\n").contains(table("a", "b")))
@@ -128,13 +133,15 @@ private func html(_ text: String, _ mode: MarkdownRenderer.Mode = .safe) throws(
 
     @Test func cellsSeeReferencesBeforeAndAfter() throws {
         let text = "[x]: /one\n\n| [x] [y] |\n|---|\n| [z](/three) |\n\n[y]: /two 'T'\n"
-        #expect(try html(text)
-            == table("<a href=\"/one\">x</a> <a href=\"/two\" title=\"T\">y</a>", "<a href=\"/three\">z</a>"))
+        #expect(
+            try html(text)
+                == table("<a href=\"/one\">x</a> <a href=\"/two\" title=\"T\">y</a>", "<a href=\"/three\">z</a>"))
     }
 
     @Test func cellsHoldInlinesOnly() throws {
-        #expect(try html("| # a # |\n|---|\n| - b |\n| > c |\n| #  |\n| a \\|\n| `a \\| b` |\n| ## |\n")
-            == table("# a #", "- b", "&gt; c", "#", "a |", "<code>a | b</code>", "##"))
+        #expect(
+            try html("| # a # |\n|---|\n| - b |\n| > c |\n| #  |\n| a \\|\n| `a \\| b` |\n| ## |\n")
+                == table("# a #", "- b", "&gt; c", "#", "a |", "<code>a | b</code>", "##"))
     }
 
     @Test func otherBlocksEndATable() throws {
@@ -172,12 +179,13 @@ private func html(_ text: String, _ mode: MarkdownRenderer.Mode = .safe) throws(
     @Test func rawHTMLIsLeftOutWithAWarningEach() throws {
         let rendering = try parse("a <b>bold</b>\n\n<script>alert(1)</script>\n\n<!-- x --> <iframe>\n").html()
         #expect(rendering.html == "<p>a bold</p>\n")
-        #expect(rendering.warnings.map(\.text) == [
-            "warning[W-MAN-HTML]: raw HTML is left out: <b>: m.md:1: write it as Markdown",
-            "warning[W-MAN-HTML]: raw HTML is left out: </b>: m.md:1: write it as Markdown",
-            "warning[W-MAN-HTML]: raw HTML is left out: <script>alert(1)</script>: m.md:3: write it as Markdown",
-            "warning[W-MAN-HTML]: raw HTML is left out: <!-- x --> <iframe>: m.md:5: write it as Markdown",
-        ])
+        #expect(
+            rendering.warnings.map(\.text) == [
+                "warning[W-MAN-HTML]: raw HTML is left out: <b>: m.md:1: write it as Markdown",
+                "warning[W-MAN-HTML]: raw HTML is left out: </b>: m.md:1: write it as Markdown",
+                "warning[W-MAN-HTML]: raw HTML is left out: <script>alert(1)</script>: m.md:3: write it as Markdown",
+                "warning[W-MAN-HTML]: raw HTML is left out: <!-- x --> <iframe>: m.md:5: write it as Markdown",
+            ])
     }
 
     @Test(arguments: [
@@ -192,11 +200,13 @@ private func html(_ text: String, _ mode: MarkdownRenderer.Mode = .safe) throws(
     }
 
     @Test func ordinaryLinksStay() throws {
-        #expect(try html("[a](b/c.html#d) [e](#f) [g](?h:i) [j](mailto:k@l.m) <tel:+49> [n](/a:b)\n")
-            == "<p><a href=\"b/c.html#d\">a</a> <a href=\"#f\">e</a> <a href=\"?h:i\">g</a> "
-            + "<a href=\"mailto:k@l.m\">j</a> <a href=\"tel:+49\">tel:+49</a> <a href=\"/a:b\">n</a></p>\n")
-        #expect(try html("[a](https://b.c \"t\")")
-            == "<p><a href=\"https://b.c\" title=\"t\" rel=\"noopener noreferrer\">a</a></p>\n")
+        #expect(
+            try html("[a](b/c.html#d) [e](#f) [g](?h:i) [j](mailto:k@l.m) <tel:+49> [n](/a:b)\n")
+                == "<p><a href=\"b/c.html#d\">a</a> <a href=\"#f\">e</a> <a href=\"?h:i\">g</a> "
+                + "<a href=\"mailto:k@l.m\">j</a> <a href=\"tel:+49\">tel:+49</a> <a href=\"/a:b\">n</a></p>\n")
+        #expect(
+            try html("[a](https://b.c \"t\")")
+                == "<p><a href=\"https://b.c\" title=\"t\" rel=\"noopener noreferrer\">a</a></p>\n")
     }
 
     @Test func headingsCarryTheirIDs() throws {
@@ -226,8 +236,9 @@ private func html(_ text: String, _ mode: MarkdownRenderer.Mode = .safe) throws(
             })
         let document = try parse("[a](a.md) [b](gone)\n![c](d.png) [e](evil)\n\n```rule X\nyy\n```\n")
         let rendering = renderer.render(document.blocks, file: "m.md")
-        #expect(rendering.html == "<p><a href=\"../a/\">a</a> b\n<img src=\"d.png\" alt=\"c\" /> e</p>\n"
-            + "<div class=\"rule\">3</div>\n")
+        #expect(
+            rendering.html == "<p><a href=\"../a/\">a</a> b\n<img src=\"d.png\" alt=\"c\" /> e</p>\n"
+                + "<div class=\"rule\">3</div>\n")
         #expect(seen.map(\.line) == [1, 1, 2, 2])
         #expect(seen.map(\.isImage) == [false, false, true, false])
         #expect(rendering.warnings.map(\.code) == ["W-MAN-LINK"])

@@ -59,10 +59,11 @@ struct SpecificationTests {
             }
             #expect(time < .seconds(5), "\(name): \(time), \(bytes) bytes of HTML")
         }
-        #expect(refused == [
-            "emphasis in deep quote", "empty lines in nested lists", "empty lines in nested lists in a quote",
-            "image link pattern", "nested block quotes",
-        ])
+        #expect(
+            refused == [
+                "emphasis in deep quote", "empty lines in nested lists", "empty lines in nested lists in a quote",
+                "image link pattern", "nested block quotes",
+            ])
     }
 
     @Test func manualPagesOfACRMParse() throws {

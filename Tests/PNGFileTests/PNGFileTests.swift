@@ -82,7 +82,8 @@ struct Draws {
                     symbol = (symbol * 7 + 5) % counts.count
                     let pick = left[symbol] > 0 ? symbol : left.firstIndex { $0 > 0 } ?? 0
                     left[pick] -= 1
-                    let x = Double(place % 400), y = Double(place / 400)
+                    let x = Double(place % 400)
+                    let y = Double(place / 400)
                     let color = ThemeColor(UInt32(pick + 1) * 0x090807, 0)
                     canvas.fillRect(x0: x, y0: y, x1: x + 1, y1: y + 1, Paint(color))
                     place += 1

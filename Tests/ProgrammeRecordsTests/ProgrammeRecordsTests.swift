@@ -69,17 +69,17 @@ struct ProgrammeRecordsTests {
                 + "Note,benefit,AE,,,,\nCall,persuasion,u2,,,,\n",
             "follow_ups.csv":
                 "user,unit,area,rule,kind,trigger,at,by,hours,note\n"
-                    + "u1,,lead,LEAD-3,help,proactive,2026-03-02T14:30Z,u2,1.5,went along\n",
+                + "u1,,lead,LEAD-3,help,proactive,2026-03-02T14:30Z,u2,1.5,went along\n",
             "reviews.csv": "reviewer,at,area,unit,user,verdict,rule,record,reason,expires_on,minutes\n"
                 + "u2,2026-03-02,lead,b1,,waived,LEAD-1,l1,tender,2026-12-31,4\n",
             "polls.csv":
                 "poll,question,asked_on,respondent,role,unit,answer\nSpring,works,2026-05-11,s001,AE,b1,4\n"
-                    + "Spring,works,2026-05-11,s002,,,\n",
+                + "Spring,works,2026-05-11,s002,,,\n",
             "feedback.csv": "id,kind,user,unit,at,text,due_on,action,outcome,action_published_at\n"
                 + "F-1,promise,,b1,2026-01-05,soon,2026-03-31,delivered,done,2026-03-30\n",
             "rollout_waves.csv":
                 "wave,unit,invited_on,planned_on,live_on\nWave 1,b1,2024-09-30,2024-11-18,2024-11-18\n"
-                    + "Wave 2,t1,,2027-01-11,\n",
+                + "Wave 2,t1,,2027-01-11,\n",
             "consultations.csv":
                 "area,unit,kind,who,at,text,refers_to\nlead,,requirement,SDR,2024-05-06,faster,LEAD-3\n"
                 + "it-architecture,,decision,Head of IT,2024-08-19,approved,\n",
@@ -119,7 +119,7 @@ struct ProgrammeRecordsTests {
         let records = try ProgrammeFolder([
             "training.csv":
                 "user,kind,planned_on,score,passed\nu1,crm_aplication,2026-02-30,many,maybe\n"
-                    + "u1,remedial,2026-02-03,70,yes\n",
+                + "u1,remedial,2026-02-03,70,yes\n",
             "feedback.csv": "id,kind,user,at\n,feedback,u1,\n",
             "follow_ups.csv": "user,unit,kind,at\n,,help,2026-01-05\n",
         ]).read()

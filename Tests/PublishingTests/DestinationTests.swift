@@ -100,12 +100,14 @@ import Testing
         try folder.begin().abandon()
     }
 
-    @Test("paths that are not portable or leave the site are refused", arguments: [
-        "", "/etc/passwd", "../x", "a/../x", "a//b", "a/", "./a", ".git/config", ".hidden", "a\\b", "c:x", "a\nb",
-        "a\0b", "CON",
-        "con.html", "x/NUL.txt", "LPT9", "com1.html", "COM¹", "a.", "a ", "x/b?", "manifest.json", ".gitignore",
-        ".crmsite-site", String(repeating: "x", count: 201), String(repeating: "x/", count: 500) + "y",
-    ])
+    @Test(
+        "paths that are not portable or leave the site are refused",
+        arguments: [
+            "", "/etc/passwd", "../x", "a/../x", "a//b", "a/", "./a", ".git/config", ".hidden", "a\\b", "c:x", "a\nb",
+            "a\0b", "CON",
+            "con.html", "x/NUL.txt", "LPT9", "com1.html", "COM¹", "a.", "a ", "x/b?", "manifest.json", ".gitignore",
+            ".crmsite-site", String(repeating: "x", count: 201), String(repeating: "x/", count: 500) + "y",
+        ])
     func paths(_ path: String) throws {
         let folder = try TemporaryFolder()
         let publication = try folder.begin()
@@ -114,21 +116,27 @@ import Testing
         #expect(!folder.exists("public") && !folder.exists(".crmsite/public/staging"))
     }
 
-    @Test("portable paths are taken", arguments: [
-        "index.html", ".htaccess", "a/b/c.d.html", "console.html", "com10.html", "müller.html", "404.html", "a b.html",
-    ])
+    @Test(
+        "portable paths are taken",
+        arguments: [
+            "index.html", ".htaccess", "a/b/c.d.html", "console.html", "com10.html", "müller.html", "404.html",
+            "a b.html",
+        ])
     func goodPaths(_ path: String) throws {
         let folder = try TemporaryFolder()
         try folder.publish([path: "x"])
         #expect(try folder.read("public/" + path) == "x")
     }
 
-    @Test("paths that some systems take for the same are refused", arguments: [
-        ("a.html", "a.html"), ("a.html", "A.html"), ("x/a.html", "X/b.html"),
-        ("m\u{FC}ller.html", "mu\u{308}ller.html"),
-        ("M\u{DC}LLER.html", "m\u{FC}ller.html"), ("stra\u{DF}e.html", "STRASSE.html"), ("\u{FB01}x.html", "fix.html"),
-        ("a", "a/b.html"), ("a/b.html", "a"),
-    ])
+    @Test(
+        "paths that some systems take for the same are refused",
+        arguments: [
+            ("a.html", "a.html"), ("a.html", "A.html"), ("x/a.html", "X/b.html"),
+            ("m\u{FC}ller.html", "mu\u{308}ller.html"),
+            ("M\u{DC}LLER.html", "m\u{FC}ller.html"), ("stra\u{DF}e.html", "STRASSE.html"),
+            ("\u{FB01}x.html", "fix.html"),
+            ("a", "a/b.html"), ("a/b.html", "a"),
+        ])
     func clashes(_ one: String, _ other: String) throws {
         let folder = try TemporaryFolder()
         let publication = try folder.begin()

@@ -11,43 +11,46 @@ import Testing
         #expect(summary.written == 2 && summary.unchanged == 0 && summary.removed == 0 && summary.bytes == 6)
         #expect(summary.isNew && summary.warnings.isEmpty)
         #expect(try folder.read("public/deals/7.html") == "two")
-        #expect(try folder.read("public/manifest.json") == """
-            {
-              "version": 1,
-              "files": [
+        #expect(
+            try folder.read("public/manifest.json") == """
                 {
-                  "path": "deals/7.html",
-                  "size": 3,
-                  "sha256": "3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3"
-                },
-                {
-                  "path": "index.html",
-                  "size": 3,
-                  "sha256": "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed"
+                  "version": 1,
+                  "files": [
+                    {
+                      "path": "deals/7.html",
+                      "size": 3,
+                      "sha256": "3fc4ccfe745870e2c0d99f71f30ff0656c8dedd41cc1d7d3d376b0dbe685e2f3"
+                    },
+                    {
+                      "path": "index.html",
+                      "size": 3,
+                      "sha256": "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed"
+                    }
+                  ]
                 }
-              ]
-            }
 
-            """)
-        #expect(try folder.read("public/.crmsite-site") == """
-            {
-              "tool": "crmsite 1.0",
-              "asOf": "2026-06-30",
-              "buildID": "\(summary.buildID)"
-            }
+                """)
+        #expect(
+            try folder.read("public/.crmsite-site") == """
+                {
+                  "tool": "crmsite 1.0",
+                  "asOf": "2026-06-30",
+                  "buildID": "\(summary.buildID)"
+                }
 
-            """)
-        #expect(try folder.read(".crmsite/public/status.json") == """
-            {
-              "state": "published",
-              "asOf": "2026-06-30",
-              "published": {
-                "asOf": "2026-06-30",
-                "buildID": "\(summary.buildID)"
-              }
-            }
+                """)
+        #expect(
+            try folder.read(".crmsite/public/status.json") == """
+                {
+                  "state": "published",
+                  "asOf": "2026-06-30",
+                  "published": {
+                    "asOf": "2026-06-30",
+                    "buildID": "\(summary.buildID)"
+                  }
+                }
 
-            """)
+                """)
         #expect(!folder.exists(".crmsite/public/staging") && !folder.exists(".crmsite/public/swap"))
         #expect(try Publication.generations(output: folder.output).isEmpty)
     }

@@ -48,46 +48,62 @@ import Testing
         #expect(try check(files) { $0.jobs = 4 } == [])
     }
 
-    @Test("each seeded defect is found, with its line", arguments: [
-        ("<a href=\"gone.html\">", "E-OUT-LINK nothing is at gone.html"),
-        ("<a href=\"sub/gone\">", "E-OUT-LINK nothing is at sub/gone"),
-        ("<a href=\"sub\">", "E-OUT-LINK sub is a folder"),
-        ("<a href=\"../index.html\">", "E-OUT-LINK ../index.html leads out of the site"),
-        ("<a href=\"#gone\">", "E-OUT-ANCHOR this page has no anchor #gone"),
-        ("<a href=\"sub/#gone\">", "E-OUT-ANCHOR sub/index.html has no anchor #gone"),
-        ("<img src=\"gone.png\" alt=\"\">", "E-OUT-LINK nothing is at gone.png"),
-        ("<img src=\"a.png\" srcset=\"a.png 1x, gone.png 2x\" alt=\"\">", "E-OUT-LINK nothing is at gone.png"),
-        ("<picture><source srcset=\"gone.png\"></picture>", "E-OUT-LINK nothing is at gone.png"),
-        ("<link rel=\"stylesheet\" href=\"gone.css\">", "E-OUT-LINK nothing is at gone.css"),
-        ("<img src=\"a.png\">", "E-OUT-ALT an image without alt"),
-        ("<IMG SRC=a.png>", "E-OUT-ALT an image without alt"),
-        ("<p id=\"x\"></p><p id='x'></p>", "E-OUT-ID the id x is given twice"),
-        ("<p id=\"\">", "E-OUT-ID an empty id"),
-        ("<p style=\"color:red\">", "E-OUT-INLINE a style attribute"),
-        ("<style>p{}</style>", "E-OUT-INLINE a <style> element"),
-        ("<script>alert(1)</script>", "E-OUT-INLINE a script inside the page"),
-        ("<script type=\"application/json\">{}</script>", "E-OUT-INLINE a script inside the page"),
-        ("<p onclick=\"x()\">", "E-OUT-INLINE an event attribute, onclick"),
-        ("<p ONmouseover=x>", "E-OUT-INLINE an event attribute, ONmouseover"),
-        ("<a href=\"javascript:x\">", "E-OUT-INLINE a link that runs script or holds data: javascript:x"),
-        ("<a href=\"java&#x73;cript&colon;x\">",
-            "E-OUT-INLINE a link that runs script or holds data: java&#x73;cript&colon;x"),
-        ("<img alt=\"\" src=\"data:image/png,x\">",
-            "E-OUT-INLINE a link that runs script or holds data: data:image/png,x"),
-        ("<img alt=\"\" src=\"https://else.example/a.png\">",
-            "E-OUT-OUTSIDE the page asks another host for https://else.example/a.png"),
-        ("<img alt=\"\" src=\"//else.example/a.png\">",
-            "E-OUT-OUTSIDE the page asks another host for //else.example/a.png"),
-        ("<link rel=\"stylesheet\" href=\"https://else.example/a.css\">",
-            "E-OUT-OUTSIDE the page asks another host for https://else.example/a.css"),
-        ("<script src=\"https://else.example/a.js\"></script>",
-            "E-OUT-OUTSIDE the page asks another host for https://else.example/a.js"),
-        ("<form action=\"https://else.example/\">",
-            "E-OUT-OUTSIDE the page asks another host for https://else.example/"),
-        ("<base href=\"/x/\">", "E-OUT-LINK <base> changes what all links mean"),
-        ("<p class=\"a", "E-OUT-HTML a tag is not closed"), ("<!-- x", "E-OUT-HTML a comment is not closed"),
-        ("<textarea>", "E-OUT-HTML an element is not closed"),
-    ])
+    @Test(
+        "each seeded defect is found, with its line",
+        arguments: [
+            ("<a href=\"gone.html\">", "E-OUT-LINK nothing is at gone.html"),
+            ("<a href=\"sub/gone\">", "E-OUT-LINK nothing is at sub/gone"),
+            ("<a href=\"sub\">", "E-OUT-LINK sub is a folder"),
+            ("<a href=\"../index.html\">", "E-OUT-LINK ../index.html leads out of the site"),
+            ("<a href=\"#gone\">", "E-OUT-ANCHOR this page has no anchor #gone"),
+            ("<a href=\"sub/#gone\">", "E-OUT-ANCHOR sub/index.html has no anchor #gone"),
+            ("<img src=\"gone.png\" alt=\"\">", "E-OUT-LINK nothing is at gone.png"),
+            ("<img src=\"a.png\" srcset=\"a.png 1x, gone.png 2x\" alt=\"\">", "E-OUT-LINK nothing is at gone.png"),
+            ("<picture><source srcset=\"gone.png\"></picture>", "E-OUT-LINK nothing is at gone.png"),
+            ("<link rel=\"stylesheet\" href=\"gone.css\">", "E-OUT-LINK nothing is at gone.css"),
+            ("<img src=\"a.png\">", "E-OUT-ALT an image without alt"),
+            ("<IMG SRC=a.png>", "E-OUT-ALT an image without alt"),
+            ("<p id=\"x\"></p><p id='x'></p>", "E-OUT-ID the id x is given twice"),
+            ("<p id=\"\">", "E-OUT-ID an empty id"),
+            ("<p style=\"color:red\">", "E-OUT-INLINE a style attribute"),
+            ("<style>p{}</style>", "E-OUT-INLINE a <style> element"),
+            ("<script>alert(1)</script>", "E-OUT-INLINE a script inside the page"),
+            ("<script type=\"application/json\">{}</script>", "E-OUT-INLINE a script inside the page"),
+            ("<p onclick=\"x()\">", "E-OUT-INLINE an event attribute, onclick"),
+            ("<p ONmouseover=x>", "E-OUT-INLINE an event attribute, ONmouseover"),
+            ("<a href=\"javascript:x\">", "E-OUT-INLINE a link that runs script or holds data: javascript:x"),
+            (
+                "<a href=\"java&#x73;cript&colon;x\">",
+                "E-OUT-INLINE a link that runs script or holds data: java&#x73;cript&colon;x"
+            ),
+            (
+                "<img alt=\"\" src=\"data:image/png,x\">",
+                "E-OUT-INLINE a link that runs script or holds data: data:image/png,x"
+            ),
+            (
+                "<img alt=\"\" src=\"https://else.example/a.png\">",
+                "E-OUT-OUTSIDE the page asks another host for https://else.example/a.png"
+            ),
+            (
+                "<img alt=\"\" src=\"//else.example/a.png\">",
+                "E-OUT-OUTSIDE the page asks another host for //else.example/a.png"
+            ),
+            (
+                "<link rel=\"stylesheet\" href=\"https://else.example/a.css\">",
+                "E-OUT-OUTSIDE the page asks another host for https://else.example/a.css"
+            ),
+            (
+                "<script src=\"https://else.example/a.js\"></script>",
+                "E-OUT-OUTSIDE the page asks another host for https://else.example/a.js"
+            ),
+            (
+                "<form action=\"https://else.example/\">",
+                "E-OUT-OUTSIDE the page asks another host for https://else.example/"
+            ),
+            ("<base href=\"/x/\">", "E-OUT-LINK <base> changes what all links mean"),
+            ("<p class=\"a", "E-OUT-HTML a tag is not closed"), ("<!-- x", "E-OUT-HTML a comment is not closed"),
+            ("<textarea>", "E-OUT-HTML an element is not closed"),
+        ])
     func defect(_ defect: String, _ expected: String) throws {
         // The unclosed ones swallow the rest of the page, which holds nothing more to find.
         #expect(try check("<p>\n" + defect) == ["index.html:4 " + expected])
@@ -118,7 +134,8 @@ import Testing
 
     @Test("absolute links to the site itself are looked up")
     func origin() throws {
-        let body = "<a href=\"https://crm.example/sub/#s\">a</a><a href=\"https://crm.example.evil/\">b</a>"
+        let body =
+            "<a href=\"https://crm.example/sub/#s\">a</a><a href=\"https://crm.example.evil/\">b</a>"
             + "<a href=\"https://crm.example/gone\">c</a>"
         #expect(
             try check(body) { $0.origin = "https://crm.example" }

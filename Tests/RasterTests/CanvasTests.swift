@@ -4,7 +4,8 @@ import Testing
 @Suite struct CanvasTests {
     @Test(arguments: 1...50) func aRectangleByTheShortWayIsTheSameAsByItsPath(seed: UInt64) throws {
         var draws = Draws(state: seed)
-        let a = draws.point(30), b = draws.point(30)
+        let a = draws.point(30)
+        let b = draws.point(30)
         let box = (min(a.x, b.x) - 4, min(a.y, b.y) - 4, max(a.x, b.x) + 4, max(a.y, b.y) + 4)
         let short = try drawn(32, 32) { $0.fillRect(x0: box.0, y0: box.1, x1: box.2, y1: box.3, Paint(blue)) }
         let long = try drawn(32, 32) {
@@ -27,7 +28,8 @@ import Testing
         let canvas = try drawn(30, 30) { $0.fill(.circle(center: Point(15, 15), radius: 11), Paint(blue)) }
         for entry in canvas.palette.entries {
             // One share mixes ground and ink in both themes.
-            let light = 255 - Int(entry.light.r), dark = Int(entry.dark.r)
+            let light = 255 - Int(entry.light.r)
+            let dark = Int(entry.dark.r)
             #expect(abs(light * 0x56 - dark * 255) <= 400)
         }
         #expect(canvas.palette.entries.contains(blue))

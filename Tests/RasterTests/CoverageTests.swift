@@ -46,7 +46,8 @@ import Testing
     @Test func shapesThatShareAnEdgeLeaveNoSeam() throws {
         var draws = Draws(state: 7)
         for _ in 0..<20 {
-            let a = Point(draws.next() * 10, 0), b = Point(30 + draws.next() * 10, 40)
+            let a = Point(draws.next() * 10, 0)
+            let b = Point(30 + draws.next() * 10, 40)
             // Both halves as one path: along the shared edge the two areas must add up to a whole pixel everywhere.
             var path = Path.polyline([Point(-5, 0), a, b, Point(-5, 40)], closed: true)
             path.append(.polyline([a, Point(45, 0), Point(45, 40), b], closed: true))

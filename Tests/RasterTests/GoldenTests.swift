@@ -14,7 +14,9 @@ import Testing
     }
 
     @Test func aStarByTheEvenOddRule() throws {
-        try check(0xB99A_8ED8_A138_53A2) { $0.fill(star(Point(32, 32), 30, tips: 7, seed: 1), Paint(blue), rule: .evenOdd) }
+        try check(0xB99A_8ED8_A138_53A2) {
+            $0.fill(star(Point(32, 32), 30, tips: 7, seed: 1), Paint(blue), rule: .evenOdd)
+        }
     }
 
     @Test func aDisc() throws {

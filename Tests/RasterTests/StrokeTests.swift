@@ -72,9 +72,11 @@ import Testing
     }
 
     private func nearest(_ p: Point, _ a: Point, _ b: Point) -> Double {
-        let dx = b.x - a.x, dy = b.y - a.y
+        let dx = b.x - a.x
+        let dy = b.y - a.y
         let t = max(0, min(1, ((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy)))
-        let ex = p.x - a.x - t * dx, ey = p.y - a.y - t * dy
+        let ex = p.x - a.x - t * dx
+        let ey = p.y - a.y - t * dy
         return (ex * ex + ey * ey).squareRoot()
     }
 

@@ -43,7 +43,11 @@ struct MustacheSpecificationTests {
 enum JSON: Decodable {
     case value(TemplateValue)
 
-    var value: TemplateValue { switch self { case .value(let value): value } }
+    var value: TemplateValue {
+        switch self {
+        case .value(let value): value
+        }
+    }
 
     init(from decoder: Decoder) throws {
         let container = try decoder.singleValueContainer()

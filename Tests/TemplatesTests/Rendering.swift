@@ -4,14 +4,16 @@ import Testing
 
 /// The page a single strict template makes.
 func render(_ template: String, _ data: TemplateValue = [:], partials: [(String, String)] = []) throws -> String {
-    let sources = [(name: "page", path: "page.html", text: template)]
+    let sources =
+        [(name: "page", path: "page.html", text: template)]
         + partials.map { (name: $0.0, path: $0.0 + ".html", text: $0.1) }
     return String(decoding: try TemplateSet(sources: sources).render("page", data), as: UTF8.self)
 }
 
 /// The first lines of the errors that compiling reports.
 func compileErrors(_ template: String, partials: [(String, String)] = []) -> [String] {
-    let sources = [(name: "page", path: "page.html", text: template)]
+    let sources =
+        [(name: "page", path: "page.html", text: template)]
         + partials.map { (name: $0.0, path: $0.0 + ".html", text: $0.1) }
     do throws(DiagnosticList) {
         _ = try TemplateSet(sources: sources)

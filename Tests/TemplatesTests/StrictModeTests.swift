@@ -93,8 +93,11 @@ import Testing
     @Test("rendering an unknown template names the nearest one")
     func unknownPage() throws {
         let set = try TemplateSet(sources: [(name: "index", path: "i", text: "")])
-        #expect(throws: Diagnostic("TPL-NAME", "no template is called indx", hint: "did you mean index?",
-            exit: .configuration)) { try set.render("indx", [:]) }
+        #expect(
+            throws: Diagnostic(
+                "TPL-NAME", "no template is called indx", hint: "did you mean index?",
+                exit: .configuration)
+        ) { try set.render("indx", [:]) }
     }
 
     @Test("markup needs three braces, text takes two, lists and records take a section")
@@ -106,8 +109,9 @@ import Testing
         #expect(try renderError("{{x}}", ["x": [1]]).hasPrefix("error[E-TPL-VALUE]: x is a list"))
         #expect(try renderError("{{x}}", ["x": ["a": 1]]).hasPrefix("error[E-TPL-VALUE]: x is a record"))
         #expect(try render("{{x}}|{{y}}|{{z}}", ["x": nil, "y": true, "z": -120]) == "|true|-120")
-        #expect(try render("{{x}} {{y}}", ["x": .int(.min), "y": .int(.max)])
-            == "-9223372036854775808 9223372036854775807")
+        #expect(
+            try render("{{x}} {{y}}", ["x": .int(.min), "y": .int(.max)])
+                == "-9223372036854775808 9223372036854775807")
     }
 
     @Test("a template that calls itself without end is an error, one that ends is not")
@@ -116,7 +120,8 @@ import Testing
             try TemplateSet(sources: [(name: "a", path: "a", text: "{{>a}}")]).render("a", [:])
         }
         let node = "<li>{{name}}{{#nodes}}<ul>{{>node}}</ul>{{/nodes}}</li>"
-        let page = try render("{{>node}}",
+        let page = try render(
+            "{{>node}}",
             ["name": "1", "nodes": [["name": "2", "nodes": []], ["name": "3", "nodes": []]]],
             partials: [("node", node)])
         #expect(page == "<li>1<ul><li>2</li></ul><ul><li>3</li></ul></li>")
@@ -154,7 +159,10 @@ import Testing
         let record: TemplateRecord = ["a": "1", "a": "2"]
         let wider = record.with(["b": "3"])
         #expect(record.names == ["a"] && wider.names == ["a", "b"])
-        guard case .string(let text)? = wider["a"] else { Issue.record("a is lost"); return }
+        guard case .string(let text)? = wider["a"] else {
+            Issue.record("a is lost")
+            return
+        }
         #expect(text == "2")
     }
 

@@ -116,19 +116,20 @@ private func failure(_ text: String, _ dialect: CSVDialect = .standard, _ limits
         #expect(bad?.what == "byte not assigned in Windows-1252 at byte offset 2")
     }
 
-    @Test(arguments: [
-        ("a,b\n1,\"x\n2,3\n", "E-CSV-QUOTE", "the quote opened on line 2 is not closed", 2),
-        ("a,b\n1,\"x\ny\"z\n", "E-CSV-QUOTE", "text after a closing quote at byte offset 11", 3),
-        ("a,b\n1,x\"y\n", "E-CSV-QUOTE", "quote inside an unquoted field at byte offset 7", 2),
-        ("a,b\n1\n", "E-CSV-RAGGED", "row has 1 field, the header has 2", 2),
-        ("a,b\n1,2\n1,2,3\n", "E-CSV-RAGGED", "row has 3 fields, the header has 2", 3),
-        ("a,b\n1,2\n\n3,4\n", "E-CSV-RAGGED", "blank line between rows; the header has 2 fields", 3),
-        ("a,b,a\n", "E-CSV-HEADER", "header: columns 1 and 3 are both called \"a\"", 1),
-        ("a,,c\n", "E-CSV-HEADER", "header: column 2 has no name", 1),
-        ("\na,b\n", "E-CSV-HEADER", "the first line is blank", 1),
-        ("a,b\n1,x\0y\n", "E-CSV-NUL", "NUL byte at byte offset 7", 2),
-        ("a,b\n1,\"\0\"\n", "E-CSV-NUL", "NUL byte at byte offset 7", 2),
-    ] as [(String, String, String, Int)])
+    @Test(
+        arguments: [
+            ("a,b\n1,\"x\n2,3\n", "E-CSV-QUOTE", "the quote opened on line 2 is not closed", 2),
+            ("a,b\n1,\"x\ny\"z\n", "E-CSV-QUOTE", "text after a closing quote at byte offset 11", 3),
+            ("a,b\n1,x\"y\n", "E-CSV-QUOTE", "quote inside an unquoted field at byte offset 7", 2),
+            ("a,b\n1\n", "E-CSV-RAGGED", "row has 1 field, the header has 2", 2),
+            ("a,b\n1,2\n1,2,3\n", "E-CSV-RAGGED", "row has 3 fields, the header has 2", 3),
+            ("a,b\n1,2\n\n3,4\n", "E-CSV-RAGGED", "blank line between rows; the header has 2 fields", 3),
+            ("a,b,a\n", "E-CSV-HEADER", "header: columns 1 and 3 are both called \"a\"", 1),
+            ("a,,c\n", "E-CSV-HEADER", "header: column 2 has no name", 1),
+            ("\na,b\n", "E-CSV-HEADER", "the first line is blank", 1),
+            ("a,b\n1,x\0y\n", "E-CSV-NUL", "NUL byte at byte offset 7", 2),
+            ("a,b\n1,\"\0\"\n", "E-CSV-NUL", "NUL byte at byte offset 7", 2),
+        ] as [(String, String, String, Int)])
     func refuses(text: String, code: String, what: String, line: Int) {
         let error = failure(text)
         #expect(error?.code == code)
@@ -236,7 +237,9 @@ private func failure(_ text: String, _ dialect: CSVDialect = .standard, _ limits
                 let value = (0..<random(9)).map { _ in pieces[random(pieces.count)] }.joined()
                 row.append(value)
                 let plain = !value.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-                let quoted = "\"" + value.split(separator: "\"", omittingEmptySubsequences: false)
+                let quoted =
+                    "\""
+                    + value.split(separator: "\"", omittingEmptySubsequences: false)
                     .joined(separator: "\"\"") + "\""
                 cells.append(plain && random(3) > 0 ? value : quoted)
             }

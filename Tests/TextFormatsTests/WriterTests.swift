@@ -35,12 +35,13 @@ import TextFormats
         table.number(1e21)
         table.number(3.0)
         table.endRow()
-        #expect(String(decoding: table.drain(), as: UTF8.self) == """
-            a,b,c,d
-            -5,-0.1,-12.50,
-            -9223372036854775808,0,1e+21,3
+        #expect(
+            String(decoding: table.drain(), as: UTF8.self) == """
+                a,b,c,d
+                -5,-0.1,-12.50,
+                -9223372036854775808,0,1e+21,3
 
-            """)
+                """)
         #expect(table.bytes.isEmpty)
     }
 
@@ -89,23 +90,25 @@ import TextFormats
             json.key("e")
             json.array { _ in }
         }
-        #expect(String(decoding: json.finish(), as: UTF8.self) == """
-            {
-              "a": [
-                1,
-                18446744073709551615
-              ],
-              "e": []
-            }
+        #expect(
+            String(decoding: json.finish(), as: UTF8.self) == """
+                {
+                  "a": [
+                    1,
+                    18446744073709551615
+                  ],
+                  "e": []
+                }
 
-            """)
+                """)
     }
 
     @Test func escapesForHTMLAndControls() {
         var json = JSONWriter()
         json.string("</script>&\"\\\n\r\t\u{1}\u{7F}\u{85}\u{2028}\u{2029}é😀\u{2030}")
-        #expect(String(decoding: json.finish(), as: UTF8.self)
-            == #""\u003c/script\u003e\u0026\"\\\n\r\t\u0001\u007f\u0085\u2028\u2029é😀‰""#)
+        #expect(
+            String(decoding: json.finish(), as: UTF8.self)
+                == #""\u003c/script\u003e\u0026\"\\\n\r\t\u0001\u007f\u0085\u2028\u2029é😀‰""#)
     }
 
     @Test func foundationReadsBackWhatIsWritten() throws {

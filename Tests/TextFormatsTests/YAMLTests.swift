@@ -29,7 +29,8 @@ private func line(_ diagnostic: Diagnostic) -> String { diagnostic.text }
                 waves:
                   - name: a
                   - name: b
-                """, file: "site.yml").root, collector: collector)
+                """, file: "site.yml"
+            ).root, collector: collector)
         #expect(site.string("title") == "12")
         #expect(site.string("date") == "2026-09-01")
         #expect(site.string("country") == "NO")
@@ -71,18 +72,19 @@ private func line(_ diagnostic: Diagnostic) -> String { diagnostic.text }
         #expect(site.int("part", in: 0...100) == nil)
         #expect(site.int("many") == nil)
         site.finish()
-        #expect(collector.diagnostics.map(line) == [
-            "error[E-CFG-TYPE]: expected a whole number, found text in quotes (\"5\"): site.yml:2:7",
-            "error[E-CFG-TYPE]: expected a number, found fast: site.yml:3:7",
-            "error[E-CFG-TYPE]: expected true or false, found yes: site.yml:4:7",
-            "error[E-CFG-TYPE]: expected a list, found AE: site.yml:5:8",
-            "error[E-CFG-TYPE]: expected a mapping (key: value), found a list: site.yml:6:6",
-            "error[E-CFG-CHOICE]: stage is \"Propsal\": site.yml:7:8: did you mean \"Proposal\"?",
-            "error[E-CFG-MISSING]: key \"title\" is missing: site.yml:2:1: add title: …",
-            "error[E-CFG-RANGE]: part is 250, not in 0 to 100: site.yml:9:7",
-            "error[E-CFG-RANGE]: number is too large: 99999999999999999999: site.yml:10:7",
-            "error[E-CFG-KEY]: unknown key \"titel\": site.yml:8:1: did you mean \"title\"?",
-        ])
+        #expect(
+            collector.diagnostics.map(line) == [
+                "error[E-CFG-TYPE]: expected a whole number, found text in quotes (\"5\"): site.yml:2:7",
+                "error[E-CFG-TYPE]: expected a number, found fast: site.yml:3:7",
+                "error[E-CFG-TYPE]: expected true or false, found yes: site.yml:4:7",
+                "error[E-CFG-TYPE]: expected a list, found AE: site.yml:5:8",
+                "error[E-CFG-TYPE]: expected a mapping (key: value), found a list: site.yml:6:6",
+                "error[E-CFG-CHOICE]: stage is \"Propsal\": site.yml:7:8: did you mean \"Proposal\"?",
+                "error[E-CFG-MISSING]: key \"title\" is missing: site.yml:2:1: add title: …",
+                "error[E-CFG-RANGE]: part is 250, not in 0 to 100: site.yml:9:7",
+                "error[E-CFG-RANGE]: number is too large: 99999999999999999999: site.yml:10:7",
+                "error[E-CFG-KEY]: unknown key \"titel\": site.yml:8:1: did you mean \"title\"?",
+            ])
         #expect(collector.diagnostics.allSatisfy { $0.exit == .configuration })
         #expect(throws: DiagnosticList.self) { try collector.throwIfErrors() }
     }

@@ -71,7 +71,8 @@ let black = ThemeColor(0x000000, 0xFFFFFF)
         let line = shaper.shape(text, TextStyle(size: 16))
         #expect(line.width >= 0 && line.width.isFinite)
         let canvas = try #require(IndexCanvas(width: 50, height: 30, ground: ThemeColor(0xFFFFFF, 0)))
-        shaper.paint(line, on: canvas, x: 5, baseline: 20, scale: 1, paint: Paint(black, isText: true), halo: 4,
+        shaper.paint(
+            line, on: canvas, x: 5, baseline: 20, scale: 1, paint: Paint(black, isText: true), halo: 4,
             haloPaint: Paint(ThemeColor(0xFFFFFF, 0)))
     }
 

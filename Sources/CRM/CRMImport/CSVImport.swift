@@ -32,7 +32,8 @@ public struct CSVImport {
     public func run(folder: String, to path: String) throws -> ImportReport {
         guard DirectoryListing.isFolder(folder) else {
             throw Diagnostic(
-                "SRC-MISSING", "there is no such folder", at: .file(folder), hint: "name the folder that holds the CSV export",
+                "SRC-MISSING", "there is no such folder", at: .file(folder),
+                hint: "name the folder that holds the CSV export",
                 exit: .noInput)
         }
         let present = try checkFiles(folder)
@@ -51,10 +52,13 @@ public struct CSVImport {
                     options.progress("reading \(file.name)")
                     if present.contains(file.name) {
                         let outcome = try staging.stage(
-                            file, path: "\(folder)/\(file.name)", encoding: options.encoding.flatMap(CSVDialectEncoding.named),
+                            file, path: "\(folder)/\(file.name)",
+                            encoding: options.encoding.flatMap(CSVDialectEncoding.named),
                             isLenient: options.isLenient, into: db)
-                        report.files.append(ImportReport.File(
-                            name: file.name, read: outcome.rows, repaired: outcome.repaired, invalid: outcome.invalid))
+                        report.files.append(
+                            ImportReport.File(
+                                name: file.name, read: outcome.rows, repaired: outcome.repaired,
+                                invalid: outcome.invalid))
                     } else {
                         try db.execute(sql: Staging.emptyTable(file, mapping))
                         report.files.append(ImportReport.File(name: file.name, isMissing: true))
@@ -85,11 +89,12 @@ public struct CSVImport {
         let names = Set(DirectoryListing.names(folder))
         let missing = mapping.files.filter { $0.isRequired && !names.contains($0.name) }
         guard missing.isEmpty else {
-            throw DiagnosticList(missing.map { file in
-                Diagnostic(
-                    "SRC-MISSING", "file of the mapping is missing: \(file.name)", at: .file(folder),
-                    hint: "export it, or choose another mapping than '\(mapping.name)'", exit: .noInput)
-            })
+            throw DiagnosticList(
+                missing.map { file in
+                    Diagnostic(
+                        "SRC-MISSING", "file of the mapping is missing: \(file.name)", at: .file(folder),
+                        hint: "export it, or choose another mapping than '\(mapping.name)'", exit: .noInput)
+                })
         }
         return names
     }
@@ -97,7 +102,8 @@ public struct CSVImport {
     private func writeBookkeeping(_ db: Database, _ report: inout ImportReport) throws {
         for file in report.files where !file.isMissing {
             try db.execute(
-                sql: "INSERT INTO sources (name, kind, rows, note) VALUES (?, 'csv', ?, ?)", arguments: [file.name, file.read, file.note])
+                sql: "INSERT INTO sources (name, kind, rows, note) VALUES (?, 'csv', ?, ?)",
+                arguments: [file.name, file.read, file.note])
         }
         let asOf: CalendarDate
         if let given = options.asOf {
@@ -109,7 +115,8 @@ public struct CSVImport {
         }
         report.asOf = asOf
         let meta: [(String, String?)] = [
-            ("as_of", asOf.iso), ("company", mapping.company), ("base_currency", mapping.currency.code), ("time_zone", mapping.zone.name),
+            ("as_of", asOf.iso), ("company", mapping.company), ("base_currency", mapping.currency.code),
+            ("time_zone", mapping.zone.name),
             ("fiscal_year_start", String(mapping.fiscalYearStart)), ("importer", "crmsite import csv"),
             ("mapping", "\(mapping.name) \(mapping.version)"),
         ]
@@ -125,7 +132,8 @@ enum NewestDay {
         var newest: CalendarDate?
         func offer(_ date: CalendarDate?) { if let date { newest = max(newest ?? date, date) } }
         let instants = [
-            ("opportunities", "created_at"), ("opportunities", "closed_at"), ("opportunity_stage_changes", "at"), ("field_changes", "at"),
+            ("opportunities", "created_at"), ("opportunities", "closed_at"), ("opportunity_stage_changes", "at"),
+            ("field_changes", "at"),
             ("usage_events", "at"), ("leads", "created_at"), ("accounts", "created_at"), ("contacts", "created_at"),
             ("activities", "logged_at"),
         ]

@@ -35,8 +35,10 @@ public struct DateFormat: Hashable, Sendable {
         var parts: [Part] = []
         var rest = Array(pattern.utf8)[...]
         let words: [(String, Part)] = [
-            ("yyyy", .year(digits: 4)), ("yy", .year(digits: 2)), ("MMM", .shortMonth), ("MM", .month), ("M", .month), ("dd", .day),
-            ("d", .day), ("HH", .hour), ("H", .hour), ("hh", .halfDayHour), ("h", .halfDayHour), ("a", .halfDay), ("mm", .minute),
+            ("yyyy", .year(digits: 4)), ("yy", .year(digits: 2)), ("MMM", .shortMonth), ("MM", .month), ("M", .month),
+            ("dd", .day),
+            ("d", .day), ("HH", .hour), ("H", .hour), ("hh", .halfDayHour), ("h", .halfDayHour), ("a", .halfDay),
+            ("mm", .minute),
             ("ss", .second), ("SSS", .millisecond), ("Z", .offset),
         ]
         scan: while let byte = rest.first {
@@ -109,7 +111,8 @@ public struct DateFormat: Hashable, Sendable {
             guard (1...12).contains(hour) else { return nil }
             hour = hour % 12 + (afternoon ? 12 : 0)
         }
-        guard scanner.isAtEnd, let year, let month, let day, let date = CalendarDate(year: year, month: month, day: day) else {
+        guard scanner.isAtEnd, let year, let month, let day, let date = CalendarDate(year: year, month: month, day: day)
+        else {
             return nil
         }
         let secondOfDay: Int = hour * 3600 + minute * 60 + second

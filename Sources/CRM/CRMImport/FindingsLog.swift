@@ -11,14 +11,16 @@ final class FindingsLog {
     private var failure: (any Error)?
 
     init(_ db: Database) throws {
-        insert = try db.makeStatement(sql: """
-            INSERT INTO import_findings (source, file, line, table_name, record_id, column_name, kind, value, action)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)
+        insert = try db.makeStatement(
+            sql: """
+                INSERT INTO import_findings (source, file, line, table_name, record_id, column_name, kind, value, action)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
     }
 
     func add(
-        file: String, line: Int?, table: String? = nil, record: String? = nil, column: String?, kind: String, value: String?, action: String
+        file: String, line: Int?, table: String? = nil, record: String? = nil, column: String?, kind: String,
+        value: String?, action: String
     ) {
         counts["\(kind), \(action)", default: 0] += 1
         let excerpt = value.map { $0.count <= 80 ? $0 : String($0.prefix(79)) + "…" }

@@ -23,7 +23,9 @@ public struct ImportReport: Sendable {
         public var note: String {
             if isMissing { return "not there; it is optional" }
             var parts = ["\(read) rows read", "\(imported) imported"]
-            for (reason, count) in skipped.sorted(by: { $0.key < $1.key }) { parts.append("\(count) skipped (\(reason))") }
+            for (reason, count) in skipped.sorted(by: { $0.key < $1.key }) {
+                parts.append("\(count) skipped (\(reason))")
+            }
             let leftOut = read - imported - skipped.values.reduce(0, +)
             if leftOut > 0 { parts.append("\(leftOut) left out by the mapping") }
             if repaired > 0 { parts.append("\(repaired) values repaired") }
@@ -58,7 +60,9 @@ public struct ImportReport: Sendable {
         for index in files.indices {
             let name = files[index].name
             if let lines = outcome.linesOf[name] { files[index].lines.formUnion(lines) }
-            for (reason, count) in outcome.skippedOf[name] ?? [:] { files[index].skipped["\(outcome.table): \(reason)", default: 0] += count }
+            for (reason, count) in outcome.skippedOf[name] ?? [:] {
+                files[index].skipped["\(outcome.table): \(reason)", default: 0] += count
+            }
         }
     }
 
@@ -68,8 +72,12 @@ public struct ImportReport: Sendable {
         lines += files.map { "  \($0.name): \($0.note)" }
         lines += unused.map { "  \($0.name): not read (\($0.reason))" }
         lines.append("tables: " + tables.map { "\($0.name) \($0.rows)" }.joined(separator: ", "))
-        for (finding, count) in findings.sorted(by: { $0.key < $1.key }) { lines.append("  finding: \(finding): \(count)") }
-        for (reference, count) in dangling { lines.append("  finding: dangling reference, kept: \(reference): \(count)") }
+        for (finding, count) in findings.sorted(by: { $0.key < $1.key }) {
+            lines.append("  finding: \(finding): \(count)")
+        }
+        for (reference, count) in dangling {
+            lines.append("  finding: dangling reference, kept: \(reference): \(count)")
+        }
         return lines
     }
 }
@@ -82,7 +90,8 @@ enum CSVDialectEncoding {
 extension Staging {
     /// An optional file that is not there still has its table, with the columns the mapping speaks of and no row.
     static func emptyTable(_ file: Mapping.File, _ mapping: Mapping) -> String {
-        let columns = columnNames(file.types.keys.sorted() + file.repairs.keys.filter { file.types[$0] == nil }.sorted())
+        let columns = columnNames(
+            file.types.keys.sorted() + file.repairs.keys.filter { file.types[$0] == nil }.sorted())
         let declarations = (["source_line INTEGER"] + columns.map { "\"\($0)\"" }).joined(separator: ", ")
         return "CREATE TABLE \(schema).\"\(file.table)\" (\(declarations))"
     }

@@ -16,8 +16,10 @@ public enum MappingReader {
         }
         let near = NearestName.of(name, in: known).map { "did you mean '\($0)'? " } ?? ""
         throw Diagnostic(
-            "MAP-UNKNOWN", "there is no mapping '\(LogText.excerpt(name))'", at: .named(folders.joined(separator: ", ")),
-            hint: "\(near)known: \(known.sorted().joined(separator: ", ")); a folder with a mapping.yml may be named too",
+            "MAP-UNKNOWN", "there is no mapping '\(LogText.excerpt(name))'",
+            at: .named(folders.joined(separator: ", ")),
+            hint:
+                "\(near)known: \(known.sorted().joined(separator: ", ")); a folder with a mapping.yml may be named too",
             exit: .configuration)
     }
 
@@ -32,11 +34,18 @@ public enum MappingReader {
         let source = root.string("source", required: true) ?? ""
         let company = root.string("company")
         var currency = Currency.euro
-        if let node = root.node("currency", required: true) { currency = collector.attempt { () throws(Diagnostic) in try currencyOf(node) } ?? currency }
+        if let node = root.node("currency", required: true) {
+            currency = collector.attempt { () throws(Diagnostic) in try currencyOf(node) } ?? currency
+        }
         var zone = Zone.utc
         if let name = root.string("time-zone", required: true) {
-            if let known = Zone(named: name) { zone = known } else if let node = root.node("time-zone") {
-                collector.report(node.error("ZONE", "unknown time zone '\(LogText.excerpt(name))'", hint: "use an IANA name such as Europe/Berlin"))
+            if let known = Zone(named: name) {
+                zone = known
+            } else if let node = root.node("time-zone") {
+                collector.report(
+                    node.error(
+                        "ZONE", "unknown time zone '\(LogText.excerpt(name))'",
+                        hint: "use an IANA name such as Europe/Berlin"))
             }
         }
         let start = root.int("fiscal-year-start", in: 1...12) ?? 1
@@ -46,7 +55,9 @@ public enum MappingReader {
         var ignored: [String: String] = [:]
         if let section = root.section("ignored") {
             for entry in section.allEntries {
-                if let reason = collector.attempt({ () throws(Diagnostic) in try entry.value.string() }) { ignored[entry.key] = reason }
+                if let reason = collector.attempt({ () throws(Diagnostic) in try entry.value.string() }) {
+                    ignored[entry.key] = reason
+                }
             }
             section.finish()
         }
@@ -54,7 +65,8 @@ public enum MappingReader {
         let selects = readSelects(folder, collector)
         try collector.throwIfErrors()
         return Mapping(
-            name: folder.split(separator: "/").last.map(String.init) ?? folder, path: folder, title: title, version: version,
+            name: folder.split(separator: "/").last.map(String.init) ?? folder, path: folder, title: title,
+            version: version,
             source: source, company: company, currency: currency, zone: zone, fiscalYearStart: start, files: files,
             selects: selects, ignored: ignored)
     }
@@ -67,13 +79,18 @@ public enum MappingReader {
     private static func currencyOf(_ node: YAMLNode) throws(Diagnostic) -> Currency {
         let code = try node.string()
         guard let currency = Currency(code: code) else {
-            throw node.error("CURRENCY", "'\(LogText.excerpt(code))' is no currency code", hint: "use three capital letters, such as EUR")
+            throw node.error(
+                "CURRENCY", "'\(LogText.excerpt(code))' is no currency code",
+                hint: "use three capital letters, such as EUR")
         }
         return currency
     }
 
-    private static func readFile(_ section: YAMLSection, _ defaults: FileDefaults, _ collector: DiagnosticCollector) -> Mapping.File? {
-        guard let name = section.string("file", required: true), let table = section.string("table", required: true) else {
+    private static func readFile(_ section: YAMLSection, _ defaults: FileDefaults, _ collector: DiagnosticCollector)
+        -> Mapping.File?
+    {
+        guard let name = section.string("file", required: true), let table = section.string("table", required: true)
+        else {
             section.finish()
             return nil
         }
@@ -93,7 +110,9 @@ public enum MappingReader {
         var types: [String: ValueType] = [:]
         if let columns = section.section("columns") {
             for entry in columns.allEntries {
-                let type = collector.attempt { () throws(Diagnostic) in try typeOf(entry.value, numbers, defaults.currency) }
+                let type = collector.attempt { () throws(Diagnostic) in
+                    try typeOf(entry.value, numbers, defaults.currency)
+                }
                 types[entry.key] = type
             }
             columns.finish()
@@ -119,7 +138,9 @@ public enum MappingReader {
 
     /// `integer`, `number`, `money`, `money EUR`, `percent`, `flag`, `text`, `date FORMAT`, `instant FORMAT`, or a list of
     /// formats after `date:` or `instant:`.
-    private static func typeOf(_ node: YAMLNode, _ numbers: NumberFormat, _ currency: Currency) throws(Diagnostic) -> ValueType {
+    private static func typeOf(_ node: YAMLNode, _ numbers: NumberFormat, _ currency: Currency) throws(Diagnostic)
+        -> ValueType
+    {
         if case .mapping = node.content {
             guard let entry = try node.mapping().first, entry.key == "date" || entry.key == "instant" else {
                 throw node.error("TYPE", "a column's type is a word, or `date:` or `instant:` with a list of formats")
@@ -148,14 +169,17 @@ public enum MappingReader {
         default:
             let words = ["text", "integer", "number", "percent", "flag", "money", "date", "instant"]
             let near = NearestName.of(String(word), in: words).map { "did you mean '\($0)'? " } ?? ""
-            throw node.error("TYPE", "unknown type '\(LogText.excerpt(String(word)))'", hint: "\(near)one of: \(words.joined(separator: ", "))")
+            throw node.error(
+                "TYPE", "unknown type '\(LogText.excerpt(String(word)))'",
+                hint: "\(near)one of: \(words.joined(separator: ", "))")
         }
     }
 
     private static func format(_ pattern: String, _ node: YAMLNode) throws(Diagnostic) -> DateFormat {
         guard let format = DateFormat(pattern) else {
             throw node.error(
-                "FORMAT", "'\(LogText.excerpt(pattern))' is no date format", hint: "for example yyyy-MM-dd, dd MMM, yyyy HH:mm:ss, or iso")
+                "FORMAT", "'\(LogText.excerpt(pattern))' is no date format",
+                hint: "for example yyyy-MM-dd, dd MMM, yyyy HH:mm:ss, or iso")
         }
         return format
     }
@@ -168,11 +192,15 @@ public enum MappingReader {
             let path = "\(folder)/\(name)"
             guard Schema.named(table) != nil else {
                 let near = NearestName.of(table, in: Schema.tables.map(\.name)).map { "did you mean \($0).sql?" } ?? ""
-                collector.report(Diagnostic(
-                    "MAP-TABLE", "there is no canonical table '\(LogText.excerpt(table))'", at: .file(path), hint: near, exit: .configuration))
+                collector.report(
+                    Diagnostic(
+                        "MAP-TABLE", "there is no canonical table '\(LogText.excerpt(table))'", at: .file(path),
+                        hint: near, exit: .configuration))
                 continue
             }
-            if let sql = collector.attempt({ () throws(Diagnostic) in try UTF8Text.read(path: path, maxBytes: 1 << 20, what: "the select", area: "MAP") }) {
+            if let sql = collector.attempt({ () throws(Diagnostic) in
+                try UTF8Text.read(path: path, maxBytes: 1 << 20, what: "the select", area: "MAP")
+            }) {
                 selects.append(Mapping.Select(table: table, sql: sql, path: path))
             }
         }

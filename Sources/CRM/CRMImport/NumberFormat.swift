@@ -25,7 +25,9 @@ public struct NumberFormat: Hashable, Sendable {
                 shift -= 1
             }
             guard shift < 0 else { return value }
-            guard shift >= -18 else { return shift == -19 && value.magnitude > 5_000_000_000_000_000_000 ? value.signum() : 0 }
+            guard shift >= -18 else {
+                return shift == -19 && value.magnitude > 5_000_000_000_000_000_000 ? value.signum() : 0
+            }
             var divisor: Int64 = 1
             for _ in 0..<(-shift) { divisor *= 10 }
             let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
@@ -57,13 +59,16 @@ public struct NumberFormat: Hashable, Sendable {
         } else if bytes.first == 0x2B {
             bytes = bytes.dropFirst()
         }
-        if let rest = NumberFormat.dropping(["$", "€", "£", "¥", "USD", "EUR", "GBP", "CHF"], from: bytes) { bytes = rest }
+        if let rest = NumberFormat.dropping(["$", "€", "£", "¥", "USD", "EUR", "GBP", "CHF"], from: bytes) {
+            bytes = rest
+        }
         if let rest = NumberFormat.dropping(["-", "\u{2212}"], from: bytes), !isNegative {
             isNegative = true
             bytes = rest
         }
         if bytes.last == 0x25 { bytes = bytes.dropLast() }
-        for sign in ["€", "£", "$", "EUR", "USD", "GBP", "CHF"] where bytes.count > sign.utf8.count && bytes.suffix(sign.utf8.count).elementsEqual(sign.utf8) {
+        for sign in ["€", "£", "$", "EUR", "USD", "GBP", "CHF"]
+        where bytes.count > sign.utf8.count && bytes.suffix(sign.utf8.count).elementsEqual(sign.utf8) {
             bytes = bytes.dropLast(sign.utf8.count)
         }
         var power = 0

@@ -30,13 +30,14 @@ enum ReferenceCheck {
             let line = schema?.column("source_line") == nil ? "NULL" : "source_line"
             let file = schema?.column("source_table") == nil ? "'\(table)'" : "coalesce(source_table, '\(table)')"
             let key = schema?.key.first ?? "rowid"
-            try db.execute(sql: """
-                INSERT INTO import_findings (source, file, line, table_name, record_id, column_name, kind, value, action)
-                SELECT ?, \(file), \(line), '\(table)', \(key), '\(column)', 'dangling-reference', substr(\(column), 1, 80), 'kept'
-                FROM main.\(table) AS t
-                WHERE \(column) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.\(target) WHERE id = t.\(column))
-                ORDER BY \(key)
-                """, arguments: [source])
+            try db.execute(
+                sql: """
+                    INSERT INTO import_findings (source, file, line, table_name, record_id, column_name, kind, value, action)
+                    SELECT ?, \(file), \(line), '\(table)', \(key), '\(column)', 'dangling-reference', substr(\(column), 1, 80), 'kept'
+                    FROM main.\(table) AS t
+                    WHERE \(column) IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.\(target) WHERE id = t.\(column))
+                    ORDER BY \(key)
+                    """, arguments: [source])
             if db.changesCount > 0 { result.append(("\(table).\(column)", db.changesCount)) }
         }
         return result.sorted { ($1.count, $0.reference) < ($0.count, $1.reference) }

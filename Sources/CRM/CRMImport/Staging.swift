@@ -28,7 +28,9 @@ struct Staging {
     static func attach(_ db: Database) throws { try db.execute(sql: "ATTACH '' AS \(schema)") }
 
     /// Stages one file.
-    func stage(_ file: Mapping.File, path: String, encoding: CSVDialect.Encoding?, isLenient: Bool, into db: Database) throws -> Outcome {
+    func stage(_ file: Mapping.File, path: String, encoding: CSVDialect.Encoding?, isLenient: Bool, into db: Database)
+        throws -> Outcome
+    {
         var dialect = file.dialect
         if let encoding { dialect.encoding = encoding }
         dialect.isLenient = isLenient
@@ -36,26 +38,31 @@ struct Staging {
         var outcome = Outcome()
         reader.onRaggedRow = { row in
             outcome.ragged += 1
-            findings.add(file: file.name, line: row.line, column: nil, kind: "ragged-row", value: "\(row.found) of \(row.expected) fields", action: "kept")
+            findings.add(
+                file: file.name, line: row.line, column: nil, kind: "ragged-row",
+                value: "\(row.found) of \(row.expected) fields", action: "kept")
         }
         try checkColumns(file, header: reader.header, path: path)
         guard reader.header.count < Staging.mostColumns else {
             throw Diagnostic(
-                "CSV-COLUMNS", "the file has \(reader.header.count) columns, more than \(Staging.mostColumns - 1)", at: .file(path, line: 1),
+                "CSV-COLUMNS", "the file has \(reader.header.count) columns, more than \(Staging.mostColumns - 1)",
+                at: .file(path, line: 1),
                 hint: "export fewer columns")
         }
         let names = Staging.columnNames(reader.header)
         let types = reader.header.map { file.types[$0] ?? .text }
         let repairs = reader.header.map { file.repairs[$0] ?? [:] }
         let declarations = zip(names, types).map { "\"\($0)\" \($1.sql)" }.joined(separator: ", ")
-        try db.execute(sql: "CREATE TABLE \(Staging.schema).\"\(file.table)\" (source_line INTEGER NOT NULL, \(declarations))")
+        try db.execute(
+            sql: "CREATE TABLE \(Staging.schema).\"\(file.table)\" (source_line INTEGER NOT NULL, \(declarations))")
         let marks = Array(repeating: "?", count: names.count + 1).joined(separator: ", ")
         let insert = try db.makeStatement(sql: "INSERT INTO \(Staging.schema).\"\(file.table)\" VALUES (\(marks))")
         var values: [(any DatabaseValueConvertible)?] = Array(repeating: nil, count: names.count + 1)
         while let row = try reader.next() {
             values[0] = row.line
             for index in 0..<row.count {
-                values[index + 1] = value(row.string(at: index), column: index, reader.header, types, repairs, file, row.line, &outcome)
+                values[index + 1] = value(
+                    row.string(at: index), column: index, reader.header, types, repairs, file, row.line, &outcome)
             }
             try insert.execute(arguments: StatementArguments(values))
             outcome.rows += 1
@@ -64,14 +71,17 @@ struct Staging {
     }
 
     private func value(
-        _ raw: String, column: Int, _ header: [String], _ types: [ValueType], _ repairs: [[String: String]], _ file: Mapping.File,
+        _ raw: String, column: Int, _ header: [String], _ types: [ValueType], _ repairs: [[String: String]],
+        _ file: Mapping.File,
         _ line: Int, _ outcome: inout Outcome
     ) -> (any DatabaseValueConvertible)? {
         var text = raw.trimmingBlanks()
         if text.isEmpty || file.missing.contains(text) { return nil }
         if let right = repairs[column][text] {
             outcome.repaired += 1
-            findings.add(file: file.name, line: line, column: header[column], kind: "known-error", value: text, action: "repaired")
+            findings.add(
+                file: file.name, line: line, column: header[column], kind: "known-error", value: text,
+                action: "repaired")
             text = right
         }
         switch types[column].staged(text, zone: mapping.zone) {
@@ -81,7 +91,9 @@ struct Staging {
         case .null: return nil
         case nil:
             outcome.invalid += 1
-            findings.add(file: file.name, line: line, column: header[column], kind: types[column].findingKind, value: text, action: "skipped")
+            findings.add(
+                file: file.name, line: line, column: header[column], kind: types[column].findingKind, value: text,
+                action: "skipped")
             return nil
         }
     }
@@ -117,22 +129,28 @@ struct Staging {
         let spoken = Set(file.types.keys).union(file.repairs.keys)
         let missing = spoken.filter { !header.contains($0) }.sorted()
         guard !missing.isEmpty else { return }
-        throw DiagnosticList(missing.map { name in
-            let near = NearestName.of(name, in: header).map { ", perhaps '\(LogText.excerpt($0))'" } ?? ""
-            return Diagnostic(
-                "CSV-COLUMN", "column '\(LogText.excerpt(name))' of the mapping is not in the file\(near)", at: .file(path, line: 1),
-                hint: "export it, or change \(mapping.name)/mapping.yml")
-        })
+        throw DiagnosticList(
+            missing.map { name in
+                let near = NearestName.of(name, in: header).map { ", perhaps '\(LogText.excerpt($0))'" } ?? ""
+                return Diagnostic(
+                    "CSV-COLUMN", "column '\(LogText.excerpt(name))' of the mapping is not in the file\(near)",
+                    at: .file(path, line: 1),
+                    hint: "export it, or change \(mapping.name)/mapping.yml")
+            })
     }
 }
 
 extension String {
     /// Without blanks, tabs and no-break spaces at both ends.
     func trimmingBlanks() -> String {
-        func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar == " " || scalar == "\t" || scalar == "\u{A0}" || scalar == "\n" || scalar == "\r" }
+        func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+            scalar == " " || scalar == "\t" || scalar == "\u{A0}" || scalar == "\n" || scalar == "\r"
+        }
         let scalars = unicodeScalars
         guard let first = scalars.first, let last = scalars.last, isBlank(first) || isBlank(last) else { return self }
-        guard let start = scalars.firstIndex(where: { !isBlank($0) }), let end = scalars.lastIndex(where: { !isBlank($0) }) else { return "" }
+        guard let start = scalars.firstIndex(where: { !isBlank($0) }),
+            let end = scalars.lastIndex(where: { !isBlank($0) })
+        else { return "" }
         return String(scalars[start...end])
     }
 }

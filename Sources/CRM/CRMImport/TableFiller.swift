@@ -26,8 +26,11 @@ struct TableFiller {
         let hasSource = table.column("source_system") != nil && !columns.contains("source_system")
         let names = columns + (hasSource ? ["source_system"] : [])
         let marks = names.map { _ in "?" }.joined(separator: ", ")
-        let insert = try db.makeStatement(sql: "INSERT OR IGNORE INTO main.\(table.name) (\(names.joined(separator: ", "))) VALUES (\(marks))")
-        let required = table.columns.filter(\.isRequired).compactMap { column in columns.firstIndex(of: column.name).map { (column.name, $0) } }
+        let insert = try db.makeStatement(
+            sql: "INSERT OR IGNORE INTO main.\(table.name) (\(names.joined(separator: ", "))) VALUES (\(marks))")
+        let required = table.columns.filter(\.isRequired).compactMap { column in
+            columns.firstIndex(of: column.name).map { (column.name, $0) }
+        }
         let keys = table.key.compactMap { columns.firstIndex(of: $0) }
         let fileColumn = columns.firstIndex(of: "source_table")
         let lineColumn = columns.firstIndex(of: "source_line")
@@ -50,7 +53,8 @@ struct TableFiller {
             if db.changesCount == 0 {
                 outcome.skippedOf[file, default: [:]]["identifier occurs twice", default: 0] += 1
                 findings.add(
-                    file: file, line: line, table: table.name, record: record, column: table.key.first, kind: "duplicate-id",
+                    file: file, line: line, table: table.name, record: record, column: table.key.first,
+                    kind: "duplicate-id",
                     value: record, action: "skipped")
                 continue
             }
@@ -64,7 +68,8 @@ struct TableFiller {
         let statement = try running(select) { try db.makeStatement(sql: select.sql) }
         guard statement.isReadonly else {
             throw Diagnostic(
-                "MAP-SQL", "the statement writes", at: .file(select.path), hint: "one select, nothing else", exit: .configuration)
+                "MAP-SQL", "the statement writes", at: .file(select.path), hint: "one select, nothing else",
+                exit: .configuration)
         }
         return statement
     }
@@ -75,7 +80,8 @@ struct TableFiller {
             return try body()
         } catch let error as DatabaseError {
             throw Diagnostic(
-                "MAP-SQL", "the select does not run (\(LogText.excerpt(error.message ?? "\(error.resultCode)")))", at: .file(select.path),
+                "MAP-SQL", "the select does not run (\(LogText.excerpt(error.message ?? "\(error.resultCode)")))",
+                at: .file(select.path),
                 hint: "staged tables are raw.NAME with the columns of the file in lower case", exit: .configuration)
         }
     }
@@ -87,11 +93,15 @@ struct TableFiller {
         for (index, name) in names.enumerated() {
             if !known.contains(name) {
                 let near = NearestName.of(name, in: known).map { "did you mean '\($0)'?" } ?? "name it with AS"
-                errors.append(Diagnostic(
-                    "MAP-COLUMN", "\(table.name) has no column '\(LogText.excerpt(name))'", at: .file(select.path), hint: near, exit: .configuration))
+                errors.append(
+                    Diagnostic(
+                        "MAP-COLUMN", "\(table.name) has no column '\(LogText.excerpt(name))'", at: .file(select.path),
+                        hint: near, exit: .configuration))
             } else if names[..<index].contains(name) {
-                errors.append(Diagnostic(
-                    "MAP-COLUMN", "column '\(name)' is selected twice", at: .file(select.path), exit: .configuration))
+                errors.append(
+                    Diagnostic(
+                        "MAP-COLUMN", "column '\(name)' is selected twice", at: .file(select.path), exit: .configuration
+                    ))
             }
         }
         let missing = table.columns.filter { $0.isRequired && !names.contains($0.name) }

@@ -7,7 +7,9 @@ extension ValueType {
         switch self {
         case .text: return .text(text)
         case .integer:
-            return NumberFormat().parse(text)?.scaled(toPlaces: 0).flatMap { Int64(text) == nil && text.contains(".") ? nil : .integer($0) }
+            return NumberFormat().parse(text)?.scaled(toPlaces: 0).flatMap {
+                Int64(text) == nil && text.contains(".") ? nil : .integer($0)
+            }
         case .number(let format): return format.parse(text).map { .real($0.double) }
         case .money(let format, let currency):
             return format.parse(text)?.scaled(toPlaces: currency.exponent).map(CellValue.integer)

@@ -61,6 +61,7 @@ public struct Money: Hashable, Sendable {
         guard exponent > 0 else { return sign + String(magnitude) }
         let unit = UInt64(currency.minorPerMajor)
         let fraction = String(magnitude % unit)
-        return sign + String(magnitude / unit) + "." + String(repeating: "0", count: exponent - fraction.count) + fraction
+        return sign + String(magnitude / unit) + "." + String(repeating: "0", count: exponent - fraction.count)
+            + fraction
     }
 }

@@ -28,7 +28,8 @@ public final class CRMDatabase {
             try queue.write { db in try Migration.run(on: db, from: 0) }
         } catch let error as DatabaseError {
             throw Diagnostic(
-                "OUT-CREATE", "the database cannot be created (\(error.message ?? "\(error.resultCode)"))", at: .file(path),
+                "OUT-CREATE", "the database cannot be created (\(error.message ?? "\(error.resultCode)"))",
+                at: .file(path),
                 hint: "is the folder there, and may it be written?", exit: .cantCreate)
         }
     }
@@ -55,7 +56,9 @@ public final class CRMDatabase {
             try db.execute(sql: "ANALYZE; PRAGMA journal_mode = DELETE; PRAGMA optimize")
             let verdict = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
             guard verdict == "ok" else {
-                throw Diagnostic("INT-DATABASE", "the database written is damaged (\(verdict ?? "no answer"))", at: .file(workingPath), exit: .internalError)
+                throw Diagnostic(
+                    "INT-DATABASE", "the database written is damaged (\(verdict ?? "no answer"))",
+                    at: .file(workingPath), exit: .internalError)
             }
         }
         try queue.close()

@@ -69,7 +69,9 @@ public final class CRMSnapshot {
     }
 
     /// Whether a file is a database of crmsite, by its application id.
-    public static func isOurs(_ path: String) throws -> Bool { try SourceFile.applicationID(path) == Schema.applicationID }
+    public static func isOurs(_ path: String) throws -> Bool {
+        try SourceFile.applicationID(path) == Schema.applicationID
+    }
 
     /// Ends the read transaction and closes the file.
     public func release() {

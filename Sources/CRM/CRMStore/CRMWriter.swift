@@ -44,14 +44,15 @@ public final class RowInserter {
 
     /// Adds one row.
     public func insert(_ values: [CellValue]) throws {
-        let arguments = StatementArguments(values.map { value -> (any DatabaseValueConvertible)? in
-            switch value {
-            case .null: nil
-            case .integer(let value): value
-            case .real(let value): value
-            case .text(let value): value
-            }
-        })
+        let arguments = StatementArguments(
+            values.map { value -> (any DatabaseValueConvertible)? in
+                switch value {
+                case .null: nil
+                case .integer(let value): value
+                case .real(let value): value
+                case .text(let value): value
+                }
+            })
         try statement.execute(arguments: arguments)
     }
 }

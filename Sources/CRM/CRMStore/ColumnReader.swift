@@ -11,7 +11,8 @@ public struct ColumnReader {
 
     /// Runs a query and calls `row` for each row, in the query's order.
     public static func forEach(
-        _ db: Database, _ sql: String, arguments: StatementArguments = StatementArguments(), row: (ColumnReader) throws -> Void
+        _ db: Database, _ sql: String, arguments: StatementArguments = StatementArguments(),
+        row: (ColumnReader) throws -> Void
     ) throws {
         let prepared = try db.makeStatement(sql: sql)
         try prepared.setArguments(arguments)

@@ -15,7 +15,8 @@ public struct Placeholders: Sendable {
     /// Whether a text stands for nothing: blank, a placeholder, or one digit repeated where a telephone number belongs.
     func isEmpty(_ text: String, isPhone: Bool) -> Bool {
         let isBlank = { (character: Character) in character.isWhitespace }
-        guard let start = text.firstIndex(where: { !isBlank($0) }), let end = text.lastIndex(where: { !isBlank($0) }) else { return true }
+        guard let start = text.firstIndex(where: { !isBlank($0) }), let end = text.lastIndex(where: { !isBlank($0) })
+        else { return true }
         if isPhone {
             let digits = text.filter(\.isNumber)
             if digits.count >= 3, Set(digits).count == 1 { return true }
@@ -41,13 +42,17 @@ public struct FilledFields: Sendable {
     public var count: Int { ids.count }
 
     /// Tables by entity name.
-    public static let tables = ["account": "accounts", "contact": "contacts", "lead": "leads", "opportunity": "opportunities"]
+    public static let tables = [
+        "account": "accounts", "contact": "contacts", "lead": "leads", "opportunity": "opportunities",
+    ]
 
     /// The names a field of an entity may have: columns of its table, then fields of one's own that any record has.
     public static func known(_ snapshot: CRMSnapshot, entity: String) throws -> [String] {
         guard let table = tables[entity], let schema = Schema.named(table) else { return [] }
         let own = try snapshot.read { db in
-            try String.fetchAll(db, sql: "SELECT DISTINCT field FROM custom_values WHERE entity = ? ORDER BY field", arguments: [entity])
+            try String.fetchAll(
+                db, sql: "SELECT DISTINCT field FROM custom_values WHERE entity = ? ORDER BY field", arguments: [entity]
+            )
         }
         return schema.columns.map(\.name) + own
     }
@@ -69,9 +74,11 @@ public struct FilledFields: Sendable {
             var custom: [String: UInt64] = [:]
             for index in fields.indices where schema.column(fields[index]) == nil {
                 try ColumnReader.forEach(
-                    db, "SELECT record_id, value FROM custom_values WHERE entity = ? AND field = ?", arguments: [entity, fields[index]]
+                    db, "SELECT record_id, value FROM custom_values WHERE entity = ? AND field = ?",
+                    arguments: [entity, fields[index]]
                 ) { row in
-                    guard let id = row.text(0), let value = row.text(1), !placeholders.isEmpty(value, isPhone: false) else { return }
+                    guard let id = row.text(0), let value = row.text(1), !placeholders.isEmpty(value, isPhone: false)
+                    else { return }
                     custom[id, default: 0] |= 1 << UInt64(index)
                 }
             }
@@ -80,11 +87,14 @@ public struct FilledFields: Sendable {
             result.isAsOfToday = records.isEarlier && later.tracked.isDisjoint(with: fields)
             let isPhone = fields.map { $0.hasSuffix("phone") || $0 == "mobile" }
             let isMoney = fields.map { schema.column($0)?.kind == .money }
-            try ColumnReader.forEach(db, """
+            try ColumnReader.forEach(
+                db,
+                """
                 SELECT id, \(name), \(type), owner_id\(selected) FROM \(table)
                 WHERE (created_at IS NULL OR created_at < ?) AND (deleted_at IS NULL OR deleted_at >= ?) AND merged_into_id IS NULL
                 ORDER BY id
-                """, arguments: [horizon, horizon]) { row in
+                """, arguments: [horizon, horizon]
+            ) { row in
                 var mask: UInt64 = 0
                 for (offset, index) in canonical.enumerated() {
                     let column = Int32(4 + offset)
@@ -100,7 +110,9 @@ public struct FilledFields: Sendable {
                     mask |= custom[id] ?? 0
                     for (field, old) in later.values(of: id) {
                         guard let index = fields.firstIndex(of: field) else { continue }
-                        let isFilled = old.map { !placeholders.isEmpty($0, isPhone: isPhone[index]) && !(isMoney[index] && $0 == "0") }
+                        let isFilled = old.map {
+                            !placeholders.isEmpty($0, isPhone: isPhone[index]) && !(isMoney[index] && $0 == "0")
+                        }
                         mask = isFilled == true ? mask | 1 << UInt64(index) : mask & ~(1 << UInt64(index))
                     }
                 }

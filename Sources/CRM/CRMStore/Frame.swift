@@ -7,7 +7,8 @@ struct Frame {
 
     init(meta: [String: String], settings: RecordReader.Settings, path: String) throws {
         func missing(_ key: String, _ hint: String) -> Diagnostic {
-            Diagnostic("SRC-META", "the database does not say its \(key)", at: .named("meta.\(key) (\(path))"), hint: hint)
+            Diagnostic(
+                "SRC-META", "the database does not say its \(key)", at: .named("meta.\(key) (\(path))"), hint: hint)
         }
         let zone: Zone
         if let given = settings.zone {

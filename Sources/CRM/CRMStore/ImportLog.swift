@@ -25,14 +25,21 @@ public struct ImportLog: Sendable {
     public static func read(_ snapshot: CRMSnapshot) throws -> ImportLog {
         try snapshot.read { db in
             var log = ImportLog()
-            try ColumnReader.forEach(db, "SELECT name, coalesce(kind, ''), coalesce(rows, 0), coalesce(note, '') FROM sources ORDER BY name") { row in
-                log.sources.append(Source(
-                    name: row.text(0) ?? "", kind: row.text(1) ?? "", rows: Int(row.int(2) ?? 0), note: row.text(3) ?? ""))
+            try ColumnReader.forEach(
+                db, "SELECT name, coalesce(kind, ''), coalesce(rows, 0), coalesce(note, '') FROM sources ORDER BY name"
+            ) { row in
+                log.sources.append(
+                    Source(
+                        name: row.text(0) ?? "", kind: row.text(1) ?? "", rows: Int(row.int(2) ?? 0),
+                        note: row.text(3) ?? ""))
             }
-            try ColumnReader.forEach(db, """
+            try ColumnReader.forEach(
+                db,
+                """
                 SELECT coalesce(file, source), line, table_name, column_name, kind, action FROM import_findings
                 ORDER BY coalesce(file, source), line, table_name, column_name, kind, rowid
-                """) { row in
+                """
+            ) { row in
                 log.files.append(row, 0)
                 log.lines.append(row.int(1))
                 log.tables.append(row, 2)

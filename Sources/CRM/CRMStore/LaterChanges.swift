@@ -17,10 +17,13 @@ struct LaterChanges {
             db, sql: "SELECT DISTINCT field FROM field_changes WHERE entity = ? ORDER BY field", arguments: [entity])
         var result = LaterChanges(tracked: Set(tracked))
         // The latest first, so that the first change after the as-of is what stays.
-        try ColumnReader.forEach(db, """
+        try ColumnReader.forEach(
+            db,
+            """
             SELECT record_id, field, old_value FROM field_changes WHERE entity = ? AND at >= ?
             ORDER BY record_id, field, at DESC, seq DESC, id DESC
-            """, arguments: [entity, horizon]) { row in
+            """, arguments: [entity, horizon]
+        ) { row in
             guard let record = row.text(0), let field = row.text(1) else { return }
             result.oldValues[record, default: [:]][field] = .some(row.text(2))
         }

@@ -73,9 +73,12 @@ public struct RecordReader {
 
     private mutating func readRates() throws {
         var rates = ExchangeRates(base: records.baseCurrency)
-        try ColumnReader.forEach(db, """
+        try ColumnReader.forEach(
+            db,
+            """
             SELECT currency, valid_on, rate_to_base FROM exchange_rates WHERE kind = 'spot' ORDER BY currency, valid_on
-            """) { row in
+            """
+        ) { row in
             if let code = row.text(0), let day = row.date(1), let rate = row.real(2) {
                 rates.append(currency: code, from: day, rate: rate)
             }
@@ -110,11 +113,14 @@ public struct RecordReader {
     private mutating func readUsers() throws {
         var users = Users()
         var managers: [String?] = []
-        try ColumnReader.forEach(db, """
+        try ColumnReader.forEach(
+            db,
+            """
             SELECT id, name, role, level, unit_id, segment_id, manager_id, time_zone, starts_on, ends_on, is_service,
                    calendar
             FROM users ORDER BY id
-            """) { row in
+            """
+        ) { row in
             users.ids.append(row, 0)
             users.names.append(row, 1)
             users.roles.append(row, 2)
@@ -135,8 +141,12 @@ public struct RecordReader {
 
     private mutating func readAbsences() throws {
         var absences = Absences()
-        try ColumnReader.forEach(db, "SELECT user_id, starts_on, ends_on, fraction FROM absences ORDER BY user_id, starts_on") { row in
-            guard let user = row.text(0).flatMap(records.users.index.row(of:)), let start = row.date(1), let end = row.date(2) else { return }
+        try ColumnReader.forEach(
+            db, "SELECT user_id, starts_on, ends_on, fraction FROM absences ORDER BY user_id, starts_on"
+        ) { row in
+            guard let user = row.text(0).flatMap(records.users.index.row(of:)), let start = row.date(1),
+                let end = row.date(2)
+            else { return }
             absences.append(user: user, start: start, end: end, fraction: row.real(3) ?? 1)
         }
         records.absences = absences
@@ -146,10 +156,13 @@ public struct RecordReader {
 
     private mutating func readStages() throws {
         var stages = Stages()
-        try ColumnReader.forEach(db, """
+        try ColumnReader.forEach(
+            db,
+            """
             SELECT pipeline, name, coalesce(position, 0), probability, outcome FROM stages
             ORDER BY pipeline, coalesce(position, 0), name
-            """) { row in
+            """
+        ) { row in
             stages.pipelines.append(row.text(0) ?? "")
             stages.names.append(row.text(1) ?? "")
             stages.positions.append(Int(row.int(2) ?? 0))
@@ -161,9 +174,12 @@ public struct RecordReader {
 
     private mutating func readProducts() throws {
         var products = Products()
-        try ColumnReader.forEach(db, """
+        try ColumnReader.forEach(
+            db,
+            """
             SELECT id, name, family, list_price_minor, currency FROM products ORDER BY id
-            """) { row in
+            """
+        ) { row in
             products.ids.append(row, 0)
             products.names.append(row, 1)
             products.families.append(row, 2)
@@ -181,11 +197,14 @@ public struct RecordReader {
         var parents: [String?] = []
         var late = 0
         var retired = 0
-        try ColumnReader.forEach(db, """
+        try ColumnReader.forEach(
+            db,
+            """
             SELECT id, name, type, industry, owner_id, unit_id, segment_id, parent_id, country, website, employees,
                    created_at, verified_at, source_line, coalesce(deleted_at, CASE WHEN merged_into_id IS NOT NULL THEN 0 END)
             FROM accounts ORDER BY id
-            """) { row in
+            """
+        ) { row in
             if let created = row.int(11), created >= horizon {
                 late += 1
                 return
@@ -226,13 +245,16 @@ public struct RecordReader {
         var unborn = 0
         var late = 0
         var retired = 0
-        try ColumnReader.forEach(db, """
+        try ColumnReader.forEach(
+            db,
+            """
             SELECT id, name, account_id, primary_contact_id, owner_id, product_id, unit_id, segment_id, type, source,
                    pipeline, stage, status, probability, amount_minor, currency, created_at, close_date, closed_at,
                    next_step, next_step_due, lost_reason, source_line,
                    coalesce(deleted_at, CASE WHEN merged_into_id IS NOT NULL THEN 0 END)
             FROM opportunities ORDER BY id
-            """) { row in
+            """
+        ) { row in
             if let created = row.int(16), created >= horizon {
                 late += 1
                 return
@@ -260,7 +282,9 @@ public struct RecordReader {
             }
             let closeDate = known("close_date", today: row.date(17), then: state.closeDate) { CalendarDate(iso: $0) }
             let amount = known("amount_minor", today: row.int(14), then: state.amount) { Int64($0) }
-            let owner = later.value("owner_id", of: id).map { records.users.index.reference($0) } ?? records.users.index.reference(row, 4)
+            let owner =
+                later.value("owner_id", of: id).map { records.users.index.reference($0) }
+                ?? records.users.index.reference(row, 4)
             list.ids.append(row, 0)
             list.names.append(row, 1)
             list.accounts.append(records.accounts.index.reference(row, 2))
@@ -269,7 +293,8 @@ public struct RecordReader {
             list.products.append(records.products.index.reference(row, 5))
             // Unit and segment are the record's own; where it has none, its owner's.
             let unit = records.units.index.reference(row, 6)
-            list.units.append(unit == ReferenceColumn.missing && owner >= 0 ? records.users.units.rows[Int(owner)] : unit)
+            list.units.append(
+                unit == ReferenceColumn.missing && owner >= 0 ? records.users.units.rows[Int(owner)] : unit)
             let segment = records.segments.index.reference(row, 7)
             list.segments.append(
                 segment == ReferenceColumn.missing && owner >= 0 ? records.users.segments.rows[Int(owner)] : segment)
@@ -295,7 +320,9 @@ public struct RecordReader {
         list.index = IDIndex(list.ids)
         records.opportunities = list
         exclude("opportunities", "status not understood: read as open", unknown)
-        if records.isEarlier { exclude("opportunities", "without a creation date: read, though they may be later", unborn) }
+        if records.isEarlier {
+            exclude("opportunities", "without a creation date: read, though they may be later", unborn)
+        }
         exclude("opportunities", "after the as-of", late)
         exclude("opportunities", "deleted or merged in the source", retired)
     }

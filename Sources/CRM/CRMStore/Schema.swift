@@ -58,7 +58,9 @@ public struct SchemaTable: Hashable, Sendable {
     }
 
     var indexStatements: [String] {
-        indexes.map { "CREATE INDEX \(name)_by_\($0.joined(separator: "_")) ON \(name) (\($0.joined(separator: ", ")))" }
+        indexes.map {
+            "CREATE INDEX \(name)_by_\($0.joined(separator: "_")) ON \(name) (\($0.joined(separator: ", ")))"
+        }
     }
 }
 

@@ -27,7 +27,8 @@ enum SourceFile {
         guard descriptor >= 0 else {
             if errno == EACCES || errno == EPERM { throw denied(path) }
             throw Diagnostic(
-                "SRC-READ", "the database cannot be read (\(String(cString: strerror(errno))))", at: .file(path), exit: .ioError)
+                "SRC-READ", "the database cannot be read (\(String(cString: strerror(errno))))", at: .file(path),
+                exit: .ioError)
         }
         defer { close(descriptor) }
         var head = [UInt8](repeating: 0, count: 100)
@@ -67,7 +68,8 @@ enum SourceFile {
         }
         defer { close(descriptor) }
         var head = [UInt8](repeating: 0, count: 100)
-        guard Glibc.read(descriptor, &head, head.count) == 100, Array(head[0..<16]) == Array("SQLite format 3\0".utf8) else { return nil }
+        guard Glibc.read(descriptor, &head, head.count) == 100, Array(head[0..<16]) == Array("SQLite format 3\0".utf8)
+        else { return nil }
         return head[68..<72].reduce(0) { $0 << 8 | Int32($1) }
     }
 

@@ -24,10 +24,13 @@ struct StageHistories {
         var result = StageHistories()
         var current = StageHistory()
         var currentID: String?
-        try ColumnReader.forEach(db, """
+        try ColumnReader.forEach(
+            db,
+            """
             SELECT opportunity_id, at, to_stage, amount_minor, close_date, source FROM opportunity_stage_changes
             ORDER BY opportunity_id, at, seq, id
-            """) { row in
+            """
+        ) { row in
             let id = row.text(0) ?? ""
             if id != currentID {
                 if let currentID { result.histories[currentID] = current }

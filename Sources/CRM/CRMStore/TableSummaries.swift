@@ -7,10 +7,12 @@ enum TableSummaries {
         let horizon = records.horizon.milliseconds
         return try Schema.tables.map { table in
             let birth = birth(table)
-            let count = try birth.map { birth in
-                try Int.fetchOne(
-                    db, sql: "SELECT count(*) FROM \(table.name) WHERE \(birth) IS NULL OR \(birth) < ?", arguments: [horizon])
-            } ?? Int.fetchOne(db, sql: "SELECT count(*) FROM \(table.name)")
+            let count =
+                try birth.map { birth in
+                    try Int.fetchOne(
+                        db, sql: "SELECT count(*) FROM \(table.name) WHERE \(birth) IS NULL OR \(birth) < ?",
+                        arguments: [horizon])
+                } ?? Int.fetchOne(db, sql: "SELECT count(*) FROM \(table.name)")
             var newest = try birth.flatMap { birth in
                 try Int64.fetchOne(
                     db, sql: "SELECT max(\(birth)) FROM \(table.name) WHERE \(birth) < ?", arguments: [horizon])

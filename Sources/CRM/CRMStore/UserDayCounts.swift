@@ -50,7 +50,8 @@ public struct UserDayCounts: Sendable {
             let origin = max(firstDay.adding(days: -1), earliest)
             let days = Int(records.asOf.dayNumber - origin.dayNumber) + 1
             var result = UserDayCounts(
-                firstDay: firstDay, origin: origin, lastDay: records.zone.date(of: Instant(milliseconds: last)), days: days,
+                firstDay: firstDay, origin: origin, lastDay: records.zone.date(of: Instant(milliseconds: last)),
+                days: days,
                 counts: Array(repeating: 0, count: records.users.count * days))
             let zones = UserZones(records)
             for source in sources {

@@ -22,7 +22,8 @@ enum Verification {
         try checkTables(db, path: path)
         guard identity == Schema.applicationID, version == Schema.version else {
             throw Diagnostic(
-                "SCHEMA-FOREIGN", "the database was not made by crmsite (application_id \(identity), version \(version))",
+                "SCHEMA-FOREIGN",
+                "the database was not made by crmsite (application_id \(identity), version \(version))",
                 at: .file(path), hint: "fill crm.sqlite with `crmsite import`")
         }
     }
@@ -33,34 +34,42 @@ enum Verification {
         for table in Schema.tables {
             var types: [String: String] = [:]
             var key: Set<String> = []
-            try ColumnReader.forEach(db, "SELECT name, type, pk FROM pragma_table_info(?)", arguments: [table.name]) { row in
+            try ColumnReader.forEach(db, "SELECT name, type, pk FROM pragma_table_info(?)", arguments: [table.name]) {
+                row in
                 let name = row.text(0) ?? ""
                 types[name] = row.text(1) ?? ""
                 if row.int(2) != 0 { key.insert(name) }
             }
             if types.isEmpty {
-                findings.append(Diagnostic(
-                    "SCHEMA-TABLE", "table is missing: \(table.name)", at: .named(path), hint: "run the importer again"))
+                findings.append(
+                    Diagnostic(
+                        "SCHEMA-TABLE", "table is missing: \(table.name)", at: .named(path),
+                        hint: "run the importer again"))
                 continue
             }
             for column in table.columns {
                 guard let type = types[column.name] else {
-                    findings.append(Diagnostic(
-                        "SCHEMA-COLUMN", "column is missing: \(table.name).\(column.name)", at: .named(path),
-                        hint: "run the importer again"))
+                    findings.append(
+                        Diagnostic(
+                            "SCHEMA-COLUMN", "column is missing: \(table.name).\(column.name)", at: .named(path),
+                            hint: "run the importer again"))
                     continue
                 }
                 if type.uppercased() != column.kind.sql {
-                    findings.append(Diagnostic(
-                        "SCHEMA-TYPE", "column \(table.name).\(column.name) is \(LogText.excerpt(type)), not \(column.kind.sql)",
-                        at: .named(path), hint: "run the importer again"))
+                    findings.append(
+                        Diagnostic(
+                            "SCHEMA-TYPE",
+                            "column \(table.name).\(column.name) is \(LogText.excerpt(type)), not \(column.kind.sql)",
+                            at: .named(path), hint: "run the importer again"))
                 }
             }
             // Without its key a table may hold a record twice, and what is counted by record would be counted twice.
             if key != Set(table.key), table.key.allSatisfy({ types[$0] != nil }) {
-                findings.append(Diagnostic(
-                    "SCHEMA-KEY", "table \(table.name) has not the key \(table.key.joined(separator: ", "))", at: .named(path),
-                    hint: "run the importer again"))
+                findings.append(
+                    Diagnostic(
+                        "SCHEMA-KEY", "table \(table.name) has not the key \(table.key.joined(separator: ", "))",
+                        at: .named(path),
+                        hint: "run the importer again"))
             }
         }
         if !findings.isEmpty { throw DiagnosticList(findings) }

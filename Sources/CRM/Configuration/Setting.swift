@@ -18,15 +18,26 @@ public struct Setting: Hashable, Sendable {
         Setting("fiscal-year-start", "1 … 12", "the database's", "first month of the fiscal year"),
         Setting("stale-after-days", "number", "2", "age of the newest row from which the data is called stale"),
         Setting("account-pages", "number", "10000", "most profile pages of accounts; the list always holds all"),
-        Setting("placeholders", "list of texts", "n/a - . xxx tbc tbd test unknown 1900-01-01", "texts that count as empty"),
-        Setting("people.agreement", "text", "none: nobody is named", "reference of the agreement under which people are named; printed on every page that names one"),
-        Setting("late-entry.exempt-types", "list of texts", "none", "types of opportunities that may be entered at any stage, such as repeat orders"),
+        Setting(
+            "placeholders", "list of texts", "n/a - . xxx tbc tbd test unknown 1900-01-01", "texts that count as empty"),
+        Setting(
+            "people.agreement", "text", "none: nobody is named",
+            "reference of the agreement under which people are named; printed on every page that names one"),
+        Setting(
+            "late-entry.exempt-types", "list of texts", "none",
+            "types of opportunities that may be entered at any stage, such as repeat orders"),
         Setting("targets.SLUG", "share, 0 … 1", "none", "what a figure should reach; colour needs a target"),
-        Setting("profiles[].entity", "account, contact, lead or opportunity", "required", "which records the profile is for"),
+        Setting(
+            "profiles[].entity", "account, contact, lead or opportunity", "required", "which records the profile is for"
+        ),
         Setting("profiles[].name", "text", "required", "name of the profile on pages"),
-        Setting("profiles[].types", "list of texts", "all types", "record types the profile is for; the first profile that fits counts"),
+        Setting(
+            "profiles[].types", "list of texts", "all types",
+            "record types the profile is for; the first profile that fits counts"),
         Setting("profiles[].ranked", "true or false", "false", "whether the first field weighs most"),
-        Setting("profiles[].fields", "list of field names", "required", "columns of docs/crm-database.md, or fields of one's own"),
+        Setting(
+            "profiles[].fields", "list of field names", "required",
+            "columns of docs/crm-database.md, or fields of one's own"),
         Setting("fonts.regular", "path", "Debian's Inter Regular", "font of charts"),
         Setting("fonts.semibold", "path", "Debian's Inter SemiBold", "font of emphasis in charts"),
         Setting("fonts.display", "path", "Debian's Inter Display SemiBold", "font of chart titles"),

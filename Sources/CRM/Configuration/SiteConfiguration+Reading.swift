@@ -27,13 +27,19 @@ extension SiteConfiguration {
         if let code = root.string("currency"), let node = root.node("currency") {
             currency = Currency(code: code)
             if currency == nil {
-                collector.report(node.error("CURRENCY", "'\(LogText.excerpt(code))' is no currency code", hint: "use three capital letters, such as EUR"))
+                collector.report(
+                    node.error(
+                        "CURRENCY", "'\(LogText.excerpt(code))' is no currency code",
+                        hint: "use three capital letters, such as EUR"))
             }
         }
         if let name = root.string("time-zone"), let node = root.node("time-zone") {
             zone = Zone(named: name)
             if zone == nil {
-                collector.report(node.error("ZONE", "unknown time zone '\(LogText.excerpt(name))'", hint: "use an IANA name such as Europe/Berlin"))
+                collector.report(
+                    node.error(
+                        "ZONE", "unknown time zone '\(LogText.excerpt(name))'",
+                        hint: "use an IANA name such as Europe/Berlin"))
             }
         }
         if let people = root.section("people") {
@@ -82,7 +88,9 @@ extension SiteConfiguration {
         guard let section = root.section("targets") else { return [] }
         defer { section.finish() }
         return section.allEntries.compactMap { entry in
-            guard let value = collector.attempt({ () throws(Diagnostic) in try entry.value.double() }) else { return nil }
+            guard let value = collector.attempt({ () throws(Diagnostic) in try entry.value.double() }) else {
+                return nil
+            }
             guard (0...1).contains(value) else {
                 collector.report(entry.value.error("TARGET", "a target is a share from 0 to 1, not \(value)"))
                 return nil

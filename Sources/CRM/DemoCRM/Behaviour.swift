@@ -2,12 +2,23 @@
 struct Behaviour {
     /// The kinds of people planted in the demo.
     enum Kind: String, CaseIterable {
-        case champion, steady, reluctant, lateEnterer = "late_enterer", nonUser = "non_user", sloppyCoder =
+        case champion, steady, reluctant
+        case lateEnterer = "late_enterer"
+        case nonUser = "non_user"
+        case sloppyCoder =
             "sloppy_coder"
-        case newcomer, leaver, longAbsence = "long_absence", partTimer = "part_timer"
-        case smallTerritory = "small_territory", fading
-        case manager, absentManager = "absent_manager", optimist, sandbagger
-        case director, chiefExecutive = "chief_executive", salesAdministrator = "sales_administrator", service
+        case newcomer, leaver
+        case longAbsence = "long_absence"
+        case partTimer = "part_timer"
+        case smallTerritory = "small_territory"
+        case fading
+        case manager
+        case absentManager = "absent_manager"
+        case optimist, sandbagger
+        case director
+        case chiefExecutive = "chief_executive"
+        case salesAdministrator = "sales_administrator"
+        case service
     }
 
     /// Deals that are entered only at Proposal, at Negotiation or after the event.

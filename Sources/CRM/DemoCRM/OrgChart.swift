@@ -1,9 +1,14 @@
 /// One user of the demo's system.
 struct Person {
     enum Role: String {
-        case chiefExecutive = "Chief executive", director = "Director", branchManager = "Branch manager"
-        case teamManager = "Team manager", accountExecutive = "AE", salesDevelopment = "SDR"
-        case salesAdministrator = "Sales administrator", service = "Service"
+        case chiefExecutive = "Chief executive"
+        case director = "Director"
+        case branchManager = "Branch manager"
+        case teamManager = "Team manager"
+        case accountExecutive = "AE"
+        case salesDevelopment = "SDR"
+        case salesAdministrator = "Sales administrator"
+        case service = "Service"
     }
 
     let index: Int

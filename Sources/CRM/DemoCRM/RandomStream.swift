@@ -1,7 +1,8 @@
 /// What a random stream is for. Each kind has streams of its own, so that a change in how one kind of record is made
 /// does not shift the draws of another.
 enum StreamKind: UInt64 {
-    case person = 1, absence, account, contact, lead, deal, dealEvents, dailyWork, managerWork, quota, planted
+    case person = 1
+    case absence, account, contact, lead, deal, dealEvents, dailyWork, managerWork, quota, planted
 }
 
 /// A reproducible source of numbers: xoshiro256** (Blackman and Vigna, 2018), seeded through SplitMix64 from the seed

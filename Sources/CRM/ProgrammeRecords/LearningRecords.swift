@@ -3,9 +3,12 @@ import CRMModel
 /// One need, plan or delivery of one kind of training for one user.
 public struct TrainingRecord: Sendable {
     public enum Kind: String, CaseIterable, Sendable {
-        case computerLiteracy = "computer_literacy", businessProcess = "business_process", crmApplication =
+        case computerLiteracy = "computer_literacy"
+        case businessProcess = "business_process"
+        case crmApplication =
             "crm_application"
-        case remedial, newUser = "new_user"
+        case remedial
+        case newUser = "new_user"
     }
     /// The result of a needs assessment. Absent means that nobody assessed it.
     public enum Need: String, CaseIterable, Sendable { case yes, none }
@@ -50,7 +53,9 @@ public struct TrainingRecord: Sendable {
 /// One item of the communication plan for one audience.
 public struct CommunicationRecord: Sendable {
     public enum Kind: String, CaseIterable, Sendable {
-        case goal, benefit, update, caseStudy = "case_study", persuasion
+        case goal, benefit, update
+        case caseStudy = "case_study"
+        case persuasion
     }
     /// Whom an item is for.
     public enum Audience: Hashable, Sendable {

@@ -49,7 +49,9 @@ public struct FollowUpRecord: Sendable {
 /// One look of a named person at one or more cells of the compliance matrix.
 public struct ReviewRecord: Sendable {
     public enum Verdict: String, CaseIterable, Sendable {
-        case seen, waived, scaleBack = "scale_back", drivenFromRecord = "driven_from_record"
+        case seen, waived
+        case scaleBack = "scale_back"
+        case drivenFromRecord = "driven_from_record"
     }
 
     public let place: ProgrammePlace
@@ -96,7 +98,9 @@ public struct ReviewRecord: Sendable {
 /// One remark, request for help, or promise.
 public struct FeedbackRecord: Sendable {
     public enum Kind: String, CaseIterable, Sendable {
-        case feedback, helpRequest = "help_request", promise
+        case feedback
+        case helpRequest = "help_request"
+        case promise
     }
     public enum Outcome: String, CaseIterable, Sendable { case done, refused, renegotiated }
 

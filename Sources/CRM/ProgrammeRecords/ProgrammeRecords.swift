@@ -64,8 +64,11 @@ public struct ProgrammeRecords: Sendable {
 
 /// The files of content/programme.
 public enum ProgrammeFile: String, CaseIterable, Sendable {
-    case training, communications, followUps = "follow_ups", reviews, polls, feedback, rewards
-    case rolloutWaves = "rollout_waves", consultations, champions
+    case training, communications
+    case followUps = "follow_ups"
+    case reviews, polls, feedback, rewards
+    case rolloutWaves = "rollout_waves"
+    case consultations, champions
 
     public var fileName: String { rawValue + ".csv" }
 

@@ -71,7 +71,9 @@ public struct ConsultationRecord: Sendable {
 /// One person with a part in the rollout.
 public struct ChampionRecord: Sendable {
     public enum Kind: String, CaseIterable, Sendable {
-        case champion, firstUser = "first_user", influencer, steering
+        case champion
+        case firstUser = "first_user"
+        case influencer, steering
     }
 
     public let place: ProgrammePlace

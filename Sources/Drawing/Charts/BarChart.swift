@@ -106,7 +106,8 @@ struct BarChart {
         var lower = max(base, tip)
         if number == 0, let interval = builder.interval(index) {
             let middle = (x0 + x1) / 2
-            let high = axis.clamped(interval.upper), low = axis.clamped(interval.lower)
+            let high = axis.clamped(interval.upper)
+            let low = axis.clamped(interval.lower)
             builder.rule(middle, high, middle, low, Theme.ink, width: 1.25)
             for y in [high, low] { builder.rule(middle - 3, y, middle + 3, y, Theme.ink, width: 1.25) }
             builder.scene.marks[builder.scene.marks.count - 1].data = [

@@ -71,7 +71,8 @@ struct LineChart {
             builder.targetRule(left, axis.position(target.value), right, axis.position(target.value))
         }
         // What matters is drawn last, on top.
-        let order = spec.series.indices.filter { !spec.series[$0].role.isStrong }
+        let order =
+            spec.series.indices.filter { !spec.series[$0].role.isStrong }
             + spec.series.indices.filter { spec.series[$0].role.isStrong }
         for index in order { drawLine(index) }
         drawToday()

@@ -47,7 +47,8 @@ struct RankedBarChart {
                 ends[row] = max(axis.zero, tip)
             }
             if let interval = builder.interval(row) {
-                let low = axis.clamped(interval.lower), high = axis.clamped(interval.upper)
+                let low = axis.clamped(interval.lower)
+                let high = axis.clamped(interval.upper)
                 builder.rule(low, middle, high, middle, Theme.ink, width: 1.25)
                 for x in [low, high] { builder.rule(x, middle - 3, x, middle + 3, Theme.ink, width: 1.25) }
                 builder.scene.marks[builder.scene.marks.count - 1].data = [

@@ -7,8 +7,10 @@ struct Sparkline {
         let spec = builder.spec
         builder.scene.height = Double(spec.height ?? (builder.width >= 200 ? 44 : 36))
         let height = builder.scene.height
-        let left = 2.0, right = builder.width - 5
-        let top = 5.0, bottom = height - 5
+        let left = 2.0
+        let right = builder.width - 5
+        let top = 5.0
+        let bottom = height - 5
         guard let series = spec.series.first, SceneBuilder.hasData(spec) else {
             builder.rule(left, (height / 2).rounded(), right, (height / 2).rounded(), Theme.unknown, dash: [2, 3])
             return builder.scene
@@ -27,7 +29,8 @@ struct Sparkline {
             count > 1 ? left + (right - left) * Double(index) / Double(count - 1) : (left + right) / 2
         }
         for (number, band) in spec.bands.enumerated() {
-            var upper: [Scene.Place] = [], lower: [Scene.Place] = []
+            var upper: [Scene.Place] = []
+            var lower: [Scene.Place] = []
             var data: [Scene.Datum] = []
             for index in 0..<count {
                 guard let a = band.lower[index], let b = band.upper[index] else { continue }

@@ -9,9 +9,10 @@ struct StackedBarChart {
     static func build(_ start: SceneBuilder) -> Scene {
         var builder = start
         let spec = builder.spec
-        let top = builder.legend(
-            spec.series.map { (name: $0.name.isEmpty ? "Value" : $0.name, role: $0.role) },
-            baseline: builder.head(extra: 0) + 4) + 20
+        let top =
+            builder.legend(
+                spec.series.map { (name: $0.name.isEmpty ? "Value" : $0.name, role: $0.role) },
+                baseline: builder.head(extra: 0) + 4) + 20
         let rows = spec.categories.map {
             builder.shaper.truncated(builder.drawn($0), SceneBuilder.Style.row, width: builder.width * 0.32)
         }

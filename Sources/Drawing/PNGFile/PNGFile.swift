@@ -41,7 +41,8 @@ public enum PNGFile {
         var buffer = cpng_buffer()
         defer { cpng_buffer_free(&buffer) }
         let status = canvas.withRows { rows in
-            let width = UInt32(canvas.width), height = UInt32(canvas.height)
+            let width = UInt32(canvas.width)
+            let height = UInt32(canvas.height)
             let count = UInt32(palette.count / 3)
             guard let data else {
                 return cpng_write_indexed(

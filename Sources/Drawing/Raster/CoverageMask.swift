@@ -20,8 +20,10 @@ public struct CoverageMask: Sendable {
             self.init(x: 0, y: 0, width: 0, height: 0, levels: [])
             return
         }
-        let x0 = Int(box.x0.rounded(.down)), y0 = Int(box.y0.rounded(.down))
-        let width = Int(box.x1.rounded(.up)) - x0, height = Int(box.y1.rounded(.up)) - y0
+        let x0 = Int(box.x0.rounded(.down))
+        let y0 = Int(box.y0.rounded(.down))
+        let width = Int(box.x1.rounded(.up)) - x0
+        let height = Int(box.y1.rounded(.up)) - y0
         self.init(x: x0, y: y0, width: width, height: height, levels: Array(repeating: 0, count: width * height))
         guard width > 0, height > 0 else { return }
         let coverage = Coverage(width: width, height: height)

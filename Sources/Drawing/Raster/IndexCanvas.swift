@@ -74,8 +74,10 @@ public final class IndexCanvas {
     /// Fills a rectangle whose sides are parallel to the axes: the same pixels as its path, without edges to sweep.
     public func fillRect(x0: Double, y0: Double, x1: Double, y1: Double, _ paint: Paint) {
         guard paint.alpha > 0, x0.isFinite, y0.isFinite, x1.isFinite, y1.isFinite else { return }
-        let left = max(Self.fixed(min(x0, x1)), clip.x0 << 8), right = min(Self.fixed(max(x0, x1)), clip.x1 << 8)
-        let top = max(Self.fixed(min(y0, y1)), clip.y0 << 8), bottom = min(Self.fixed(max(y0, y1)), clip.y1 << 8)
+        let left = max(Self.fixed(min(x0, x1)), clip.x0 << 8)
+        let right = min(Self.fixed(max(x0, x1)), clip.x1 << 8)
+        let top = max(Self.fixed(min(y0, y1)), clip.y0 << 8)
+        let bottom = min(Self.fixed(max(y0, y1)), clip.y1 << 8)
         guard left < right, top < bottom else { return }
         let table = table(paint)
         for row in (top >> 8)...((bottom - 1) >> 8) {
@@ -101,8 +103,10 @@ public final class IndexCanvas {
 
     /// Paints a mask whose origin is put at a pixel corner.
     public func blend(_ mask: CoverageMask, x: Int, y: Int, _ paint: Paint) {
-        let left = max(x + mask.x, clip.x0), right = min(x + mask.x + mask.width, clip.x1)
-        let top = max(y + mask.y, clip.y0), bottom = min(y + mask.y + mask.height, clip.y1)
+        let left = max(x + mask.x, clip.x0)
+        let right = min(x + mask.x + mask.width, clip.x1)
+        let top = max(y + mask.y, clip.y0)
+        let bottom = min(y + mask.y + mask.height, clip.y1)
         guard left < right, top < bottom, paint.alpha > 0 else { return }
         let number = table(paint)
         mask.levels.withUnsafeBufferPointer { levels in

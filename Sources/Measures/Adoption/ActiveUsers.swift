@@ -21,16 +21,19 @@ public struct ActiveUsers: Sendable {
     ///   - eligibility: who could have acted. Default: everyone in service, no waves.
     ///   - namesPeople: whether the list may say whose each row is. Without it the rows carry no person and no group:
     ///     a team and a week together are often fewer than five people.
-    public init(records: CRMRecords, counts: UserDayCounts?, eligibility: Eligibility? = nil, namesPeople: Bool = false) {
+    public init(records: CRMRecords, counts: UserDayCounts?, eligibility: Eligibility? = nil, namesPeople: Bool = false)
+    {
         let asOf = records.asOf
         guard let counts else {
             let empty = RowSet(
-                name: "active-rate", title: "Users by week", columns: ["week", "active"], count: 0, tie: .share("active")
+                name: "active-rate", title: "Users by week", columns: ["week", "active"], count: 0,
+                tie: .share("active")
             ) { _ in [] }
             byWeek = Breakdown(
                 total: Figure(
                     "active-rate", outcome: .absent(.noSource), n: 0, asOf: asOf, rows: empty,
-                    notes: ["We could show this if changes, stage changes or activities were recorded with their user."]),
+                    notes: ["We could show this if changes, stage changes or activities were recorded with their user."]
+                ),
                 key: "week", parts: [])
             lastFullWeek = nil
             return
@@ -58,7 +61,9 @@ public struct ActiveUsers: Sendable {
         ) { index in
             let entry = rows[index]
             let person: [Cell] = namesPeople ? [.person(entry.user)] : []
-            return [.text(names[entry.week]), .date(periods[entry.week].start)] + person + [.integer(entry.active ? 1 : 0)]
+            return [.text(names[entry.week]), .date(periods[entry.week].start)] + person + [
+                .integer(entry.active ? 1 : 0)
+            ]
         }
         var notes: [String] = []
         if counts.lastDay < asOf.adding(days: -7) {
@@ -78,7 +83,8 @@ public struct ActiveUsers: Sendable {
         }
         byWeek = Breakdown(
             total: .proportion(
-                "active-rate", scope: "\(periods.count) weeks", successes: rows.count(where: \.active), trials: rows.count,
+                "active-rate", scope: "\(periods.count) weeks", successes: rows.count(where: \.active),
+                trials: rows.count,
                 of: "user-weeks", asOf: asOf, rows: list, notes: notes),
             key: "week", parts: parts)
         lastFullWeek = parts.indices.last { !parts[$0].isPartial && parts[$0].figure.n > 0 }

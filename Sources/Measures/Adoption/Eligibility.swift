@@ -36,7 +36,9 @@ public struct Eligibility: Sendable {
 
     /// The share of a day a user could have worked in the CRM: 1, 0.5 or 0.
     public func presence(of user: RowIndex, on day: CalendarDate) -> Double {
-        guard records.users.isEligible(user, on: day), records.businessDays(of: user).isWorkingDay(day) else { return 0 }
+        guard records.users.isEligible(user, on: day), records.businessDays(of: user).isWorkingDay(day) else {
+            return 0
+        }
         if let live = liveSince[user], day < live { return 0 }
         return records.absences.presence(of: user, on: day)
     }

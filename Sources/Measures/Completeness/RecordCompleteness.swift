@@ -3,9 +3,9 @@
 // In: the profiles of site.yml and, for every record, which fields hold a real value. Out: figures by profile, field and
 // owner, each with the list of records behind it.
 
-import Configuration
 import CRMModel
 import CRMStore
+import Configuration
 import Diagnostics
 import Figures
 import Statistics
@@ -30,7 +30,9 @@ public struct RecordCompleteness: Sendable {
     /// How complete one record is, and which of the profile's fields it lacks; nil where the profile is not its own.
     public func record(_ id: String) -> (score: Double, missing: [String])? {
         guard let score = scores[id], let row = index.row(of: id) else { return nil }
-        let missing = filled.fields.indices.filter { filled.masks[row] & 1 << UInt64($0) == 0 }.map { filled.fields[$0] }
+        let missing = filled.fields.indices.filter { filled.masks[row] & 1 << UInt64($0) == 0 }.map {
+            filled.fields[$0]
+        }
         return (score, missing)
     }
 
@@ -39,13 +41,15 @@ public struct RecordCompleteness: Sendable {
     public static func measure(
         _ configuration: SiteConfiguration, snapshot: CRMSnapshot, records: CRMRecords, groups: PeopleGroups
     ) throws -> [RecordCompleteness] {
-        let placeholders = Placeholders(words: configuration.placeholders.map { Set($0.map { $0.lowercased() }) } ?? Placeholders.standard)
+        let placeholders = Placeholders(
+            words: configuration.placeholders.map { Set($0.map { $0.lowercased() }) } ?? Placeholders.standard)
         try checkFields(configuration, snapshot)
         var taken: [String: Set<Int>] = [:]
         var slugs: Set<String> = []
         return try configuration.profiles.map { profile in
             let filled = try FilledFields.read(
-                snapshot, entity: profile.entity, fields: profile.fields.map(\.name), records: records, placeholders: placeholders)
+                snapshot, entity: profile.entity, fields: profile.fields.map(\.name), records: records,
+                placeholders: placeholders)
             let rows = (0..<filled.count).filter { row in
                 !taken[profile.entity, default: []].contains(row)
                     && (profile.types.isEmpty || filled.types[row].map(profile.types.contains) == true)
@@ -63,17 +67,22 @@ public struct RecordCompleteness: Sendable {
         for profile in configuration.profiles {
             let known = try FilledFields.known(snapshot, entity: profile.entity)
             for field in profile.fields where !known.contains(field.name) {
-                let near = NearestName.of(field.name, in: known).map { "did you mean '\($0)'?" } ?? "columns are listed in docs/crm-database.md"
-                findings.append(Diagnostic(
-                    "CFG-FIELD", "\(profile.entity) has no field '\(LogText.excerpt(field.name))'", at: field.place, hint: near,
-                    exit: .configuration))
+                let near =
+                    NearestName.of(field.name, in: known).map { "did you mean '\($0)'?" }
+                    ?? "columns are listed in docs/crm-database.md"
+                findings.append(
+                    Diagnostic(
+                        "CFG-FIELD", "\(profile.entity) has no field '\(LogText.excerpt(field.name))'", at: field.place,
+                        hint: near,
+                        exit: .configuration))
             }
         }
         if !findings.isEmpty { throw DiagnosticList(findings) }
     }
 
     private init(
-        _ profile: SiteConfiguration.Profile, slug: String, _ filled: FilledFields, _ rows: [RowIndex], records: CRMRecords,
+        _ profile: SiteConfiguration.Profile, slug: String, _ filled: FilledFields, _ rows: [RowIndex],
+        records: CRMRecords,
         groups: PeopleGroups
     ) {
         self.profile = profile
@@ -91,24 +100,32 @@ public struct RecordCompleteness: Sendable {
         let scores = rows.map(score)
         self.scores = Dictionary(rows.indices.map { (filled.ids[rows[$0]] ?? "", scores[$0]) }) { first, _ in first }
         let ownerless = "no owner"
-        func groupName(_ row: RowIndex) -> String { filled.owners[row].map { groups.names[groups.group(of: $0)] } ?? ownerless }
+        func groupName(_ row: RowIndex) -> String {
+            filled.owners[row].map { groups.names[groups.group(of: $0)] } ?? ownerless
+        }
         let groupNames = rows.map(groupName)
         // Contacts and leads are people: their names are not needed to find the record, and are not published.
         let isPerson = profile.entity == "contact" || profile.entity == "lead"
-        let notes = filled.isAsOfToday ? ["The source keeps no history of these fields: they are read as they stand today."] : []
+        let notes =
+            filled.isAsOfToday
+            ? ["The source keeps no history of these fields: they are read as they stand today."] : []
         let list = RowSet(
             name: "record-completeness-\(slug)", title: "\(profile.name): each record and what it holds",
-            columns: ["id"] + (isPerson ? [] : ["name"]) + ["owner", "group", "completeness"] + names.map { "has_" + $0 }, count: rows.count, tie: .mean("completeness")
+            columns: ["id"] + (isPerson ? [] : ["name"]) + ["owner", "group", "completeness"]
+                + names.map { "has_" + $0 }, count: rows.count, tie: .mean("completeness")
         ) { index in
             let row = rows[index]
             let name: [Cell] = isPerson ? [] : [.text(filled.names[row])]
             let own: [Cell] = [.person(filled.owners[row]), .text(groupNames[index]), .real(scores[index])]
-            return [.text(filled.ids[row])] + name + own + (0..<count).map { .integer(filled.masks[row] & 1 << UInt64($0) != 0 ? 1 : 0) }
+            return [.text(filled.ids[row])] + name + own
+                + (0..<count).map { .integer(filled.masks[row] & 1 << UInt64($0) != 0 ? 1 : 0) }
         }
         func mean(_ scope: String, _ indices: [Int]) -> Figure {
             let values = indices.map { scores[$0] }
             guard let mean = Sample.mean(values) else {
-                return Figure("record-completeness", scope: scope, outcome: .absent(.noEvents), n: 0, asOf: records.asOf, rows: list, notes: notes)
+                return Figure(
+                    "record-completeness", scope: scope, outcome: .absent(.noEvents), n: 0, asOf: records.asOf,
+                    rows: list, notes: notes)
             }
             let bounds = Jackknife.interval(numerators: values, denominators: values.map { _ in 1 }, clippedTo: 0...1)
             return Figure(
@@ -131,12 +148,14 @@ public struct RecordCompleteness: Sendable {
             parts: ofOwner.keys.sorted().map { owner in
                 let name = owner < 0 ? ownerless : records.users.names[owner] ?? "unnamed"
                 return Breakdown.Part(
-                    name: name, key: .person(owner < 0 ? nil : owner), figure: mean("\(profile.name), \(name)", ofOwner[owner] ?? []))
+                    name: name, key: .person(owner < 0 ? nil : owner),
+                    figure: mean("\(profile.name), \(name)", ofOwner[owner] ?? []))
             })
         fields = names.indices.map { index in
             let successes = rows.count { filled.masks[$0] & 1 << UInt64(index) != 0 }
             return Figure.proportion(
-                "fill-rate", scope: names[index], successes: successes, trials: rows.count, of: "records", asOf: records.asOf,
+                "fill-rate", scope: names[index], successes: successes, trials: rows.count, of: "records",
+                asOf: records.asOf,
                 rows: list.tied(to: .share("has_" + names[index])))
         }
     }

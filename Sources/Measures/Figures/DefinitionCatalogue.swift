@@ -5,7 +5,8 @@ public enum DefinitionCatalogue {
         Definition(
             "active-rate", "Active users",
             meaning: "How many of the people who could use the CRM in a week entered or changed something in it.",
-            formula: "users with at least one core action in the week ÷ users eligible on at least 3 working days of it",
+            formula:
+                "users with at least one core action in the week ÷ users eligible on at least 3 working days of it",
             notes: """
                 A core action is a change, a stage change or an activity entered by a person; reading does not count. \
                 Service accounts, people before their first or after their last day, people whose rollout wave is not live \
@@ -26,7 +27,8 @@ public enum DefinitionCatalogue {
         Definition(
             "fill-rate", "Fill rate", meaning: "How many records have a real value in a field.",
             formula: "records with a real value ÷ records of the profile, per field",
-            notes: "Empty: NULL, blank text, placeholders such as \"n/a\", an amount of 0, 1900-01-01, a telephone number of one repeated digit.",
+            notes:
+                "Empty: NULL, blank text, placeholders such as \"n/a\", an amount of 0, 1900-01-01, a telephone number of one repeated digit.",
             tables: ["accounts", "contacts", "leads", "opportunities", "custom_values"], direction: .higher),
         Definition(
             "import-findings", "Findings of the import",
@@ -37,15 +39,18 @@ public enum DefinitionCatalogue {
         Definition(
             "late-entry-rate", "Late entry",
             meaning: "How many deals were first entered when they were already at a late stage.",
-            formula: "deals whose first recorded stage is at or after the manual's late stage ÷ deals created in 180 days that can be judged",
+            formula:
+                "deals whose first recorded stage is at or after the manual's late stage ÷ deals created in 180 days that can be judged",
             notes: """
                 A deal can be judged when its first stage was entered by a person. Imports, types that may begin anywhere \
                 (late-entry.exempt-types), and deals without a stage history are left out and counted.
                 """,
             tables: ["opportunities", "opportunity_stage_changes", "stages"], direction: .lower, items: ["S3.22"]),
         Definition(
-            "past-due-amount", "Amount on past-due deals", meaning: "What stands on open deals that should have closed before today.",
-            formula: "Σ amount of open deals with close date < as-of", notes: "Priced as in the open pipeline by stage.",
+            "past-due-amount", "Amount on past-due deals",
+            meaning: "What stands on open deals that should have closed before today.",
+            formula: "Σ amount of open deals with close date < as-of",
+            notes: "Priced as in the open pipeline by stage.",
             tables: ["opportunities", "products", "exchange_rates"], direction: .lower),
         Definition(
             "past-due-share", "Past-due open deals",
@@ -54,7 +59,8 @@ public enum DefinitionCatalogue {
             tables: ["opportunities"], direction: .lower),
         Definition(
             "pipeline-by-account", "Open pipeline by account", meaning: "What is being worked on at each account.",
-            formula: "Σ amount of open deals, by account", notes: "Deals without an account stand in a part of their own.",
+            formula: "Σ amount of open deals, by account",
+            notes: "Deals without an account stand in a part of their own.",
             tables: ["opportunities", "accounts", "products", "exchange_rates"], direction: .neutral),
         Definition(
             "pipeline-by-month", "Open pipeline by closing month",
@@ -103,11 +109,14 @@ public enum DefinitionCatalogue {
         Definition(
             "win-rate-by-team", "Win rate by team", meaning: "How many of the decided deals of each team were won.",
             formula: "won ÷ (won + lost), by the owner’s team",
-            notes: "Small numbers are shown as \"k of n\"; teams are not ranked.", tables: ["opportunities", "users", "org_units"],
+            notes: "Small numbers are shown as \"k of n\"; teams are not ranked.",
+            tables: ["opportunities", "users", "org_units"],
             direction: .higher),
         Definition(
-            "won-by-account", "Won by account", meaning: "What was won at each account.", formula: "Σ amount of won deals, by account",
-            notes: "Deals without an account stand in a part of their own.", tables: ["opportunities", "accounts", "exchange_rates"],
+            "won-by-account", "Won by account", meaning: "What was won at each account.",
+            formula: "Σ amount of won deals, by account",
+            notes: "Deals without an account stand in a part of their own.",
+            tables: ["opportunities", "accounts", "exchange_rates"],
             direction: .higher),
         Definition(
             "won-by-month", "Won by month", meaning: "What was won, by the month it closed in.",
@@ -119,7 +128,8 @@ public enum DefinitionCatalogue {
             tables: ["opportunities", "exchange_rates"], direction: .higher),
         Definition(
             "won-in-quarter", "Won in the quarter so far", meaning: "What was won since the fiscal quarter began.",
-            formula: "Σ amount of won deals that closed in the quarter, up to the as-of", notes: "Dated and converted as in won by month.",
+            formula: "Σ amount of won deals that closed in the quarter, up to the as-of",
+            notes: "Dated and converted as in won by month.",
             tables: ["opportunities", "exchange_rates"], direction: .higher),
     ]
 

@@ -127,7 +127,8 @@ public struct Figure: Sendable {
         rows: RowSet, notes: [String] = []
     ) -> Figure {
         guard trials > 0, let bounds = Wilson.interval(successes: successes, trials: trials) else {
-            return Figure(definition, scope: scope, outcome: .absent(.noEvents), n: 0, asOf: asOf, rows: rows, notes: notes)
+            return Figure(
+                definition, scope: scope, outcome: .absent(.noEvents), n: 0, asOf: asOf, rows: rows, notes: notes)
         }
         return Figure(
             definition, scope: scope, outcome: .value(.share(Double(successes) / Double(trials))),

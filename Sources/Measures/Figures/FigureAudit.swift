@@ -47,7 +47,8 @@ public enum FigureAudit {
         switch figure.rows.tie {
         case .count: recomputed = Double(rows.count)
         case .sum(let column): recomputed = sum(figure.rows, rows, column)
-        case .share(let column), .mean(let column): recomputed = rows.isEmpty ? 0 : sum(figure.rows, rows, column) / Double(rows.count)
+        case .share(let column), .mean(let column):
+            recomputed = rows.isEmpty ? 0 : sum(figure.rows, rows, column) / Double(rows.count)
         }
         // Sums of whole numbers are exact; only means and weighted sums carry a rounding error.
         let tolerance = max(1e-9 * abs(recomputed), { if case .money = value { 0.5 } else { 1e-9 } }())

@@ -41,7 +41,8 @@ public struct DealBook: Sendable {
         amounts.reserveCapacity(deals.count)
         for row in 0..<deals.count {
             let status = deals.statuses[row]
-            let closing = status == .open
+            let closing =
+                status == .open
                 ? deals.closeDates[row]
                 : deals.closedAt.instant(row).map(records.zone.date(of:)) ?? deals.closeDates[row]
             let (amount, source) = DealBook.price(row, records: records, on: status == .open ? nil : closing)
@@ -86,13 +87,19 @@ public struct DealBook: Sendable {
         let deals = records.opportunities
         let date = day ?? records.asOf
         if let minor = deals.amounts[row] {
-            guard let money = convert(minor, deals.currencies[row], records: records, on: date) else { return (0, .noRate) }
+            guard let money = convert(minor, deals.currencies[row], records: records, on: date) else {
+                return (0, .noRate)
+            }
             return (money.minor, .record)
         }
-        guard deals.statuses[row] == .open, let product = deals.products[row], let minor = records.products.listPrices[product] else {
+        guard deals.statuses[row] == .open, let product = deals.products[row],
+            let minor = records.products.listPrices[product]
+        else {
             return (0, .none)
         }
-        guard let money = convert(minor, records.products.currencies[product], records: records, on: date) else { return (0, .noRate) }
+        guard let money = convert(minor, records.products.currencies[product], records: records, on: date) else {
+            return (0, .noRate)
+        }
         return (money.minor, .listPrice)
     }
 
@@ -113,25 +120,48 @@ public struct DealBook: Sendable {
         let listed = rows.count { sources[$0] == .listPrice }
         let bare = rows.count { sources[$0] == .none }
         let unpriced = rows.count { sources[$0] == .noRate }
-        if listed > 0 { notes.append("\(Grouping.text(listed)) of \(Grouping.text(rows.count)) deals have no amount and are priced at their product’s list price.") }
-        if bare > 0 { notes.append("\(Grouping.text(bare)) of \(Grouping.text(rows.count)) deals have no amount: counted, not priced.") }
-        if unpriced > 0 { notes.append("\(Grouping.text(unpriced)) of \(Grouping.text(rows.count)) deals are in a currency without a rate: counted, not priced.") }
+        if listed > 0 {
+            notes.append(
+                "\(Grouping.text(listed)) of \(Grouping.text(rows.count)) deals have no amount and are priced at their product’s list price."
+            )
+        }
+        if bare > 0 {
+            notes.append(
+                "\(Grouping.text(bare)) of \(Grouping.text(rows.count)) deals have no amount: counted, not priced.")
+        }
+        if unpriced > 0 {
+            notes.append(
+                "\(Grouping.text(unpriced)) of \(Grouping.text(rows.count)) deals are in a currency without a rate: counted, not priced."
+            )
+        }
         let oversized = rows.count { sources[$0] == .tooLarge }
-        if oversized > 0 { notes.append("\(Grouping.text(oversized)) of \(Grouping.text(rows.count)) deals have an amount too large to be true: counted, not priced.") }
+        if oversized > 0 {
+            notes.append(
+                "\(Grouping.text(oversized)) of \(Grouping.text(rows.count)) deals have an amount too large to be true: counted, not priced."
+            )
+        }
         let unnamed = rows.count { sources[$0] == .record && records.opportunities.currencies[$0] == nil }
-        if unnamed > 0 { notes.append("\(Grouping.text(unnamed)) of \(Grouping.text(rows.count)) deals state no currency and are taken as \(records.baseCurrency.code).") }
+        if unnamed > 0 {
+            notes.append(
+                "\(Grouping.text(unnamed)) of \(Grouping.text(rows.count)) deals state no currency and are taken as \(records.baseCurrency.code)."
+            )
+        }
         return notes
     }
 
     /// A sum of money over deals, with its rows.
-    func sum(_ definition: String, scope: String = "", _ rows: [RowIndex], list: RowSet, extra: [String] = []) -> Figure {
+    func sum(_ definition: String, scope: String = "", _ rows: [RowIndex], list: RowSet, extra: [String] = []) -> Figure
+    {
         Figure(
             definition, scope: scope, outcome: rows.isEmpty ? .absent(.noEvents) : .value(.money(total(rows))),
             n: rows.count, asOf: records.asOf, rows: list, notes: notes(rows) + extra)
     }
 
     /// The columns every list of deals begins with.
-    static let columns = ["id", "name", "account", "owner", "stage", "status", "created_on", "closing_on", "amount", "price_from", "product", "source_line"]
+    static let columns = [
+        "id", "name", "account", "owner", "stage", "status", "created_on", "closing_on", "amount", "price_from",
+        "product", "source_line",
+    ]
 
     /// The cells of those columns.
     func cells(_ row: RowIndex) -> [Cell] {

@@ -25,12 +25,16 @@ public struct DealGroups: Sendable {
         }
         let teams = groups.names + [DealGroups.unowned]
 
-        let openList = book.list("pipeline-by-team", "Open deals with their team", book.open, tie: .sum("amount"), extra: ["team"]) { [.text(team($0))] }
+        let openList = book.list(
+            "pipeline-by-team", "Open deals with their team", book.open, tie: .sum("amount"), extra: ["team"]
+        ) { [.text(team($0))] }
         let openOf = Dictionary(grouping: book.open, by: team)
         pipelineByTeam = Breakdown(
             total: book.sum("pipeline-by-team", book.open, list: openList), key: "team",
             parts: DealGroups.unique(teams).compactMap { name in
-                openOf[name].map { Breakdown.Part(name: name, figure: book.sum("pipeline-by-team", scope: name, $0, list: openList)) }
+                openOf[name].map {
+                    Breakdown.Part(name: name, figure: book.sum("pipeline-by-team", scope: name, $0, list: openList))
+                }
             })
 
         let closed = (book.won + book.lost).sorted()
@@ -40,20 +44,27 @@ public struct DealGroups: Sendable {
         let closedOf = Dictionary(grouping: closed, by: team)
         func rate(_ scope: String, _ rows: [RowIndex]) -> Figure {
             .proportion(
-                "win-rate-by-team", scope: scope, successes: rows.count { deals.statuses[$0] == .won }, trials: rows.count,
+                "win-rate-by-team", scope: scope, successes: rows.count { deals.statuses[$0] == .won },
+                trials: rows.count,
                 of: "closed deals", asOf: records.asOf, rows: closedList)
         }
         winRateByTeam = Breakdown(
             total: rate("", closed), key: "team",
-            parts: DealGroups.unique(teams).compactMap { name in closedOf[name].map { Breakdown.Part(name: name, figure: rate(name, $0)) } })
+            parts: DealGroups.unique(teams).compactMap { name in
+                closedOf[name].map { Breakdown.Part(name: name, figure: rate(name, $0)) }
+            })
 
-        pipelineByAccount = DealGroups.byAccount(book, "pipeline-by-account", "Open deals with their account", book.open, account)
+        pipelineByAccount = DealGroups.byAccount(
+            book, "pipeline-by-account", "Open deals with their account", book.open, account)
         wonByAccount = DealGroups.byAccount(book, "won-by-account", "Won deals with their account", book.won, account)
-        dealsOfAccount = Dictionary(grouping: (0..<deals.count).filter { deals.accounts[$0] != nil }) { deals.accounts[$0] ?? 0 }
+        dealsOfAccount = Dictionary(grouping: (0..<deals.count).filter { deals.accounts[$0] != nil }) {
+            deals.accounts[$0] ?? 0
+        }
     }
 
     private static func byAccount(
-        _ book: DealBook, _ definition: String, _ title: String, _ rows: [RowIndex], _ account: @escaping @Sendable (RowIndex) -> Cell
+        _ book: DealBook, _ definition: String, _ title: String, _ rows: [RowIndex],
+        _ account: @escaping @Sendable (RowIndex) -> Cell
     ) -> Breakdown {
         let list = book.list(definition, title, rows, tie: .sum("amount"), extra: ["account_id"]) { [account($0)] }
         let accounts = book.records.accounts
@@ -89,7 +100,8 @@ extension DealBook {
     public func entry(_ row: RowIndex) -> Entry {
         let deals = records.opportunities
         return Entry(
-            name: deals.names[row] ?? deals.ids[row] ?? "", stage: deals.stages[row] ?? "no stage", status: deals.statuses[row],
+            name: deals.names[row] ?? deals.ids[row] ?? "", stage: deals.stages[row] ?? "no stage",
+            status: deals.statuses[row],
             closing: closings[row], amount: sources[row].isPriced ? money(amounts[row]) : nil, owner: deals.owners[row],
             isPastDue: deals.statuses[row] == .open && (closings[row].map { $0 < records.asOf } ?? false))
     }

@@ -16,7 +16,8 @@ public enum LateEntry {
         }
         func position(_ row: RowIndex) -> (stage: Int, late: Int)? {
             let pipeline = deals.pipelines[row]
-            guard let lateStage, let late = stages.row(named: lateStage, pipeline: pipeline), let first = deals.firstStages[row],
+            guard let lateStage, let late = stages.row(named: lateStage, pipeline: pipeline),
+                let first = deals.firstStages[row],
                 let stage = stages.row(named: first, pipeline: pipeline)
             else { return nil }
             return (stages.positions[stage], stages.positions[late])
@@ -42,15 +43,24 @@ public enum LateEntry {
                 notes: [
                     lateStage == nil
                         ? "The usage manual names no late stage."
-                        : isKnown ? "We could show this if stage changes were recorded." : "The late stage of the usage manual is no stage of the CRM."
+                        : isKnown
+                            ? "We could show this if stage changes were recorded."
+                            : "The late stage of the usage manual is no stage of the CRM."
                 ])
         }
         var notes: [String] = []
-        if created.count > subject.count { notes.append("\(Grouping.text(created.count - subject.count)) deals of exempt types are left out.") }
-        if subject.count > human.count { notes.append("\(Grouping.text(subject.count - human.count)) imported deals are left out.") }
-        if human.count > rows.count { notes.append("\(Grouping.text(human.count - rows.count)) deals cannot be judged: no stage history.") }
+        if created.count > subject.count {
+            notes.append("\(Grouping.text(created.count - subject.count)) deals of exempt types are left out.")
+        }
+        if subject.count > human.count {
+            notes.append("\(Grouping.text(subject.count - human.count)) imported deals are left out.")
+        }
+        if human.count > rows.count {
+            notes.append("\(Grouping.text(human.count - rows.count)) deals cannot be judged: no stage history.")
+        }
         return Figure.proportion(
-            "late-entry-rate", successes: rows.count { isLate[$0] == true }, trials: rows.count, of: "deals created in 180 days",
+            "late-entry-rate", successes: rows.count { isLate[$0] == true }, trials: rows.count,
+            of: "deals created in 180 days",
             asOf: asOf, rows: list, notes: notes)
     }
 }

@@ -20,7 +20,8 @@ public struct Pipeline: Sendable {
     private static func stages(_ book: DealBook) -> Breakdown {
         let deals = book.records.opportunities
         let list = book.list(
-            "pipeline-by-stage", "Open deals with their stage", book.open, tie: .sum("amount"), extra: ["stage_of_pipeline"]
+            "pipeline-by-stage", "Open deals with their stage", book.open, tie: .sum("amount"),
+            extra: ["stage_of_pipeline"]
         ) { [.text(deals.stages[$0] ?? unstaged)] }
         let rowsOf = Dictionary(grouping: book.open) { deals.stages[$0] ?? unstaged }
         // Stages in pipeline order; those the stage table does not know follow by name.
@@ -32,7 +33,8 @@ public struct Pipeline: Sendable {
             Breakdown.Part(
                 name: stage, figure: book.sum("pipeline-by-stage", scope: stage, rowsOf[stage] ?? [], list: list))
         }
-        return Breakdown(total: book.sum("pipeline-by-stage", book.open, list: list), key: "stage_of_pipeline", parts: parts)
+        return Breakdown(
+            total: book.sum("pipeline-by-stage", book.open, list: list), key: "stage_of_pipeline", parts: parts)
     }
 
     private static func months(_ book: DealBook) -> Breakdown {
@@ -42,7 +44,8 @@ public struct Pipeline: Sendable {
             return day < asOf ? overdue : day.isoMonth
         }
         let list = book.list(
-            "pipeline-by-month", "Open deals with their closing month", book.open, tie: .sum("amount"), extra: ["closing_bucket"]
+            "pipeline-by-month", "Open deals with their closing month", book.open, tie: .sum("amount"),
+            extra: ["closing_bucket"]
         ) { [.text(bucket($0))] }
         let rowsOf = Dictionary(grouping: book.open, by: bucket)
         var order = rowsOf[overdue] == nil ? [] : [overdue]
@@ -61,7 +64,8 @@ public struct Pipeline: Sendable {
             Breakdown.Part(
                 name: name, figure: book.sum("pipeline-by-month", scope: name, rowsOf[name] ?? [], list: list))
         }
-        return Breakdown(total: book.sum("pipeline-by-month", book.open, list: list), key: "closing_bucket", parts: parts)
+        return Breakdown(
+            total: book.sum("pipeline-by-month", book.open, list: list), key: "closing_bucket", parts: parts)
     }
 }
 
@@ -81,7 +85,9 @@ public enum PastDue {
         }
         var notes = ["Past due: \(Grouping.text(due.count)) deals."]
         let undated = book.open.count { book.closings[$0] == nil }
-        if undated > 0 { notes.append("\(Grouping.text(undated)) open deals have no close date and count as not past due.") }
+        if undated > 0 {
+            notes.append("\(Grouping.text(undated)) open deals have no close date and count as not past due.")
+        }
         return Figure.proportion(
             "past-due-share", successes: due.count, trials: book.open.count, of: "open deals", asOf: asOf, rows: list,
             notes: notes)

@@ -73,7 +73,8 @@ public struct QuarterForecast: Sendable {
         let value = rows.reduce(0) { $0 + contribution($1) }
         return Figure(
             "run-rate-forecast", outcome: .value(.money(book.money(value))),
-            n: rows.count, interval: range(book, Double(value), recent: recent, daysLeft: daysLeft), asOf: asOf, rows: list,
+            n: rows.count, interval: range(book, Double(value), recent: recent, daysLeft: daysLeft), asOf: asOf,
+            rows: list,
             notes: book.notes(rows))
     }
 
@@ -85,7 +86,9 @@ public struct QuarterForecast: Sendable {
         for row in book.won {
             guard let day = book.closings[row] else { continue }
             if quarter.contains(day) { wonInQuarter += Double(book.amounts[row]) }
-            if recent.contains(day) { weeks[Int(day.dayNumber - recent.start.dayNumber) / 7] += Double(book.amounts[row]) }
+            if recent.contains(day) {
+                weeks[Int(day.dayNumber - recent.start.dayNumber) / 7] += Double(book.amounts[row])
+            }
         }
         guard let spread = Sample.standardDeviation(weeks) else { return nil }
         let h = Double(daysLeft)
@@ -121,7 +124,8 @@ public struct QuarterForecast: Sendable {
         if blind > 0 { notes.append("\(Grouping.text(blind)) open deals have no probability and add nothing.") }
         let overdue = book.open.count { row in book.closings[row].map { $0 < asOf } ?? false }
         if overdue > 0 { notes.append("\(Grouping.text(overdue)) open deals past their date are left out.") }
-        guard stages.probabilities.contains(where: { $0 != nil }) || closing.contains(where: { probability($0) != nil }) else {
+        guard stages.probabilities.contains(where: { $0 != nil }) || closing.contains(where: { probability($0) != nil })
+        else {
             return Figure(
                 "crm-weighted-forecast", outcome: .absent(.noSource), n: rows.count, asOf: asOf, rows: list,
                 notes: ["The CRM holds no probabilities, neither on stages nor on deals."])

@@ -25,10 +25,12 @@ public enum Jackknife {
     public static func interval(
         numerators: [Double], denominators: [Double], clippedTo range: ClosedRange<Double>
     ) -> Bounds? {
-        guard numerators.count >= 5, let (value, error) = ratio(numerators: numerators, denominators: denominators) else {
+        guard numerators.count >= 5, let (value, error) = ratio(numerators: numerators, denominators: denominators)
+        else {
             return nil
         }
         return Bounds(
-            lower: max(range.lowerBound, value - Wilson.z * error), upper: min(range.upperBound, value + Wilson.z * error))
+            lower: max(range.lowerBound, value - Wilson.z * error),
+            upper: min(range.upperBound, value + Wilson.z * error))
     }
 }

@@ -35,20 +35,26 @@ public struct ManualReader {
 
     private func text(_ path: String) -> String? {
         collector.attempt { () throws(Diagnostic) in
-            try UTF8Text.read(path: path, maxBytes: ManualReader.limit, what: "the manual page", area: "MAN", followLinks: false)
+            try UTF8Text.read(
+                path: path, maxBytes: ManualReader.limit, what: "the manual page", area: "MAN", followLinks: false)
         }
     }
 
-    private mutating func read(_ text: String, _ path: String, _ areas: inout [ManualArea], _ prose: inout [ManualProse]) {
+    private mutating func read(
+        _ text: String, _ path: String, _ areas: inout [ManualArea], _ prose: inout [ManualProse]
+    ) {
         guard let front = collector.attempt({ () throws(Diagnostic) in try FrontMatter.split(text, file: path) }),
             let document = collector.attempt({ () throws(Diagnostic) in
-                try MarkdownDocument.parse(front.body, file: path, firstLine: front.firstBodyLine, reservedIDs: ["main"])
+                try MarkdownDocument.parse(
+                    front.body, file: path, firstLine: front.firstBodyLine, reservedIDs: ["main"])
             })
         else { return }
         if let yaml = front.yaml {
-            guard let node = collector.attempt({ () throws(Diagnostic) in
-                try YAMLDocument(yaml, file: path, firstLine: front.firstYAMLLine, area: "MAN").root
-            }) else { return }
+            guard
+                let node = collector.attempt({ () throws(Diagnostic) in
+                    try YAMLDocument(yaml, file: path, firstLine: front.firstYAMLLine, area: "MAN").root
+                })
+            else { return }
             let section = YAMLSection(node, collector: collector)
             if section.node("area") != nil {
                 if let area = area(section, document, path) { areas.append(area) }
@@ -70,10 +76,14 @@ public struct ManualReader {
     private mutating func area(_ section: YAMLSection, _ document: MarkdownDocument, _ path: String) -> ManualArea? {
         let id = section.string("area", required: true)
         if let id, let node = section.node("area") {
-            let isName = id.utf8.first.map { $0 >= 0x61 && $0 <= 0x7A } == true
+            let isName =
+                id.utf8.first.map { $0 >= 0x61 && $0 <= 0x7A } == true
                 && id.utf8.allSatisfy { $0 >= 0x61 && $0 <= 0x7A || $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2D }
             if !isName {
-                collector.report(node.error("AREA", "'\(LogText.excerpt(id))' is no area name", hint: "small letters, digits and hyphens, a letter first"))
+                collector.report(
+                    node.error(
+                        "AREA", "'\(LogText.excerpt(id))' is no area name",
+                        hint: "small letters, digits and hyphens, a letter first"))
             }
             claim("area '\(id)'", node.place)
         }
@@ -83,7 +93,9 @@ public struct ManualReader {
         var effective: CalendarDate?
         if let text = section.string("effective"), let node = section.node("effective") {
             effective = CalendarDate(iso: text)
-            if effective == nil { collector.report(node.error("DATE", "'\(LogText.excerpt(text))' is no day", hint: "write YYYY-MM-DD")) }
+            if effective == nil {
+                collector.report(node.error("DATE", "'\(LogText.excerpt(text))' is no day", hint: "write YYYY-MM-DD"))
+            }
         }
         let appliesTo: [String]
         if let node = section.node("applies-to"), case .scalar = node.content {
@@ -101,13 +113,16 @@ public struct ManualReader {
         // The page has the title already; a first heading that repeats it would say it twice.
         if let first = introduction.first, case .heading(1, _, _, _) = first.kind { introduction.removeFirst() }
         for step in steps where step.rules.isEmpty && step.humanCheck == nil {
-            warnings.append(Diagnostic(
-                .warning, "MAN-STEP", "step '\(LogText.excerpt(step.title))' has no rule", at: .file(path, line: step.line),
-                hint: "add a rule, or <!-- human-checked: REASON -->", exit: .findings))
+            warnings.append(
+                Diagnostic(
+                    .warning, "MAN-STEP", "step '\(LogText.excerpt(step.title))' has no rule",
+                    at: .file(path, line: step.line),
+                    hint: "add a rule, or <!-- human-checked: REASON -->", exit: .findings))
         }
         guard let id, let title, let objective else { return nil }
         return ManualArea(
-            file: path, id: id, title: title, objective: objective, metric: metric, target: target, owner: owner, appliesTo: appliesTo,
+            file: path, id: id, title: title, objective: objective, metric: metric, target: target, owner: owner,
+            appliesTo: appliesTo,
             version: version, effective: effective, lateStage: lateStage, introduction: introduction, steps: steps)
     }
 
@@ -118,7 +133,9 @@ public struct ManualReader {
         var current: (title: String, id: String, line: Int, content: [StepContent], check: String?)?
         func close() {
             guard let step = current else { return }
-            steps.append(ManualStep(title: step.title, id: step.id, line: step.line, content: step.content, humanCheck: step.check))
+            steps.append(
+                ManualStep(
+                    title: step.title, id: step.id, line: step.line, content: step.content, humanCheck: step.check))
         }
         for block in document.blocks {
             if case .heading(2, let text, let id, _) = block.kind {
@@ -128,15 +145,19 @@ public struct ManualReader {
             }
             if let comment = block.comment {
                 let text = comment.trimmed
-                if text.hasPrefix("human-checked:") { current?.check = String(text.dropFirst("human-checked:".count)).trimmed }
+                if text.hasPrefix("human-checked:") {
+                    current?.check = String(text.dropFirst("human-checked:".count)).trimmed
+                }
                 continue
             }
             if case .code(let info, let literal, true) = block.kind, info == "rule" || info.hasPrefix("rule ") {
                 if let rule = rule(info, literal, path, block.line) {
                     if current == nil {
-                        collector.report(Diagnostic(
-                            "RULE-PLACE", "rule '\(rule.id)' stands above the first step", at: .file(path, line: block.line),
-                            hint: "put it below a heading of level 2", exit: .configuration))
+                        collector.report(
+                            Diagnostic(
+                                "RULE-PLACE", "rule '\(rule.id)' stands above the first step",
+                                at: .file(path, line: block.line),
+                                hint: "put it below a heading of level 2", exit: .configuration))
                     }
                     current?.content.append(.rule(rule))
                 }
@@ -153,9 +174,10 @@ public struct ManualReader {
         let words = info.split(separator: " ").map(String.init)
         let place = Place.file(path, line: line)
         guard words.count == 4 else {
-            collector.report(Diagnostic(
-                "RULE-HEAD", "a rule begins with ```rule ID severity category", at: place,
-                hint: "for example ```rule LEAD-2 major people", exit: .configuration))
+            collector.report(
+                Diagnostic(
+                    "RULE-HEAD", "a rule begins with ```rule ID severity category", at: place,
+                    hint: "for example ```rule LEAD-2 major people", exit: .configuration))
             return nil
         }
         if let (what, hint) = RuleWord.severity.problem(words[2]) {
@@ -173,8 +195,10 @@ public struct ManualReader {
     /// Reports a name that is used twice in the manual.
     private mutating func claim(_ name: String, _ place: Place) {
         if let first = firstUse[name] {
-            collector.report(Diagnostic(
-                "RULE-DUPLICATE", "duplicate \(name), first at \(first.text ?? "")", at: place, hint: "give it a name of its own", exit: .configuration))
+            collector.report(
+                Diagnostic(
+                    "RULE-DUPLICATE", "duplicate \(name), first at \(first.text ?? "")", at: place,
+                    hint: "give it a name of its own", exit: .configuration))
         } else {
             firstUse[name] = place
         }
@@ -200,8 +224,12 @@ private struct RuleWord {
 extension String {
     /// Without blanks and line ends at both ends.
     var trimmed: String {
-        let isBlank = { (character: Character) in character == " " || character == "\n" || character == "\t" || character == "\r" }
-        guard let start = firstIndex(where: { !isBlank($0) }), let end = lastIndex(where: { !isBlank($0) }) else { return "" }
+        let isBlank = { (character: Character) in
+            character == " " || character == "\n" || character == "\t" || character == "\r"
+        }
+        guard let start = firstIndex(where: { !isBlank($0) }), let end = lastIndex(where: { !isBlank($0) }) else {
+            return ""
+        }
         return String(self[start...end])
     }
 }

@@ -70,8 +70,10 @@ public enum MarkdownInline: Hashable, Sendable {
     case softBreak, hardBreak
     case emphasisStart, emphasisEnd
     case strongStart, strongEnd
-    case linkStart(url: String, title: String, line: Int), linkEnd
-    case imageStart(url: String, title: String, line: Int), imageEnd
+    case linkStart(url: String, title: String, line: Int)
+    case linkEnd
+    case imageStart(url: String, title: String, line: Int)
+    case imageEnd
 
     /// Text without markup: code as text, line ends as blanks, images as their description, HTML left out.
     public static func plainText(of inlines: some Sequence<MarkdownInline>) -> String {

@@ -1,6 +1,9 @@
 /// Turns the bytes of a file in another encoding into UTF-8, piece by piece.
 struct CSVDecoder {
-    enum Form: Equatable { case latin1, windows1252, utf16(bigEndian: Bool) }
+    enum Form: Equatable {
+        case latin1, windows1252
+        case utf16(bigEndian: Bool)
+    }
 
     /// What one call did; `bad` is set where the byte after the consumed ones begins no character.
     struct Step {

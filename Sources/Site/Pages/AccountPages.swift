@@ -35,7 +35,9 @@ struct AccountPages {
 
     var listCount: Int { max(1, (model.records.accounts.count + AccountPages.pageSize - 1) / AccountPages.pageSize) }
 
-    static func listPath(_ number: Int) -> String { number == 0 ? "accounts/index.html" : "accounts/page-\(number + 1)/index.html" }
+    static func listPath(_ number: Int) -> String {
+        number == 0 ? "accounts/index.html" : "accounts/page-\(number + 1)/index.html"
+    }
 
     func list(_ number: Int) -> PageModel {
         let accounts = model.records.accounts
@@ -43,16 +45,36 @@ struct AccountPages {
         let rows = range.map(listRow)
         var page = PageModel(
             path: AccountPages.listPath(number), audience: .managers, navigation: "accounts",
-            title: number == 0 ? "Accounts" : "Accounts, page \(number + 1)", kicker: listCount > 1 ? "Accounts, page \(number + 1) of \(listCount)" : "Accounts",
+            title: number == 0 ? "Accounts" : "Accounts, page \(number + 1)",
+            kicker: listCount > 1 ? "Accounts, page \(number + 1) of \(listCount)" : "Accounts",
             headline: headline)
-        var columns: [TableModel.Column] = [.init("Account"), .init("Type"), .init(model.naming.columnTitle), .init("Open", number: true), .init("Won", number: true)]
+        var columns: [TableModel.Column] = [
+            .init("Account"), .init("Type"), .init(model.naming.columnTitle), .init("Open", number: true),
+            .init("Won", number: true),
+        ]
         if profile != nil { columns.append(.init("Complete", number: true)) }
-        page.sections = [Section(
-            "list", accounts.count == 0 ? "No accounts" : "\(Wording.count(range.lowerBound + 1)) to \(Wording.count(range.upperBound)) of \(Wording.counted(accounts.count, "account"))",
-            main: accounts.count == 0 ? [.text("The CRM holds no accounts.")] : [.table(TableModel(
-                "Accounts", columns: columns, rows: rows,
-                links: [model.rowsLink(model.groups.pipelineByAccount.total, "open deal"), model.rowsLink(model.groups.wonByAccount.total, "won deal"), model.definitionLink(model.groups.pipelineByAccount.total)]
-                    + (0..<listCount).filter { $0 != number }.map { PageLink("Page \($0 + 1)", AccountPages.listPath($0)) }))])]
+        page.sections = [
+            Section(
+                "list",
+                accounts.count == 0
+                    ? "No accounts"
+                    : "\(Wording.count(range.lowerBound + 1)) to \(Wording.count(range.upperBound)) of \(Wording.counted(accounts.count, "account"))",
+                main: accounts.count == 0
+                    ? [.text("The CRM holds no accounts.")]
+                    : [
+                        .table(
+                            TableModel(
+                                "Accounts", columns: columns, rows: rows,
+                                links: [
+                                    model.rowsLink(model.groups.pipelineByAccount.total, "open deal"),
+                                    model.rowsLink(model.groups.wonByAccount.total, "won deal"),
+                                    model.definitionLink(model.groups.pipelineByAccount.total),
+                                ]
+                                    + (0..<listCount).filter { $0 != number }.map {
+                                        PageLink("Page \($0 + 1)", AccountPages.listPath($0))
+                                    }))
+                    ])
+        ]
         page.namesPeople = model.naming.namesPeople && accounts.count > 0
         return page
     }
@@ -60,7 +82,9 @@ struct AccountPages {
     private var headline: String {
         let accounts = model.records.accounts.count
         let open = openOf.keys.count { $0 != "no account" }
-        return open == 0 ? "\(Wording.counted(accounts, "account"))." : "\(Wording.counted(accounts, "account")), \(Wording.count(open)) with open deals."
+        return open == 0
+            ? "\(Wording.counted(accounts, "account"))."
+            : "\(Wording.counted(accounts, "account")), \(Wording.count(open)) with open deals."
     }
 
     /// The account profile whose completeness is shown.
@@ -74,10 +98,14 @@ struct AccountPages {
         let accounts = model.records.accounts
         let id = accounts.ids[row] ?? ""
         var cells = [
-            TextCell(name(row), link: paths[row]), TextCell(accounts.types[row] ?? "–"), TextCell(model.naming.label(accounts.owners[row])),
+            TextCell(name(row), link: paths[row]), TextCell(accounts.types[row] ?? "–"),
+            TextCell(model.naming.label(accounts.owners[row])),
             TextCell(openOf[id].map(model.wording.phrase) ?? "–"), TextCell(wonOf[id].map(model.wording.phrase) ?? "–"),
         ]
-        if profile != nil { cells.append(TextCell(completeness(id).map { Wording.fixed($0.score * 100, 0) + Wording.thin + "%" } ?? "–")) }
+        if profile != nil {
+            cells.append(
+                TextCell(completeness(id).map { Wording.fixed($0.score * 100, 0) + Wording.thin + "%" } ?? "–"))
+        }
         return .init(cells)
     }
 
@@ -98,11 +126,14 @@ struct AccountPages {
         let deals = (model.groups.dealsOfAccount[row] ?? []).map(model.book.entry)
         let gaps = completeness(id)
         var page = PageModel(
-            path: path(row), audience: .managers, navigation: "accounts", title: name(row), kicker: "Account", headline: name(row),
+            path: path(row), audience: .managers, navigation: "accounts", title: name(row), kicker: "Account",
+            headline: name(row),
             standfirst: [verdict(deals, gaps?.missing)])
         page.facts = facts(row)
         page.sections = [
-            Section("deals", dealsHeading(id, deals), main: [dealsTable(id, deals)], side: [.heading("What is missing", id: "gaps"), gapsBlock(gaps)])
+            Section(
+                "deals", dealsHeading(id, deals), main: [dealsTable(id, deals)],
+                side: [.heading("What is missing", id: "gaps"), gapsBlock(gaps)])
         ]
         page.namesPeople = model.naming.namesPeople
         return page
@@ -128,9 +159,13 @@ struct AccountPages {
         let pastDue = deals.count(where: \.isPastDue)
         var parts: [String] = []
         if pastDue > 0 { parts.append("\(Wording.counted(pastDue, "open deal is", "open deals are")) past the date") }
-        if let missing, !missing.isEmpty { parts.append("\(Wording.counted(missing.count, "agreed field is", "agreed fields are")) empty") }
+        if let missing, !missing.isEmpty {
+            parts.append("\(Wording.counted(missing.count, "agreed field is", "agreed fields are")) empty")
+        }
         if parts.isEmpty {
-            return missing == nil ? "No profile says what this record should hold." : "The record holds what was agreed, and no open deal is past its date."
+            return missing == nil
+                ? "No profile says what this record should hold."
+                : "The record holds what was agreed, and no open deal is past its date."
         }
         return "Before a talk, look again: \(Wording.list(parts))."
     }
@@ -151,18 +186,34 @@ struct AccountPages {
         }
         var rows = order.map { deal in
             TableModel.Row([
-                TextCell(deal.name, note: deal.isPastDue ? "past due" : ""), TextCell(deal.stage), TextCell(model.naming.label(deal.owner)),
+                TextCell(deal.name, note: deal.isPastDue ? "past due" : ""), TextCell(deal.stage),
+                TextCell(model.naming.label(deal.owner)),
                 TextCell(deal.closing.map(Wording.date) ?? "–"), TextCell(deal.amount.map(Wording.whole) ?? "–"),
             ])
         }
         for (label, figure) in [("Open", openOf[id]), ("Won", wonOf[id])] {
             if let figure, case .money(let money) = figure.value {
-                rows.append(.init([TextCell(label, note: Wording.counted(figure.n, "deal")), "", "", "", TextCell(Wording.whole(money))], total: true))
+                rows.append(
+                    .init(
+                        [
+                            TextCell(label, note: Wording.counted(figure.n, "deal")), "", "", "",
+                            TextCell(Wording.whole(money)),
+                        ], total: true))
             }
         }
-        return .table(TableModel(
-            "Deals", columns: [.init("Deal"), .init("Stage"), .init(model.naming.columnTitle), .init("Closes, closed", number: true), .init("\(model.records.baseCurrency.code)", number: true)],
-            rows: rows, links: [PageLink("All open deals", "rows/pipeline-by-account.csv"), PageLink("All won deals", "rows/won-by-account.csv"), model.definitionLink(model.groups.pipelineByAccount.total)]))
+        return .table(
+            TableModel(
+                "Deals",
+                columns: [
+                    .init("Deal"), .init("Stage"), .init(model.naming.columnTitle),
+                    .init("Closes, closed", number: true), .init("\(model.records.baseCurrency.code)", number: true),
+                ],
+                rows: rows,
+                links: [
+                    PageLink("All open deals", "rows/pipeline-by-account.csv"),
+                    PageLink("All won deals", "rows/won-by-account.csv"),
+                    model.definitionLink(model.groups.pipelineByAccount.total),
+                ]))
     }
 
     private func gapsBlock(_ gaps: (score: Double, missing: [String])?) -> Block {

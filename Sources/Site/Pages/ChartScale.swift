@@ -1,5 +1,5 @@
-import Charts
 import CRMModel
+import Charts
 import Figures
 
 /// How amounts become chart values: major units in a scale that keeps the digits few.

@@ -1,6 +1,6 @@
+import CRMModel
 import Charts
 import Completeness
-import CRMModel
 import Figures
 
 /// How much of what was agreed to be recorded is there, by profile, field and owner.
@@ -9,7 +9,8 @@ struct CompletenessPage {
 
     var page: PageModel {
         var page = PageModel(
-            path: "completeness/index.html", navigation: "completeness", title: "Data completeness", kicker: "Data completeness",
+            path: "completeness/index.html", navigation: "completeness", title: "Data completeness",
+            kicker: "Data completeness",
             headline: headline, standfirst: standfirst)
         page.heads = model.completeness.prefix(5).enumerated().map { index, profile in
             guard case .share(let share) = profile.figure.value else {
@@ -23,8 +24,15 @@ struct CompletenessPage {
         page.sections = model.completeness.map(section)
         if !model.completeness.isEmpty { page.sections.append(owners) }
         if model.completeness.isEmpty {
-            page.sections = [Section("profiles", "No profile is set", main: [.text(
-                "A profile names the fields a record should hold. Write profiles in content/site.yml, and this page shows how well they are kept.")])]
+            page.sections = [
+                Section(
+                    "profiles", "No profile is set",
+                    main: [
+                        .text(
+                            "A profile names the fields a record should hold. Write profiles in content/site.yml, and this page shows how well they are kept."
+                        )
+                    ])
+            ]
         }
         page.namesPeople = model.naming.namesPeople && !model.completeness.isEmpty
         return page
@@ -58,33 +66,47 @@ struct CompletenessPage {
     private func heading(_ profile: RecordCompleteness) -> String {
         guard profile.figure.n > 0 else { return "\(profile.profile.name): no records" }
         let empty = profile.fields.filter { ($0.value?.number ?? 1) < 0.5 }
-        if !empty.isEmpty { return "\(profile.profile.name): \(Wording.list(empty.prefix(3).map { "“\(Wording.field($0.scope))”" })) \(empty.count == 1 ? "is" : "are") empty more often than not" }
+        if !empty.isEmpty {
+            return
+                "\(profile.profile.name): \(Wording.list(empty.prefix(3).map { "“\(Wording.field($0.scope))”" })) \(empty.count == 1 ? "is" : "are") empty more often than not"
+        }
         let weakest = profile.fields.min { ($0.value?.number ?? 1) < ($1.value?.number ?? 1) }
         if let weakest, let value = weakest.value?.number, value < 0.995 {
-            return "\(profile.profile.name): “\(Wording.field(weakest.scope))” is the weakest field, filled on \(Wording.percent(value, n: weakest.n))"
+            return
+                "\(profile.profile.name): “\(Wording.field(weakest.scope))” is the weakest field, filled on \(Wording.percent(value, n: weakest.n))"
         }
         return "\(profile.profile.name): every field is filled"
     }
 
     private func chart(_ profile: RecordCompleteness) -> Block {
         let values = profile.fields.map { $0.value?.number }
-        let intervals = profile.fields.map { figure -> [Double] in figure.interval.map { [$0.lower.number, $0.upper.number] } ?? [] }
+        let intervals = profile.fields.map { figure -> [Double] in
+            figure.interval.map { [$0.lower.number, $0.upper.number] } ?? []
+        }
         let spec = ChartSpec(
-            type: .rankedBar, title: heading(profile), subtitle: "Records with a real value, by field, in the profile’s order",
+            type: .rankedBar, title: heading(profile),
+            subtitle: "Records with a real value, by field, in the profile’s order",
             categories: profile.fields.map { Wording.field($0.scope) }, series: [.init(name: "filled", values: values)],
             intervals: intervals.contains { !$0.isEmpty } ? intervals : nil,
-            foot: model.foot("n = \(Wording.counted(profile.figure.n, "record")). Bars with 95 % intervals", profile.entity == "opportunity" ? "opportunities" : profile.entity + "s"),
+            foot: model.foot(
+                "n = \(Wording.counted(profile.figure.n, "record")). Bars with 95 % intervals",
+                profile.entity == "opportunity" ? "opportunities" : profile.entity + "s"),
             yRange: 0...1, format: ChartScale.percent, categoryTitle: "Field")
-        return .chart(spec, name: profile.figure.rows.name, links: [model.rowsLink(profile.figure), PageLink("Definition", "data/definitions/index.html#fill-rate")])
+        return .chart(
+            spec, name: profile.figure.rows.name,
+            links: [model.rowsLink(profile.figure), PageLink("Definition", "data/definitions/index.html#fill-rate")])
     }
 
     private func fields(_ profile: RecordCompleteness) -> TableModel {
         TableModel(
-            "Fields of \(profile.profile.name)", columns: [.init("Field"), .init("Filled", number: true), .init("Empty", number: true)],
+            "Fields of \(profile.profile.name)",
+            columns: [.init("Field"), .init("Filled", number: true), .init("Empty", number: true)],
             rows: profile.fields.map { figure in
                 var empty = "–"
                 if case .count(let k, _) = figure.numerator { empty = Wording.count(figure.n - k) }
-                return .init([TextCell(Wording.field(figure.scope)), TextCell(model.wording.phrase(figure)), TextCell(empty)])
+                return .init([
+                    TextCell(Wording.field(figure.scope)), TextCell(model.wording.phrase(figure)), TextCell(empty),
+                ])
             },
             links: [PageLink("fill-rate", "data/definitions/index.html#fill-rate")])
     }
@@ -100,20 +122,32 @@ struct CompletenessPage {
         }
         let order = names.sorted { ($0.value, "\($0.key)") < ($1.value, "\($1.key)") }
         let rows = order.map { key, name in
-            TableModel.Row([TextCell(name)] + figures.map { own in
-                guard let figure = own[key] else { return "–" }
-                let status = model.status(figure).map { ". \($0.word)" } ?? ""
-                return TextCell(model.wording.phrase(figure), note: Wording.counted(figure.n, "record") + status)
-            })
+            TableModel.Row(
+                [TextCell(name)]
+                    + figures.map { own in
+                        guard let figure = own[key] else { return "–" }
+                        let status = model.status(figure).map { ". \($0.word)" } ?? ""
+                        return TextCell(
+                            model.wording.phrase(figure), note: Wording.counted(figure.n, "record") + status)
+                    })
         }
         let title = model.naming.namesPeople ? "owner" : "team"
         return Section(
             "owners", "Completeness by \(title)",
-            note: "A word stands beside a value only where there is a target; “Off track” only where the whole interval misses it.",
-            main: [.table(TableModel(
-                "Completeness by \(title)",
-                columns: [.init(model.naming.columnTitle)] + model.completeness.map { .init($0.profile.name, number: true) }, rows: rows,
-                links: model.completeness.map { PageLink("\($0.profile.name): \(Wording.counted($0.figure.n, "row"))", "rows/\($0.figure.rows.name).csv") }
-                    + [PageLink("Definition", "data/definitions/index.html#record-completeness")]))])
+            note:
+                "A word stands beside a value only where there is a target; “Off track” only where the whole interval misses it.",
+            main: [
+                .table(
+                    TableModel(
+                        "Completeness by \(title)",
+                        columns: [.init(model.naming.columnTitle)]
+                            + model.completeness.map { .init($0.profile.name, number: true) }, rows: rows,
+                        links: model.completeness.map {
+                            PageLink(
+                                "\($0.profile.name): \(Wording.counted($0.figure.n, "row"))",
+                                "rows/\($0.figure.rows.name).csv")
+                        }
+                            + [PageLink("Definition", "data/definitions/index.html#record-completeness")]))
+            ])
     }
 }

@@ -9,16 +9,21 @@ struct DataPages {
     var sources: PageModel {
         let records = model.records
         var page = PageModel(
-            path: "data/index.html", navigation: "data", title: "Data sources and glossary", kicker: "Data sources and glossary", headline: headline,
+            path: "data/index.html", navigation: "data", title: "Data sources and glossary",
+            kicker: "Data sources and glossary", headline: headline,
             standfirst: ["Every number of this site leads to its definition and to the rows behind it."])
         page.facts = [
-            Fact("As of", Wording.date(records.asOf)), Fact("Time zone", records.zone.name), Fact("Currency", records.baseCurrency.code),
+            Fact("As of", Wording.date(records.asOf)), Fact("Time zone", records.zone.name),
+            Fact("Currency", records.baseCurrency.code),
             Fact("Fiscal year from", "month \(records.fiscal.startMonth)"),
         ]
         page.sections = [
             Section("tables", "What the CRM database holds", main: [.table(tables)], side: side),
             Section("findings", findingsHeading, main: [.table(findings)]),
-            Section("downloads", "All lists as CSV", note: "Each list holds the rows behind one or more figures, in the order of their ids.", main: [.table(downloads)]),
+            Section(
+                "downloads", "All lists as CSV",
+                note: "Each list holds the rows behind one or more figures, in the order of their ids.",
+                main: [.table(downloads)]),
             Section("people", "How people’s data is protected", main: [.text(peopleText)]),
             Section("limits", "What this site cannot see", main: limits.map { .text($0) }),
         ]
@@ -27,7 +32,8 @@ struct DataPages {
 
     private var headline: String {
         let rows = model.records.tables.reduce(0) { $0 + $1.rows }
-        return "\(Wording.counted(rows, "row")) in \(Wording.counted(model.records.tables.count { $0.rows > 0 }, "table")), read as of \(Wording.date(model.records.asOf))."
+        return
+            "\(Wording.counted(rows, "row")) in \(Wording.counted(model.records.tables.count { $0.rows > 0 }, "table")), read as of \(Wording.date(model.records.asOf))."
     }
 
     private var tables: TableModel {
@@ -45,45 +51,71 @@ struct DataPages {
         var blocks: [Block] = []
         let log = model.importLog
         if !log.sources.isEmpty {
-            blocks.append(.table(TableModel(
-                "Files read", columns: [.init("Source"), .init("Rows", number: true)],
-                rows: log.sources.map { .init([TextCell($0.name, note: $0.note), TextCell(Wording.count($0.rows))]) })))
+            blocks.append(
+                .table(
+                    TableModel(
+                        "Files read", columns: [.init("Source"), .init("Rows", number: true)],
+                        rows: log.sources.map {
+                            .init([TextCell($0.name, note: $0.note), TextCell(Wording.count($0.rows))])
+                        })))
         }
         if !model.programme.filesRead.isEmpty {
-            blocks.append(.table(TableModel(
-                "Programme files", note: "Read and checked; no figure rests on them yet.", columns: [.init("File"), .init("Records", number: true)],
-                rows: model.programme.filesRead.map { .init([TextCell($0.fileName), TextCell(Wording.count(model.programme.count(of: $0)))]) })))
+            blocks.append(
+                .table(
+                    TableModel(
+                        "Programme files", note: "Read and checked; no figure rests on them yet.",
+                        columns: [.init("File"), .init("Records", number: true)],
+                        rows: model.programme.filesRead.map {
+                            .init([TextCell($0.fileName), TextCell(Wording.count(model.programme.count(of: $0)))])
+                        })))
         }
         if !model.records.excluded.isEmpty {
-            blocks.append(.table(TableModel(
-                "Left out or doubtful", columns: [.init("Table"), .init("Rows", number: true)],
-                rows: model.records.excluded.map { .init([TextCell($0.table, note: $0.reason), TextCell(Wording.count($0.count))]) })))
+            blocks.append(
+                .table(
+                    TableModel(
+                        "Left out or doubtful", columns: [.init("Table"), .init("Rows", number: true)],
+                        rows: model.records.excluded.map {
+                            .init([TextCell($0.table, note: $0.reason), TextCell(Wording.count($0.count))])
+                        })))
         }
         return blocks
     }
 
     private var findingsHeading: String {
         let count = model.importFindings.total.n
-        return count == 0 ? "The import found nothing wrong" : "The import repaired, skipped or doubted \(Wording.counted(count, "value"))"
+        return count == 0
+            ? "The import found nothing wrong"
+            : "The import repaired, skipped or doubted \(Wording.counted(count, "value"))"
     }
 
     private var findings: TableModel {
-        var rows = model.importFindings.parts.map { TableModel.Row([TextCell($0.name), TextCell(Wording.count($0.figure.n))]) }
+        var rows = model.importFindings.parts.map {
+            TableModel.Row([TextCell($0.name), TextCell(Wording.count($0.figure.n))])
+        }
         rows.append(.init(["All", TextCell(Wording.count(model.importFindings.total.n))], total: true))
-        return TableModel("Findings of the import", columns: [.init("Finding"), .init("Number", number: true)], rows: rows, links: model.links(model.importFindings.total))
+        return TableModel(
+            "Findings of the import", columns: [.init("Finding"), .init("Number", number: true)], rows: rows,
+            links: model.links(model.importFindings.total))
     }
 
     private var downloads: TableModel {
         TableModel(
             "Lists", columns: [.init("List"), .init("File"), .init("Rows", number: true)],
-            rows: model.rowSets.map { .init([TextCell($0.title), TextCell($0.name + ".csv", link: "rows/\($0.name).csv"), TextCell(Wording.count($0.count))]) })
+            rows: model.rowSets.map {
+                .init([
+                    TextCell($0.title), TextCell($0.name + ".csv", link: "rows/\($0.name).csv"),
+                    TextCell(Wording.count($0.count)),
+                ])
+            })
     }
 
     private var peopleText: String {
         if let agreement = model.naming.agreement {
-            return "People are named on pages for managers, under this agreement: \(agreement). E-mail addresses and telephone numbers are never published."
+            return
+                "People are named on pages for managers, under this agreement: \(agreement). E-mail addresses and telephone numbers are never published."
         }
-        return "Nobody is named: no agreement is set (people.agreement in content/site.yml). Owners appear as their team, and no group has fewer than five people."
+        return
+            "Nobody is named: no agreement is set (people.agreement in content/site.yml). Owners appear as their team, and no group has fewer than five people."
     }
 
     private let limits = [
@@ -95,13 +127,17 @@ struct DataPages {
     var definitions: PageModel {
         let all = DefinitionCatalogue.all
         var page = PageModel(
-            path: "data/definitions/index.html", navigation: "data", title: "Definitions", kicker: "Definitions, A to Z",
+            path: "data/definitions/index.html", navigation: "data", title: "Definitions",
+            kicker: "Definitions, A to Z",
             headline: "\(Wording.counted(all.count, "figure")), each with its formula.",
-            standfirst: ["Every figure stands with its number of cases, its interval where there is one, and the day it is true for."])
+            standfirst: [
+                "Every figure stands with its number of cases, its interval where there is one, and the day it is true for."
+            ])
         page.sections = all.map { definition in
             var rows: [TableModel.Row] = [
                 .init(["Meaning", TextCell(definition.meaning)]), .init(["Formula", TextCell(definition.formula)]),
-                .init(["Notes", TextCell(definition.notes)]), .init(["Reads", TextCell(definition.tables.joined(separator: ", "))]),
+                .init(["Notes", TextCell(definition.notes)]),
+                .init(["Reads", TextCell(definition.tables.joined(separator: ", "))]),
                 .init(["Direction", TextCell(definition.direction.rawValue)]),
             ]
             if let target = model.configuration.target(of: definition.slug) {
@@ -112,8 +148,13 @@ struct DataPages {
             var seen: Set<String> = []
             let links = zip(definitions, lists).filter { $0.0 == definition.slug && seen.insert($0.1.name).inserted }
                 .map { PageLink("\($0.1.title), \(Wording.count($0.1.count)) rows", "rows/\($0.1.name).csv") }
-            return Section(definition.slug, definition.title, note: definition.slug, main: [.table(TableModel(
-                definition.title, columns: [.init("Part"), .init("Definition")], rows: rows, links: links))])
+            return Section(
+                definition.slug, definition.title, note: definition.slug,
+                main: [
+                    .table(
+                        TableModel(
+                            definition.title, columns: [.init("Part"), .init("Definition")], rows: rows, links: links))
+                ])
         }
         return page
     }

@@ -1,5 +1,5 @@
-import Charts
 import CRMModel
+import Charts
 import Figures
 
 /// The executive briefing: four pillars, the quarter, what stands out, the teams.
@@ -41,14 +41,17 @@ struct HomePage {
         var sentences: [String] = []
         if let main = model.mainCompleteness, case .share(let share) = main.figure.value {
             let weakest = main.fields.min { ($0.value?.number ?? 1) < ($1.value?.number ?? 1) }
-            var sentence = "\(main.profile.name) records hold \(Wording.percent(share, n: main.figure.n)) of what was agreed"
+            var sentence =
+                "\(main.profile.name) records hold \(Wording.percent(share, n: main.figure.n)) of what was agreed"
             if let weakest, let value = weakest.value?.number, value < 0.995 {
                 sentence += "; “\(Wording.field(weakest.scope))” is the field most often empty"
             }
             sentences.append(sentence + ".")
         }
         if case .share(let share) = model.pastDue.value, share > 0 {
-            sentences.append("\(model.wording.portion(model.pastDue, "open deals")) are past their date, worth \(model.wording.phrase(model.pastDueAmount)).")
+            sentences.append(
+                "\(model.wording.portion(model.pastDue, "open deals")) are past their date, worth \(model.wording.phrase(model.pastDueAmount))."
+            )
         }
         if case .share = model.winRate.value {
             sentences.append("\(model.wording.portion(model.winRate, "decided deals")) were won.")
@@ -65,18 +68,24 @@ struct HomePage {
         let link = PageLink("Adoption", "adoption/index.html")
         guard let week = adoptionWeek else { return absent(link, model.activeUsers.byWeek.total) }
         var tile = shareTile(link, week)
-        if week.n >= 20, parts.count > 4, let before = parts[parts.count - 5].figure.value?.number, let now = week.value?.number {
+        if week.n >= 20, parts.count > 4, let before = parts[parts.count - 5].figure.value?.number,
+            let now = week.value?.number
+        {
             tile.change = signedPoints(now - before)
             tile.comparison = "on four weeks before" + targetPhrase(week)
         } else {
             tile.comparison = targetPhrase(week, leading: false)
         }
         sparkline(
-            &tile, "Active users by week", parts.map(\.name), parts.map { $0.figure.value?.number }, format: ChartScale.percent,
+            &tile, "Active users by week", parts.map(\.name), parts.map { $0.figure.value?.number },
+            format: ChartScale.percent,
             target: model.target(week))
         tile.rests = "\(rests(week)) in week \(model.adoptionWeek?.name ?? ""). \(model.wording.range(week) ?? "")"
         // The list holds all weeks, the tile speaks of one.
-        tile.links = [model.definitionLink(week), PageLink("All weeks: \(Wording.counted(week.rows.count, "row"))", "rows/\(week.rows.name).csv")]
+        tile.links = [
+            model.definitionLink(week),
+            PageLink("All weeks: \(Wording.counted(week.rows.count, "row"))", "rows/\(week.rows.name).csv"),
+        ]
         return tile
     }
 
@@ -88,22 +97,32 @@ struct HomePage {
         let (value, unit) = model.wording.short(money)
         var tile = Tile(label: link, value: value, unit: unit)
         tile.change = quarter.wonSoFar.value == nil ? "Nothing" : model.wording.phrase(quarter.wonSoFar)
-        tile.comparison = quarter.daysLeft == 0 ? "won; the quarter is over" : "won so far, \(Wording.counted(quarter.daysLeft, "day")) left"
-        if case .money(let weighted) = quarter.weighted.value { tile.why = "The CRM’s own weighting says \(model.wording.inShort(weighted))." }
+        tile.comparison =
+            quarter.daysLeft == 0
+            ? "won; the quarter is over" : "won so far, \(Wording.counted(quarter.daysLeft, "day")) left"
+        if case .money(let weighted) = quarter.weighted.value {
+            tile.why = "The CRM’s own weighting says \(model.wording.inShort(weighted))."
+        }
         let months = model.wonByMonth.parts.filter { $0.name.count == 7 }
         let recent = Array(months.suffix(13))
         let won = recent.map { $0.isPartial ? nil : ChartScale.number($0.figure) ?? 0 }
         sparkline(
             &tile, "Won by month", recent.map { Wording.month($0.name) }, won,
             format: ChartScale.money(won.compactMap { $0 }.max() ?? 0, money.currency))
-        if let interval = figure.interval, case .money(let lower) = interval.lower, case .money(let upper) = interval.upper {
-            tile.interval = IntervalBar.svg(lower: lower.major, value: money.major, upper: upper.major, target: nil) { number in
-                let end = model.wording.short(Money(minor: Int64(number * Double(money.currency.minorPerMajor)), currency: money.currency)).value
+        if let interval = figure.interval, case .money(let lower) = interval.lower,
+            case .money(let upper) = interval.upper
+        {
+            tile.interval = IntervalBar.svg(lower: lower.major, value: money.major, upper: upper.major, target: nil) {
+                number in
+                let end = model.wording.short(
+                    Money(minor: Int64(number * Double(money.currency.minorPerMajor)), currency: money.currency)
+                ).value
                 // Scale ends are round; noughts after the point would only look exact.
                 return end.contains(".") ? String(end.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed()) : end
             }
         }
-        tile.rests = "\(model.wording.range(figure) ?? "Nothing is left to forecast"). Run rate of 91 days; \(Wording.counted(figure.n, "won deal"))."
+        tile.rests =
+            "\(model.wording.range(figure) ?? "Nothing is left to forecast"). Run rate of 91 days; \(Wording.counted(figure.n, "won deal"))."
         tile.links = [model.definitionLink(figure), model.rowsLink(figure)]
         return tile
     }
@@ -118,7 +137,9 @@ struct HomePage {
         }
         var tile = shareTile(link, main.figure)
         tile.comparison = "\(main.profile.name)" + targetPhrase(main.figure)
-        let weak = main.fields.filter { ($0.value?.number ?? 1) < 0.9 }.sorted { ($0.value?.number ?? 1) < ($1.value?.number ?? 1) }
+        let weak = main.fields.filter { ($0.value?.number ?? 1) < 0.9 }.sorted {
+            ($0.value?.number ?? 1) < ($1.value?.number ?? 1)
+        }
         if !weak.isEmpty { tile.why = "Weakest: \(Wording.list(weak.prefix(3).map { Wording.field($0.scope) }))." }
         tile.rests = "\(Wording.counted(main.figure.n, "record")). \(model.wording.range(main.figure) ?? "")"
         return tile
@@ -138,12 +159,14 @@ struct HomePage {
         guard case .share(let share) = figure.value else { return absent(link, figure) }
         let isSmall = figure.n < 20
         var tile = Tile(
-            label: link, value: isSmall ? model.wording.phrase(figure) : Wording.percentDigits(share, n: figure.n), unit: isSmall ? "" : "%")
+            label: link, value: isSmall ? model.wording.phrase(figure) : Wording.percentDigits(share, n: figure.n),
+            unit: isSmall ? "" : "%")
         tile.status = model.status(figure)
         tile.why = tile.status?.reason ?? ""
         if let interval = figure.interval {
             tile.interval = IntervalBar.svg(
-                lower: interval.lower.number * 100, value: share * 100, upper: interval.upper.number * 100, target: model.target(figure).map { $0 * 100 }, within: 0...100
+                lower: interval.lower.number * 100, value: share * 100, upper: interval.upper.number * 100,
+                target: model.target(figure).map { $0 * 100 }, within: 0...100
             ) { Wording.fixed($0, $0 == $0.rounded() ? 0 : 1) }
         }
         tile.links = [model.definitionLink(figure), model.rowsLink(figure)]
@@ -161,7 +184,8 @@ struct HomePage {
     }
 
     private func sparkline(
-        _ tile: inout Tile, _ what: String, _ names: [String], _ values: [Double?], format: ChartSpec.Format, target: Double? = nil
+        _ tile: inout Tile, _ what: String, _ names: [String], _ values: [Double?], format: ChartSpec.Format,
+        target: Double? = nil
     ) {
         guard values.compactMap({ $0 }).count >= 3 else { return }
         tile.sparkline = ChartSpec(
@@ -182,7 +206,9 @@ struct HomePage {
     }
 
     private func rests(_ figure: Figure) -> String {
-        guard case .count(let k, _) = figure.numerator, case .count(let n, let noun) = figure.denominator else { return "" }
+        guard case .count(let k, _) = figure.numerator, case .count(let n, let noun) = figure.denominator else {
+            return ""
+        }
         return "\(Wording.count(k)) of \(Wording.count(n)) \(noun)"
     }
 
@@ -200,33 +226,58 @@ struct HomePage {
     private var attention: [FeedItem] {
         var items: [(weight: Double, item: FeedItem)] = []
         if case .share(let share) = model.pastDue.value, share > 0, case .count(let due, _) = model.pastDue.numerator {
-            items.append((share, FeedItem(
-                Wording.count(due), "past due", "\(Wording.counted(due, "open deal is", "open deals are")) past the date, worth \(model.wording.phrase(model.pastDueAmount)).",
-                link: "pipeline/index.html#past-due")))
+            items.append(
+                (
+                    share,
+                    FeedItem(
+                        Wording.count(due), "past due",
+                        "\(Wording.counted(due, "open deal is", "open deals are")) past the date, worth \(model.wording.phrase(model.pastDueAmount)).",
+                        link: "pipeline/index.html#past-due")
+                ))
         }
-        if case .share(let share) = model.lateEntry.value, case .count(let late, _) = model.lateEntry.numerator, late > 0 {
-            items.append((share, FeedItem(
-                model.wording.phrase(model.lateEntry), "late entry", "\(Wording.counted(late, "deal")) of the last 180 days first appeared at a late stage.",
-                link: "pipeline/index.html#late-entry")))
+        if case .share(let share) = model.lateEntry.value, case .count(let late, _) = model.lateEntry.numerator,
+            late > 0
+        {
+            items.append(
+                (
+                    share,
+                    FeedItem(
+                        model.wording.phrase(model.lateEntry), "late entry",
+                        "\(Wording.counted(late, "deal")) of the last 180 days first appeared at a late stage.",
+                        link: "pipeline/index.html#late-entry")
+                ))
         }
         for profile in model.completeness {
-            guard let weakest = profile.fields.min(by: { ($0.value?.number ?? 1) < ($1.value?.number ?? 1) }), let value = weakest.value?.number, value < 0.9,
+            guard let weakest = profile.fields.min(by: { ($0.value?.number ?? 1) < ($1.value?.number ?? 1) }),
+                let value = weakest.value?.number, value < 0.9,
                 case .count(let k, _) = weakest.numerator
             else { continue }
-            items.append((1 - value, FeedItem(
-                Wording.count(weakest.n - k), profile.profile.name.lowercased(), "“\(Wording.field(weakest.scope))” is empty on \(Wording.counted(weakest.n - k, "record")) of \(Wording.count(weakest.n)).",
-                link: "completeness/index.html#\(profile.figure.rows.name)")))
+            items.append(
+                (
+                    1 - value,
+                    FeedItem(
+                        Wording.count(weakest.n - k), profile.profile.name.lowercased(),
+                        "“\(Wording.field(weakest.scope))” is empty on \(Wording.counted(weakest.n - k, "record")) of \(Wording.count(weakest.n)).",
+                        link: "completeness/index.html#\(profile.figure.rows.name)")
+                ))
         }
         let findings = model.importFindings.total.n
         if findings > 0 {
-            items.append((0.05, FeedItem(
-                Wording.count(findings), "import", "\(Wording.counted(findings, "value was", "values were")) repaired, skipped or doubtful at import.",
-                link: "data/index.html#findings")))
+            items.append(
+                (
+                    0.05,
+                    FeedItem(
+                        Wording.count(findings), "import",
+                        "\(Wording.counted(findings, "value was", "values were")) repaired, skipped or doubtful at import.",
+                        link: "data/index.html#findings")
+                ))
         }
         if let unpriced = model.pipeline.byStage.total.notes.first {
             items.append((0.3, FeedItem("Note", "pipeline", unpriced, link: "pipeline/index.html")))
         }
-        if items.isEmpty { return [FeedItem("–", "", "Nothing stands out: no past-due deals, no late entries, no empty fields.")] }
+        if items.isEmpty {
+            return [FeedItem("–", "", "Nothing stands out: no past-due deals, no late entries, no empty fields.")]
+        }
         return items.sorted { $0.weight > $1.weight }.prefix(6).map(\.item)
     }
 
@@ -241,18 +292,24 @@ struct HomePage {
         let rows: [TableModel.Row] = [
             .init([
                 TextCell("The manual", link: "manual/index.html"),
-                TextCell(manual.areas.isEmpty
-                    ? "No usage manual is written yet."
-                    : "\(Wording.counted(manual.areas.count, "area")), \(Wording.counted(manual.stepCount, "step")), \(Wording.counted(manual.ruleCount, "rule")); \(Wording.count(manual.coveredStepCount)) steps carry a rule or are checked by a person."),
+                TextCell(
+                    manual.areas.isEmpty
+                        ? "No usage manual is written yet."
+                        : "\(Wording.counted(manual.areas.count, "area")), \(Wording.counted(manual.stepCount, "step")), \(Wording.counted(manual.ruleCount, "rule")); \(Wording.count(manual.coveredStepCount)) steps carry a rule or are checked by a person."
+                ),
             ]),
             .init([
                 TextCell("Monitoring"),
-                TextCell("Use and completeness are computed at every build. Whether the manual’s rules are followed is not computed yet, and no person’s review is recorded here."),
+                TextCell(
+                    "Use and completeness are computed at every build. Whether the manual’s rules are followed is not computed yet, and no person’s review is recorded here."
+                ),
             ]),
         ]
         return Section(
             "foundations", "The two foundations",
             note: "A CRM works when it is written down how it is used, and when somebody looks whether it is.",
-            main: [.table(TableModel("The two foundations", columns: [.init("Foundation"), .init("State")], rows: rows))])
+            main: [
+                .table(TableModel("The two foundations", columns: [.init("Foundation"), .init("State")], rows: rows))
+            ])
     }
 }

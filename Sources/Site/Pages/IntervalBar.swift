@@ -14,12 +14,14 @@ enum IntervalBar {
         let right = 218.0
         func x(_ number: Double) -> Double { high > low ? left + (number - low) / (high - low) * (right - left) : left }
         func px(_ number: Double) -> String { decimal(x(number)) }
-        var svg = "<svg class=\"ib\" viewBox=\"0 0 248 34\" width=\"248\" height=\"34\" aria-hidden=\"true\" focusable=\"false\">"
+        var svg =
+            "<svg class=\"ib\" viewBox=\"0 0 248 34\" width=\"248\" height=\"34\" aria-hidden=\"true\" focusable=\"false\">"
         svg += "<path class=\"ib-track\" d=\"M\(decimal(left)) 24H\(decimal(right))\"/>"
         svg += "<path class=\"ib-range\" d=\"M\(px(lower)) 24H\(px(upper))\"/>"
         if let target {
             svg += "<path class=\"ib-target\" d=\"M\(px(target)) 17V31\"/>"
-            svg += "<text class=\"ib-text\" x=\"\(px(target))\" y=\"11\" text-anchor=\"middle\">target \(labels(target))</text>"
+            svg +=
+                "<text class=\"ib-text\" x=\"\(px(target))\" y=\"11\" text-anchor=\"middle\">target \(labels(target))</text>"
         }
         svg += "<circle class=\"ib-dot\" cx=\"\(px(value))\" cy=\"24\" r=\"4\"/>"
         svg += "<text class=\"ib-text\" x=\"24\" y=\"28\" text-anchor=\"end\">\(labels(low))</text>"

@@ -14,27 +14,60 @@ struct ManualPages {
 
     var index: PageModel {
         var page = PageModel(
-            path: "manual/index.html", template: "page", navigation: "manual", title: "Usage manual", kicker: "Usage manual", headline: headline,
-            standfirst: manual.areas.isEmpty ? ["Write one in content/usage-manual: one Markdown file for each process area."] : [
-                "\(Wording.counted(manual.stepCount, "step")) in \(Wording.counted(manual.areas.count, "area")); \(Wording.counted(manual.ruleCount, "rule is", "rules are")) written so that they can be checked."
-            ])
+            path: "manual/index.html", template: "page", navigation: "manual", title: "Usage manual",
+            kicker: "Usage manual", headline: headline,
+            standfirst: manual.areas.isEmpty
+                ? ["Write one in content/usage-manual: one Markdown file for each process area."]
+                : [
+                    "\(Wording.counted(manual.stepCount, "step")) in \(Wording.counted(manual.areas.count, "area")); \(Wording.counted(manual.ruleCount, "rule is", "rules are")) written so that they can be checked."
+                ])
         let rows = manual.areas.map { area in
             TableModel.Row([
-                TextCell(area.title, note: area.objective, link: ManualPages.path(area)), TextCell(Wording.count(area.steps.count)),
-                TextCell(Wording.count(area.steps.reduce(0) { $0 + $1.rules.count })), TextCell(Wording.list(area.appliesTo)), TextCell("\(area.version)"),
+                TextCell(area.title, note: area.objective, link: ManualPages.path(area)),
+                TextCell(Wording.count(area.steps.count)),
+                TextCell(Wording.count(area.steps.reduce(0) { $0 + $1.rules.count })),
+                TextCell(Wording.list(area.appliesTo)), TextCell("\(area.version)"),
             ])
         }
-        page.sections = manual.areas.isEmpty ? [] : [Section("areas", "The areas", main: [.table(TableModel(
-            "Areas of the manual", columns: [.init("Area"), .init("Steps", number: true), .init("Rules", number: true), .init("For"), .init("Version", number: true)], rows: rows))])]
+        page.sections =
+            manual.areas.isEmpty
+            ? []
+            : [
+                Section(
+                    "areas", "The areas",
+                    main: [
+                        .table(
+                            TableModel(
+                                "Areas of the manual",
+                                columns: [
+                                    .init("Area"), .init("Steps", number: true), .init("Rules", number: true),
+                                    .init("For"), .init("Version", number: true),
+                                ], rows: rows))
+                    ])
+            ]
         if !manual.prose.isEmpty {
-            page.sections.append(Section("texts", "Read first", main: [.table(TableModel(
-                "Texts of the manual", columns: [.init("Text")],
-                rows: manual.prose.enumerated().map { .init([TextCell($1.title, link: ManualPages.prosePath($1, $0))]) }))]))
+            page.sections.append(
+                Section(
+                    "texts", "Read first",
+                    main: [
+                        .table(
+                            TableModel(
+                                "Texts of the manual", columns: [.init("Text")],
+                                rows: manual.prose.enumerated().map {
+                                    .init([TextCell($1.title, link: ManualPages.prosePath($1, $0))])
+                                }))
+                    ]))
         }
         if !manual.warnings.isEmpty {
-            page.sections.append(Section("lint", "What the manual lacks", main: [.feed(manual.warnings.map { warning in
-                FeedItem(warning.code, "", "\(warning.what): \(ManualPages.place(warning))")
-            })]))
+            page.sections.append(
+                Section(
+                    "lint", "What the manual lacks",
+                    main: [
+                        .feed(
+                            manual.warnings.map { warning in
+                                FeedItem(warning.code, "", "\(warning.what): \(ManualPages.place(warning))")
+                            })
+                    ]))
         }
         return page
     }
@@ -44,7 +77,9 @@ struct ManualPages {
         (warning.place.text ?? "").split(separator: "/").last.map(String.init) ?? ""
     }
 
-    private var headline: String { manual.areas.isEmpty ? "No usage manual is written yet." : "How the CRM is used at \(model.records.company)." }
+    private var headline: String {
+        manual.areas.isEmpty ? "No usage manual is written yet." : "How the CRM is used at \(model.records.company)."
+    }
 
     /// An area's page, and what was left out of it.
     func page(_ area: ManualArea) -> (page: PageModel, warnings: [Diagnostic]) {
@@ -55,14 +90,16 @@ struct ManualPages {
             return rendering.html
         }
         var page = PageModel(
-            path: ManualPages.path(area), template: "manual", navigation: "manual", title: area.title, kicker: "Usage manual, \(area.title.lowercased())",
+            path: ManualPages.path(area), template: "manual", navigation: "manual", title: area.title,
+            kicker: "Usage manual, \(area.title.lowercased())",
             headline: area.title, standfirst: [area.objective])
         page.facts = facts(area)
         page.manual = ManualPageModel(
             introduction: html(area.introduction),
             steps: area.steps.enumerated().map { index, step in
                 ManualPageModel.Step(
-                    number: index + 1, title: ManualPages.withoutNumber(step.title), id: step.id, parts: step.content.map { content in
+                    number: index + 1, title: ManualPages.withoutNumber(step.title), id: step.id,
+                    parts: step.content.map { content in
                         switch content {
                         case .prose(let block): return .prose(html([block]))
                         case .rule(let rule): return ManualPages.part(rule)
@@ -75,26 +112,37 @@ struct ManualPages {
 
     /// A page of plain prose.
     func page(_ prose: ManualProse, number: Int) -> (page: PageModel, warnings: [Diagnostic]) {
-        let rendering = render(prose.blocks.filter { block in
-            if case .heading(1, _, _, _) = block.kind { false } else { true }
-        }, file: prose.file)
+        let rendering = render(
+            prose.blocks.filter { block in
+                if case .heading(1, _, _, _) = block.kind { false } else { true }
+            }, file: prose.file)
         var page = PageModel(
-            path: ManualPages.prosePath(prose, number), template: "manual", navigation: "manual", title: prose.title, kicker: "Usage manual", headline: prose.title)
-        page.manual = ManualPageModel(introduction: rendering.html, steps: [], areas: manual.areas.map { PageLink($0.title, ManualPages.path($0)) })
+            path: ManualPages.prosePath(prose, number), template: "manual", navigation: "manual", title: prose.title,
+            kicker: "Usage manual", headline: prose.title)
+        page.manual = ManualPageModel(
+            introduction: rendering.html, steps: [],
+            areas: manual.areas.map { PageLink($0.title, ManualPages.path($0)) })
         return (page, rendering.warnings)
     }
 
     static func prosePath(_ prose: ManualProse, _ number: Int) -> String { "manual/text-\(number + 1)/index.html" }
 
     private func facts(_ area: ManualArea) -> [Fact] {
-        var facts = [Fact("Version", "\(area.version)" + (area.effective.map { ", in force since \(Wording.date($0))" } ?? ""))]
+        var facts = [
+            Fact("Version", "\(area.version)" + (area.effective.map { ", in force since \(Wording.date($0))" } ?? ""))
+        ]
         if !area.appliesTo.isEmpty { facts.append(Fact("Applies to", Wording.list(area.appliesTo))) }
         if let owner = area.owner { facts.append(Fact("Owner", ownerLabel(owner))) }
         if let metric = area.metric {
             let known = DefinitionCatalogue.definition(metric)
-            facts.append(Fact("Measured by", known?.title ?? metric, link: known.map { "data/definitions/index.html#\($0.slug)" }))
+            facts.append(
+                Fact(
+                    "Measured by", known?.title ?? metric, link: known.map { "data/definitions/index.html#\($0.slug)" })
+            )
         }
-        if let target = area.target { facts.append(Fact("Target", target.replacing(">=", with: "≥").replacing("<=", with: "≤"))) }
+        if let target = area.target {
+            facts.append(Fact("Target", target.replacing(">=", with: "≥").replacing("<=", with: "≤")))
+        }
         return facts
     }
 
@@ -107,16 +155,22 @@ struct ManualPages {
     /// Blocks as markup; every link that leads nowhere is named.
     private func render(_ blocks: [MarkdownBlock], file: String) -> MarkdownRendering {
         var dropped: [Diagnostic] = []
-        let renderer = MarkdownRenderer(mode: .safe, rewriteLink: { link in
-            let result = rewrite(link)
-            if result == .drop {
-                let what = link.isImage ? "the picture is not shown" : "the link leads to no page of the manual"
-                dropped.append(Diagnostic(
-                    .warning, "MAN-LINK", "\(what): \(LogText.excerpt(link.url))", at: .file(file, line: link.line),
-                    hint: link.isImage ? "the manual has no pictures yet" : "name a file of content/usage-manual", exit: .findings))
-            }
-            return result
-        })
+        let renderer = MarkdownRenderer(
+            mode: .safe,
+            rewriteLink: { link in
+                let result = rewrite(link)
+                if result == .drop {
+                    let what = link.isImage ? "the picture is not shown" : "the link leads to no page of the manual"
+                    dropped.append(
+                        Diagnostic(
+                            .warning, "MAN-LINK", "\(what): \(LogText.excerpt(link.url))",
+                            at: .file(file, line: link.line),
+                            hint: link.isImage
+                                ? "the manual has no pictures yet" : "name a file of content/usage-manual",
+                            exit: .findings))
+                }
+                return result
+            })
         var rendering = renderer.render(blocks, file: file)
         rendering.warnings += dropped
         return rendering
@@ -130,7 +184,9 @@ struct ManualPages {
         let anchor = link.url.dropFirst(path.count)
         let name = path.split(separator: "/").last.map(String.init) ?? ""
         let up = "../../"
-        if let area = manual.areas.first(where: { $0.file.hasSuffix("/" + name) }) { return .replace(up + ManualPages.path(area) + anchor) }
+        if let area = manual.areas.first(where: { $0.file.hasSuffix("/" + name) }) {
+            return .replace(up + ManualPages.path(area) + anchor)
+        }
         if let number = manual.prose.firstIndex(where: { $0.file.hasSuffix("/" + name) }) {
             return .replace(up + ManualPages.prosePath(manual.prose[number], number) + anchor)
         }
@@ -148,9 +204,11 @@ struct ManualPages {
             let keyword = RuleText.keyword(of: line)
             let rest = line.drop { $0 == " " || $0 == "\t" }.dropFirst(keyword.count).drop { $0 == " " || $0 == "\t" }
             return ManualPageModel.Clause(
-                keyword: keyword, rest: String(rest), isExample: ["ok", "bad", "late", "open", "idle"].contains(keyword))
+                keyword: keyword, rest: String(rest),
+                isExample: ["ok", "bad", "late", "open", "idle"].contains(keyword))
         }
         return .rule(
-            id: rule.id, severity: rule.severity, category: rule.category, examples: Wording.counted(rule.exampleCount, "example"), clauses: clauses)
+            id: rule.id, severity: rule.severity, category: rule.category,
+            examples: Wording.counted(rule.exampleCount, "example"), clauses: clauses)
     }
 }

@@ -23,7 +23,9 @@ public struct SiteFrame: Sendable {
         company = records.company
         site = model.configuration.title
         asOf = Wording.date(records.asOf)
-        freshness = newest.map { age == 0 ? "Newest row of the same day" : "Newest row of \(Wording.date($0))" } ?? "No row carries a date"
+        freshness =
+            newest.map { age == 0 ? "Newest row of the same day" : "Newest row of \(Wording.date($0))" }
+            ?? "No row carries a date"
         isStale = (age ?? 0) > model.configuration.staleAfterDays
         navigation = plan.navigation
         self.stylesheet = stylesheet
@@ -47,7 +49,8 @@ public struct PlacedChart: Sendable {
     public var rows: [[String]]
 
     public init(
-        wideLight: String, wideDark: String, narrowLight: String, narrowDark: String, width: Int, height: Int, narrowWidth: Int,
+        wideLight: String, wideDark: String, narrowLight: String, narrowDark: String, width: Int, height: Int,
+        narrowWidth: Int,
         narrowHeight: Int, alt: String, columns: [String], rows: [[String]]
     ) {
         self.wideLight = wideLight
@@ -96,27 +99,32 @@ public struct PageData {
         }
         return [
             "title": .string(page.title), "company": .string(frame.company), "site": .string(frame.site),
-            "home": .string(href("index.html")), "stylesheet": .string(href(frame.stylesheet)), "as_of": .string(frame.asOf),
+            "home": .string(href("index.html")), "stylesheet": .string(href(frame.stylesheet)),
+            "as_of": .string(frame.asOf),
             "freshness": .string(frame.freshness), "stale": .bool(frame.isStale), "build": .string(frame.build),
-            "navigation": .list(frame.navigation.map { entry in
-                [
-                    "text": .string(entry.link.text), "href": .string(href(entry.link.path)),
-                    "current": .bool(entry.key == page.navigation),
-                ]
-            }),
+            "navigation": .list(
+                frame.navigation.map { entry in
+                    [
+                        "text": .string(entry.link.text), "href": .string(href(entry.link.path)),
+                        "current": .bool(entry.key == page.navigation),
+                    ]
+                }),
             "agreement": page.namesPeople ? .optional(frame.agreement) : .null,
             "kicker": .string(page.kicker), "headline": .string(page.headline),
             "standfirst": .list(page.standfirst.map { .string($0) }),
-            "facts": .list(page.facts.map { fact in
-                ["name": .string(fact.name), "value": .string(fact.value), "href": .optional(fact.link.map(href))]
-            }),
+            "facts": .list(
+                page.facts.map { fact in
+                    ["name": .string(fact.name), "value": .string(fact.value), "href": .optional(fact.link.map(href))]
+                }),
             "tiles": .list(tiles),
-            "heads": .list(page.heads.map { head in
-                [
-                    "name": .string(head.name), "value": .string(head.value), "unit": .string(head.unit), "note": .string(head.note),
-                    "main": .bool(head.isMain),
-                ]
-            }),
+            "heads": .list(
+                page.heads.map { head in
+                    [
+                        "name": .string(head.name), "value": .string(head.value), "unit": .string(head.unit),
+                        "note": .string(head.note),
+                        "main": .bool(head.isMain),
+                    ]
+                }),
             "sections": .list(sections), "has_facts": .bool(!page.facts.isEmpty), "has_tiles": .bool(!tiles.isEmpty),
             "has_heads": .bool(!page.heads.isEmpty), "manual": manual,
             "definitions": .string(href("data/definitions/index.html")), "sources": .string(href("data/index.html")),
@@ -143,8 +151,10 @@ public struct PageData {
         [
             "label": .string(tile.label.text), "href": .string(href(tile.label.path)), "value": .string(tile.value),
             "unit": .string(tile.unit), "change": .string(tile.change), "comparison": .string(tile.comparison),
-            "status": status(tile.status), "why": .string(tile.why), "sparkline": sparkline, "first": .string(tile.first),
-            "last": .string(tile.last), "interval": .html(tile.interval), "rests": .string(tile.rests), "links": links(tile.links),
+            "status": status(tile.status), "why": .string(tile.why), "sparkline": sparkline,
+            "first": .string(tile.first),
+            "last": .string(tile.last), "interval": .html(tile.interval), "rests": .string(tile.rests),
+            "links": links(tile.links),
             "reason": .optional(tile.reason),
         ]
     }
@@ -153,7 +163,11 @@ public struct PageData {
         switch block {
         case .chart(_, _, let own):
             return ["chart": chart(), "table": nil, "feed": nil, "text": nil, "subheading": nil, "links": links(own)]
-        case .table(let model): return ["chart": nil, "table": table(model), "feed": nil, "text": nil, "subheading": nil, "links": links(model.links)]
+        case .table(let model):
+            return [
+                "chart": nil, "table": table(model), "feed": nil, "text": nil, "subheading": nil,
+                "links": links(model.links),
+            ]
         case .feed(let items):
             let list = items.map { item -> TemplateValue in
                 [
@@ -162,9 +176,13 @@ public struct PageData {
                 ]
             }
             return ["chart": nil, "table": nil, "feed": .list(list), "text": nil, "subheading": nil, "links": []]
-        case .text(let text): return ["chart": nil, "table": nil, "feed": nil, "text": .string(text), "subheading": nil, "links": []]
+        case .text(let text):
+            return ["chart": nil, "table": nil, "feed": nil, "text": .string(text), "subheading": nil, "links": []]
         case .heading(let text, let id):
-            return ["chart": nil, "table": nil, "feed": nil, "text": nil, "subheading": ["text": .string(text), "id": .string(id)], "links": []]
+            return [
+                "chart": nil, "table": nil, "feed": nil, "text": nil,
+                "subheading": ["text": .string(text), "id": .string(id)], "links": [],
+            ]
         }
     }
 
@@ -172,19 +190,22 @@ public struct PageData {
         [
             "caption": .string(model.caption), "note": .string(model.note),
             "columns": .list(model.columns.map { ["name": .string($0.name), "number": .bool($0.isNumber)] }),
-            "rows": .list(model.rows.map { row in
-                var cells: [TemplateValue] = []
-                for (index, cell) in row.cells.enumerated() {
-                    // A row needs a name to be spoken of, even where the CRM has none but blanks.
-                    let isNameless = index == 0 && cell.status == nil && cell.text.allSatisfy(\.isWhitespace)
-                    cells.append([
-                        "text": .string(isNameless ? "unnamed" : cell.text), "note": .string(cell.note), "href": .optional(cell.link.map(href)),
-                        "status": status(cell.status), "number": .bool(model.columns[index].isNumber), "head": .bool(index == 0),
-                        "column": .string(model.columns[index].name),
-                    ])
-                }
-                return ["cells": .list(cells), "total": .bool(row.isTotal), "id": .string(row.id)]
-            }),
+            "rows": .list(
+                model.rows.map { row in
+                    var cells: [TemplateValue] = []
+                    for (index, cell) in row.cells.enumerated() {
+                        // A row needs a name to be spoken of, even where the CRM has none but blanks.
+                        let isNameless = index == 0 && cell.status == nil && cell.text.allSatisfy(\.isWhitespace)
+                        cells.append([
+                            "text": .string(isNameless ? "unnamed" : cell.text), "note": .string(cell.note),
+                            "href": .optional(cell.link.map(href)),
+                            "status": status(cell.status), "number": .bool(model.columns[index].isNumber),
+                            "head": .bool(index == 0),
+                            "column": .string(model.columns[index].name),
+                        ])
+                    }
+                    return ["cells": .list(cells), "total": .bool(row.isTotal), "id": .string(row.id)]
+                }),
         ]
     }
 
@@ -195,9 +216,10 @@ public struct PageData {
             "width": .int(chart.width), "height": .int(chart.height), "narrow_width": .int(chart.narrowWidth),
             "narrow_height": .int(chart.narrowHeight), "alt": .string(chart.alt),
             "columns": .list(chart.columns.enumerated().map { ["name": .string($1), "number": .bool($0 > 0)] }),
-            "rows": .list(chart.rows.map { row in
-                .list(row.enumerated().map { ["text": .string($1), "head": .bool($0 == 0)] })
-            }),
+            "rows": .list(
+                chart.rows.map { row in
+                    .list(row.enumerated().map { ["text": .string($1), "head": .bool($0 == 0)] })
+                }),
         ]
     }
 
@@ -205,15 +227,21 @@ public struct PageData {
         guard let manual = page.manual else { return .null }
         return [
             "introduction": .html(manual.introduction),
-            "areas": .list(manual.areas.map { area in
-                ["text": .string(area.text), "href": .string(href(area.path)), "current": .bool(area.path == page.path)]
-            }),
-            "steps": .list(manual.steps.map { step in
-                [
-                    "number": .int(step.number), "title": .string(step.title), "id": .string(step.id), "check": .optional(step.check),
-                    "parts": .list(step.parts.map(part)),
-                ]
-            }),
+            "areas": .list(
+                manual.areas.map { area in
+                    [
+                        "text": .string(area.text), "href": .string(href(area.path)),
+                        "current": .bool(area.path == page.path),
+                    ]
+                }),
+            "steps": .list(
+                manual.steps.map { step in
+                    [
+                        "number": .int(step.number), "title": .string(step.title), "id": .string(step.id),
+                        "check": .optional(step.check),
+                        "parts": .list(step.parts.map(part)),
+                    ]
+                }),
         ]
     }
 
@@ -224,10 +252,12 @@ public struct PageData {
             return [
                 "prose": nil,
                 "rule": [
-                    "id": .string(id), "severity": .string(severity), "category": .string(category), "examples": .string(examples),
-                    "clauses": .list(clauses.map {
-                        ["keyword": .string($0.keyword), "rest": .string($0.rest), "example": .bool($0.isExample)]
-                    }),
+                    "id": .string(id), "severity": .string(severity), "category": .string(category),
+                    "examples": .string(examples),
+                    "clauses": .list(
+                        clauses.map {
+                            ["keyword": .string($0.keyword), "rest": .string($0.rest), "example": .bool($0.isExample)]
+                        }),
                 ],
             ]
         }

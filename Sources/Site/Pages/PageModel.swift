@@ -30,7 +30,8 @@ public struct PageModel: Sendable {
     public var namesPeople = false
 
     public init(
-        path: String, template: String = "page", audience: Audience = .everyone, navigation: String, title: String, kicker: String,
+        path: String, template: String = "page", audience: Audience = .everyone, navigation: String, title: String,
+        kicker: String,
         headline: String, standfirst: [String] = []
     ) {
         self.path = path

@@ -1,5 +1,5 @@
-import Charts
 import CRMModel
+import Charts
 import Figures
 
 /// What is open, how it moves, and what is wrong with it.
@@ -8,15 +8,20 @@ struct PipelinePage {
 
     var page: PageModel {
         var page = PageModel(
-            path: "pipeline/index.html", navigation: "pipeline", title: "Pipeline", kicker: "Pipeline", headline: headline,
+            path: "pipeline/index.html", navigation: "pipeline", title: "Pipeline", kicker: "Pipeline",
+            headline: headline,
             standfirst: model.pipeline.byStage.total.notes)
         page.heads = [
             head("Open pipeline", model.pipeline.byStage.total, isMain: true), shareHead("Win rate", model.winRate),
             shareHead("Past due", model.pastDue), shareHead("Late entry", model.lateEntry),
         ]
         page.sections = [
-            Section("stages", stageHeading, main: [stageChart], side: [.table(table(model.pipeline.byStage, "Open pipeline by stage", "Stage"))]),
-            Section("months", monthHeading, main: [monthChart], side: [.table(table(model.pipeline.byMonth, "Open pipeline by closing month", "Closes"))]),
+            Section(
+                "stages", stageHeading, main: [stageChart],
+                side: [.table(table(model.pipeline.byStage, "Open pipeline by stage", "Stage"))]),
+            Section(
+                "months", monthHeading, main: [monthChart],
+                side: [.table(table(model.pipeline.byMonth, "Open pipeline by closing month", "Closes"))]),
             shares,
         ]
         return page
@@ -29,20 +34,27 @@ struct PipelinePage {
     }
 
     private func head(_ name: String, _ figure: Figure, isMain: Bool = false) -> Head {
-        guard case .money(let money) = figure.value else { return Head(name, "–", note: model.wording.phrase(figure), isMain: isMain) }
+        guard case .money(let money) = figure.value else {
+            return Head(name, "–", note: model.wording.phrase(figure), isMain: isMain)
+        }
         let (value, unit) = model.wording.short(money)
         return Head(name, value, unit: unit, note: Wording.counted(figure.n, "deal"), isMain: isMain)
     }
 
     private func shareHead(_ name: String, _ figure: Figure) -> Head {
-        guard case .share(let share) = figure.value else { return Head(name, "–", note: figure.notes.first ?? model.wording.phrase(figure)) }
+        guard case .share(let share) = figure.value else {
+            return Head(name, "–", note: figure.notes.first ?? model.wording.phrase(figure))
+        }
         let note = counts(figure) + (model.status(figure).map { ". \($0.word)" } ?? "")
         return figure.n < 20
-            ? Head(name, model.wording.phrase(figure), note: note) : Head(name, Wording.percentDigits(share, n: figure.n), unit: "%", note: note)
+            ? Head(name, model.wording.phrase(figure), note: note)
+            : Head(name, Wording.percentDigits(share, n: figure.n), unit: "%", note: note)
     }
 
     private func counts(_ figure: Figure) -> String {
-        guard case .count(let k, _) = figure.numerator, case .count(let n, let noun) = figure.denominator else { return "" }
+        guard case .count(let k, _) = figure.numerator, case .count(let n, let noun) = figure.denominator else {
+            return ""
+        }
         return "\(Wording.count(k)) of \(Wording.count(n)) \(noun)"
     }
 
@@ -52,9 +64,11 @@ struct PipelinePage {
 
     var stageHeading: String {
         guard case .money(let total) = model.pipeline.byStage.total.value, total.minor > 0,
-            let largest = stages.max(by: { ($0.figure.value?.number ?? 0) < ($1.figure.value?.number ?? 0) }), let value = largest.figure.value?.number
+            let largest = stages.max(by: { ($0.figure.value?.number ?? 0) < ($1.figure.value?.number ?? 0) }),
+            let value = largest.figure.value?.number
         else { return "The open pipeline by stage" }
-        return "\(largest.name) holds \(Wording.fixed(value / Double(total.minor) * 100, 0))\(Wording.thin)% of the open \(model.wording.inShort(total))"
+        return
+            "\(largest.name) holds \(Wording.fixed(value / Double(total.minor) * 100, 0))\(Wording.thin)% of the open \(model.wording.inShort(total))"
     }
 
     /// Stages that a chart has room for; the table beside it holds all.
@@ -70,14 +84,16 @@ struct PipelinePage {
     var stageChart: Block {
         let parts = chartedStages
         let values = parts.map { ChartScale.number($0.figure) }
-        let subtitle = parts.count < stages.count
+        let subtitle =
+            parts.count < stages.count
             ? "The \(parts.count) stages that hold most of \(Wording.count(stages.count)), in the order of the process"
             : "Open pipeline by stage, in the order of the process"
         let spec = ChartSpec(
             type: .rankedBar, title: stageHeading, subtitle: subtitle, categories: parts.map(\.name),
             series: [.init(name: "open", values: values)],
             foot: model.foot("n = \(Wording.counted(model.pipeline.byStage.total.n, "open deal"))", "opportunities"),
-            format: ChartScale.money(values.compactMap { $0 }.max() ?? 0, model.records.baseCurrency), categoryTitle: "Stage")
+            format: ChartScale.money(values.compactMap { $0 }.max() ?? 0, model.records.baseCurrency),
+            categoryTitle: "Stage")
         return .chart(spec, name: "pipeline-by-stage", links: model.links(model.pipeline.byStage.total))
     }
 
@@ -88,7 +104,9 @@ struct PipelinePage {
         if let overdue = parts.first(where: { $0.name == "overdue" }), case .money(let money) = overdue.figure.value {
             return "\(model.wording.inShort(money)) should have closed already"
         }
-        if let undated = parts.first(where: { $0.name == "no close date" }), undated.figure.n == model.pipeline.byMonth.total.n {
+        if let undated = parts.first(where: { $0.name == "no close date" }),
+            undated.figure.n == model.pipeline.byMonth.total.n
+        {
             return "No open deal says when it will close"
         }
         return "When the open deals should close"
@@ -113,13 +131,18 @@ struct PipelinePage {
         var rows = breakdown.parts.map { part -> TableModel.Row in
             var value = "0"
             if case .money(let money) = part.figure.value { value = Wording.whole(money) }
-            return .init([TextCell(part.name.count == 7 ? Wording.month(part.name) : part.name), TextCell(value), TextCell(Wording.count(part.figure.n))])
+            return .init([
+                TextCell(part.name.count == 7 ? Wording.month(part.name) : part.name), TextCell(value),
+                TextCell(Wording.count(part.figure.n)),
+            ])
         }
         if case .money(let total) = breakdown.total.value {
-            rows.append(.init(["All", TextCell(Wording.whole(total)), TextCell(Wording.count(breakdown.total.n))], total: true))
+            rows.append(
+                .init(["All", TextCell(Wording.whole(total)), TextCell(Wording.count(breakdown.total.n))], total: true))
         }
         return TableModel(
-            caption, columns: [.init(first), .init("Amount, \(code)", number: true), .init("Deals", number: true)], rows: rows,
+            caption, columns: [.init(first), .init("Amount, \(code)", number: true), .init("Deals", number: true)],
+            rows: rows,
             links: model.links(breakdown.total))
     }
 
@@ -128,7 +151,8 @@ struct PipelinePage {
     private var pastDueHeading: String {
         guard case .share(let share) = model.pastDue.value else { return "Past-due deals cannot be told" }
         if share == 0 { return "No open deal is past its date" }
-        return "\(model.wording.portion(model.pastDue, "open deals")) are past their date, worth \(model.wording.phrase(model.pastDueAmount))"
+        return
+            "\(model.wording.portion(model.pastDue, "open deals")) are past their date, worth \(model.wording.phrase(model.pastDueAmount))"
     }
 
     private var lateHeading: String {
@@ -140,24 +164,38 @@ struct PipelinePage {
     private var shares: Section {
         func row(_ id: String, _ heading: String, _ figure: Figure) -> TableModel.Row {
             let meaning = DefinitionCatalogue.definition(figure.definition)?.meaning ?? ""
-            return .init([
-                TextCell(heading, note: ([meaning] + figure.notes).joined(separator: " ")), TextCell(model.wording.phrase(figure)),
-                TextCell(counts(figure), link: counts(figure).isEmpty ? nil : "rows/\(figure.rows.name).csv"), TextCell(model.wording.range(figure) ?? "–"),
-                TextCell(status: model.status(figure)),
-            ], id: id)
+            return .init(
+                [
+                    TextCell(heading, note: ([meaning] + figure.notes).joined(separator: " ")),
+                    TextCell(model.wording.phrase(figure)),
+                    TextCell(counts(figure), link: counts(figure).isEmpty ? nil : "rows/\(figure.rows.name).csv"),
+                    TextCell(model.wording.range(figure) ?? "–"),
+                    TextCell(status: model.status(figure)),
+                ], id: id)
         }
         let rows = [
-            row("win-rate", model.winRate.value == nil ? "No deal is decided yet" : "\(model.wording.portion(model.winRate, "decided deals")) were won", model.winRate),
+            row(
+                "win-rate",
+                model.winRate.value == nil
+                    ? "No deal is decided yet" : "\(model.wording.portion(model.winRate, "decided deals")) were won",
+                model.winRate),
             row("past-due", pastDueHeading, model.pastDue), row("late-entry", lateHeading, model.lateEntry),
         ]
         return Section(
             "shares", "How deals end, and how they are kept",
-            main: [.table(TableModel(
-                "Win rate, past-due deals and late entry",
-                columns: [.init("Finding"), .init("Value", number: true), .init("Rests on"), .init("Interval"), .init("Status")], rows: rows,
-                links: [
-                    model.definitionLink(model.winRate, "win-rate"), model.definitionLink(model.pastDue, "past-due-share"),
-                    model.definitionLink(model.lateEntry, "late-entry-rate"),
-                ]))])
+            main: [
+                .table(
+                    TableModel(
+                        "Win rate, past-due deals and late entry",
+                        columns: [
+                            .init("Finding"), .init("Value", number: true), .init("Rests on"), .init("Interval"),
+                            .init("Status"),
+                        ], rows: rows,
+                        links: [
+                            model.definitionLink(model.winRate, "win-rate"),
+                            model.definitionLink(model.pastDue, "past-due-share"),
+                            model.definitionLink(model.lateEntry, "late-entry-rate"),
+                        ]))
+            ])
     }
 }

@@ -1,8 +1,8 @@
 import Adoption
-import Completeness
-import Configuration
 import CRMModel
 import CRMStore
+import Completeness
+import Configuration
 import Diagnostics
 import Figures
 import Forecasting
@@ -55,7 +55,8 @@ public struct SiteModel: Sendable {
         activeUsers = ActiveUsers(
             records: records, counts: try UserDayCounts.read(snapshot, records: records),
             eligibility: Eligibility(records: records, waves: programme.rolloutWaves), namesPeople: naming.namesPeople)
-        completeness = try RecordCompleteness.measure(configuration, snapshot: snapshot, records: records, groups: people)
+        completeness = try RecordCompleteness.measure(
+            configuration, snapshot: snapshot, records: records, groups: people)
         importLog = try ImportLog.read(snapshot)
         importFindings = SiteModel.findings(importLog, asOf: records.asOf)
     }
@@ -63,27 +64,41 @@ public struct SiteModel: Sendable {
     private static func findings(_ log: ImportLog, asOf: CalendarDate) -> Breakdown {
         let kind: @Sendable (Int) -> String = { "\(log.kinds[$0] ?? ""), \(log.actions[$0] ?? "")" }
         let list = RowSet(
-            name: "import-findings", title: "Findings of the import", columns: ["file", "line", "table", "column", "finding"],
+            name: "import-findings", title: "Findings of the import",
+            columns: ["file", "line", "table", "column", "finding"],
             count: log.findingCount, tie: .count
-        ) { [.text(log.files[$0]), .integer(log.lines[$0]), .text(log.tables[$0]), .text(log.columns[$0]), .text(kind($0))] }
+        ) {
+            [
+                .text(log.files[$0]), .integer(log.lines[$0]), .text(log.tables[$0]), .text(log.columns[$0]),
+                .text(kind($0)),
+            ]
+        }
         func figure(_ scope: String, _ count: Int) -> Figure {
-            Figure("import-findings", scope: scope, outcome: .value(.count(count, of: "findings")), n: count, asOf: asOf, rows: list)
+            Figure(
+                "import-findings", scope: scope, outcome: .value(.count(count, of: "findings")), n: count, asOf: asOf,
+                rows: list)
         }
         let counts = Dictionary(grouping: 0..<log.findingCount, by: kind).mapValues(\.count)
         return Breakdown(
             total: figure("", log.findingCount), key: "finding",
-            parts: counts.sorted { $0.key < $1.key }.map { Breakdown.Part(name: $0.key, figure: figure($0.key, $0.value)) })
+            parts: counts.sorted { $0.key < $1.key }.map {
+                Breakdown.Part(name: $0.key, figure: figure($0.key, $0.value))
+            })
     }
 
     /// The single figures of the site.
     public var figures: [Figure] {
-        [quarter.wonSoFar, quarter.runRate, quarter.weighted, winRate, pastDue, pastDueAmount, lateEntry] + completeness.flatMap(\.fields)
+        [quarter.wonSoFar, quarter.runRate, quarter.weighted, winRate, pastDue, pastDueAmount, lateEntry]
+            + completeness.flatMap(\.fields)
     }
 
     /// The figures that have parts.
     public var breakdowns: [Breakdown] {
-        [pipeline.byStage, pipeline.byMonth, wonByMonth, groups.pipelineByTeam, groups.winRateByTeam, groups.pipelineByAccount,
-         groups.wonByAccount, activeUsers.byWeek, importFindings] + completeness.map(\.byGroup)
+        [
+            pipeline.byStage, pipeline.byMonth, wonByMonth, groups.pipelineByTeam, groups.winRateByTeam,
+            groups.pipelineByAccount,
+            groups.wonByAccount, activeUsers.byWeek, importFindings,
+        ] + completeness.map(\.byGroup)
             + (naming.namesPeople ? completeness.map(\.byOwner) : [])
     }
 
@@ -118,7 +133,8 @@ public struct SiteModel: Sendable {
     var adoptionWeekPhrase: String {
         guard let week = adoptionWeek else { return "" }
         let before = Period.week(of: records.asOf.adding(days: -7)).name
-        return week.name == Period.week(of: records.asOf).name || week.name == before ? "last week" : "in week \(week.name)"
+        return week.name == Period.week(of: records.asOf).name || week.name == before
+            ? "last week" : "in week \(week.name)"
     }
 
     /// "93 % of users", or "3 of 4 people" where they are few.
@@ -130,13 +146,17 @@ public struct SiteModel: Sendable {
     var wonClause: String {
         let name = quarter.quarter.name
         let isOver = quarter.daysLeft == 0
-        guard quarter.wonSoFar.value != nil else { return isOver ? "nothing was recorded as won in \(name)" : "nothing is won yet in \(name)" }
+        guard quarter.wonSoFar.value != nil else {
+            return isOver ? "nothing was recorded as won in \(name)" : "nothing is won yet in \(name)"
+        }
         let amount = wording.phrase(quarter.wonSoFar)
         return isOver ? "\(name) closed at \(amount)" : "\(amount) won so far in \(name)"
     }
 
     /// What stands below every chart.
-    func foot(_ n: String, _ sources: String) -> String { "\(n). As of \(Wording.date(records.asOf)). Source: \(sources)." }
+    func foot(_ n: String, _ sources: String) -> String {
+        "\(n). As of \(Wording.date(records.asOf)). Source: \(sources)."
+    }
 
     func target(_ figure: Figure) -> Double? { configuration.target(of: figure.definition) }
 

@@ -1,5 +1,5 @@
-import Charts
 import CRMModel
+import Charts
 import Diagnostics
 import Figures
 
@@ -31,7 +31,9 @@ public struct SitePlan: Sendable {
         add("forecast/index.html", .executives) { ForecastPage(model: model).page }
         add("pipeline/index.html", .executives) { PipelinePage(model: model).page }
         add("adoption/index.html", .executives) { AdoptionPage(model: model).page }
-        add("completeness/index.html", model.naming.namesPeople ? .managers : .executives) { CompletenessPage(model: model).page }
+        add("completeness/index.html", model.naming.namesPeople ? .managers : .executives) {
+            CompletenessPage(model: model).page
+        }
         add("manual/index.html") { manual.index }
         for area in model.manual.areas {
             let (page, found) = manual.page(area)
@@ -53,8 +55,10 @@ public struct SitePlan: Sendable {
         rowSets = model.rowSets
         navigation = [
             ("home", PageLink("Briefing", "index.html")), ("forecast", PageLink("Forecast", "forecast/index.html")),
-            ("pipeline", PageLink("Pipeline", "pipeline/index.html")), ("adoption", PageLink("Adoption", "adoption/index.html")),
-            ("completeness", PageLink("Completeness", "completeness/index.html")), ("manual", PageLink("Manual", "manual/index.html")),
+            ("pipeline", PageLink("Pipeline", "pipeline/index.html")),
+            ("adoption", PageLink("Adoption", "adoption/index.html")),
+            ("completeness", PageLink("Completeness", "completeness/index.html")),
+            ("manual", PageLink("Manual", "manual/index.html")),
             ("accounts", PageLink("Accounts", "accounts/index.html")), ("teams", PageLink("Teams", "teams/index.html")),
             ("data", PageLink("Data", "data/index.html")),
         ]

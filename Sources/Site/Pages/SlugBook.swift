@@ -8,11 +8,17 @@ struct SlugBook {
         var word = ""
         for scalar in id.lowercased().unicodeScalars {
             let isPlain = scalar.value >= 0x61 && scalar.value <= 0x7A || scalar.value >= 0x30 && scalar.value <= 0x39
-            if isPlain { word.unicodeScalars.append(scalar) } else if !word.hasSuffix("-"), !word.isEmpty { word += "-" }
+            if isPlain {
+                word.unicodeScalars.append(scalar)
+            } else if !word.hasSuffix("-"), !word.isEmpty {
+                word += "-"
+            }
         }
         if word.hasSuffix("-") { word.removeLast() }
         word = String(word.prefix(40))
-        let isDevice = word.hasPrefix("com") && word.count == 4 || word.hasPrefix("lpt") && word.count == 4 || word.hasPrefix("page-")
+        let isDevice =
+            word.hasPrefix("com") && word.count == 4 || word.hasPrefix("lpt") && word.count == 4
+            || word.hasPrefix("page-")
         if word == id, !SlugBook.reserved.contains(word), !isDevice, !word.isEmpty { return word }
         return (word.isEmpty ? "id" : word) + "-" + SlugBook.hash(id)
     }

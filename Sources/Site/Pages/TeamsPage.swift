@@ -8,7 +8,9 @@ struct TeamsPage {
     var page: PageModel {
         var page = PageModel(
             path: "teams/index.html", navigation: "teams", title: "Teams", kicker: "Teams", headline: headline,
-            standfirst: ["Teams of fewer than five people stand with the unit above. The order is that of the organisation, not a ranking."])
+            standfirst: [
+                "Teams of fewer than five people stand with the unit above. The order is that of the organisation, not a ranking."
+            ])
         page.sections = [
             Section("teams", "What each team works on, wins and records", main: [.table(fullTable)]),
             Section("units", "The organisation", note: "The unit tree as the CRM holds it.", main: [.table(units)]),
@@ -18,14 +20,20 @@ struct TeamsPage {
 
     private var headline: String {
         let parts = model.groups.winRateByTeam.parts
-        guard let overall = model.groups.winRateByTeam.total.value?.number else { return "No deal has been decided yet." }
+        guard let overall = model.groups.winRateByTeam.total.value?.number else {
+            return "No deal has been decided yet."
+        }
         let low = parts.filter { ($0.figure.interval?.upper.number ?? 1) < overall }
         let high = parts.filter { ($0.figure.interval?.lower.number ?? 0) > overall }
         switch (low.count, high.count) {
         case (0, 0): return "No team’s win rate can be told apart from the whole."
-        case (let low, 0): return "\(Wording.counted(low, "team wins", "teams win")) provably less often than the whole."
-        case (0, let high): return "\(Wording.counted(high, "team wins", "teams win")) provably more often than the whole."
-        case (let low, let high): return "\(Wording.counted(high, "team wins", "teams win")) provably more often than the whole, \(low) less often."
+        case (let low, 0):
+            return "\(Wording.counted(low, "team wins", "teams win")) provably less often than the whole."
+        case (0, let high):
+            return "\(Wording.counted(high, "team wins", "teams win")) provably more often than the whole."
+        case (let low, let high):
+            return
+                "\(Wording.counted(high, "team wins", "teams win")) provably more often than the whole, \(low) less often."
         }
     }
 
@@ -61,14 +69,27 @@ struct TeamsPage {
                 TextCell(line.open.map { Wording.count($0.n) } ?? "0"), phrase(line.winRate), phrase(line.completeness),
             ])
         }
-        rows.append(.init([
-            TextCell("All", note: Wording.counted(model.naming.groups.sizes.reduce(0, +), "person", "people")), phrase(model.groups.pipelineByTeam.total),
-            TextCell(Wording.count(model.groups.pipelineByTeam.total.n)), phrase(model.groups.winRateByTeam.total), phrase(model.mainCompleteness?.figure),
-        ], total: true))
+        rows.append(
+            .init(
+                [
+                    TextCell("All", note: Wording.counted(model.naming.groups.sizes.reduce(0, +), "person", "people")),
+                    phrase(model.groups.pipelineByTeam.total),
+                    TextCell(Wording.count(model.groups.pipelineByTeam.total.n)),
+                    phrase(model.groups.winRateByTeam.total), phrase(model.mainCompleteness?.figure),
+                ], total: true))
         let completeness = model.mainCompleteness.map { "\($0.profile.name) complete" } ?? "Complete"
         return TableModel(
-            "Teams", columns: [.init("Team"), .init("Open", number: true), .init("Deals", number: true), .init("Win rate", number: true), .init(completeness, number: true)],
-            rows: rows, links: [model.rowsLink(model.groups.pipelineByTeam.total, "open deal"), model.rowsLink(model.groups.winRateByTeam.total, "closed deal"), model.definitionLink(model.groups.winRateByTeam.total)])
+            "Teams",
+            columns: [
+                .init("Team"), .init("Open", number: true), .init("Deals", number: true),
+                .init("Win rate", number: true), .init(completeness, number: true),
+            ],
+            rows: rows,
+            links: [
+                model.rowsLink(model.groups.pipelineByTeam.total, "open deal"),
+                model.rowsLink(model.groups.winRateByTeam.total, "closed deal"),
+                model.definitionLink(model.groups.winRateByTeam.total),
+            ])
     }
 
     /// The first lines for the briefing.
@@ -76,7 +97,12 @@ struct TeamsPage {
         let shown = lines.filter { $0.open != nil || $0.winRate != nil }.prefix(8)
         return TableModel(
             "Teams", columns: [.init("Team"), .init("Open", number: true), .init("Win rate", number: true)],
-            rows: shown.map { .init([TextCell($0.name), TextCell($0.open.map(model.wording.phrase) ?? "–"), TextCell($0.winRate.map(model.wording.phrase) ?? "–")]) },
+            rows: shown.map {
+                .init([
+                    TextCell($0.name), TextCell($0.open.map(model.wording.phrase) ?? "–"),
+                    TextCell($0.winRate.map(model.wording.phrase) ?? "–"),
+                ])
+            },
             links: [PageLink("All teams", "teams/index.html"), model.definitionLink(model.groups.winRateByTeam.total)])
     }
 
@@ -92,7 +118,8 @@ struct TeamsPage {
             }
         }
         // A unit with fewer than five people is not counted out, and neither is a number from which one could be.
-        let rows = (0..<units.count).filter { people[$0] >= PeopleGroups.smallest && units.kinds[$0] != "team" }.map { row in
+        let rows = (0..<units.count).filter { people[$0] >= PeopleGroups.smallest && units.kinds[$0] != "team" }.map {
+            row in
             TableModel.Row([
                 TextCell(units.names[row] ?? "unnamed"), TextCell(units.kinds[row] ?? "unit"),
                 TextCell(units.parents[row].flatMap { units.names[$0] } ?? "–"),

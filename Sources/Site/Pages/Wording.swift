@@ -34,7 +34,9 @@ public struct Wording: Sendable {
     }
 
     /// A share as digits of a percentage: never more digits than n supports.
-    static func percentDigits(_ share: Double, n: Int) -> String { fixed(share * 100, n >= 2000 ? 2 : n >= 200 ? 1 : 0) }
+    static func percentDigits(_ share: Double, n: Int) -> String {
+        fixed(share * 100, n >= 2000 ? 2 : n >= 200 ? 1 : 0)
+    }
 
     /// `63.15 %`.
     static func percent(_ share: Double, n: Int) -> String { percentDigits(share, n: n) + thin + "%" }
@@ -109,7 +111,8 @@ public struct Wording: Sendable {
 
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     private static let longMonths = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
     ]
     private static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 

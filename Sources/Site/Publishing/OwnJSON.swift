@@ -22,8 +22,9 @@ enum OwnJSON {
         var index = 0
 
         mutating func skipBlanks() {
-            while index < bytes.count, bytes[index] == 32 || bytes[index] == 10 || bytes[index] == 13
-                || bytes[index] == 9
+            while index < bytes.count,
+                bytes[index] == 32 || bytes[index] == 10 || bytes[index] == 13
+                    || bytes[index] == 9
             { index += 1 }
         }
 

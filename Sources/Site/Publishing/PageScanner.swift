@@ -43,11 +43,13 @@ struct PageScanner {
             }
         }
         if titles != 1 {
-            report("TITLE", titles == 0 ? "the page has no title" : "the page has \(titles) titles", 0,
+            report(
+                "TITLE", titles == 0 ? "the page has no title" : "the page has \(titles) titles", 0,
                 "write one <title> in the head")
         }
         if !hasPolicy {
-            report("CSP", "the page has no content security policy", 0,
+            report(
+                "CSP", "the page has no content security policy", 0,
                 "write <meta http-equiv=\"Content-Security-Policy\" content=\"…\"> first in the head")
         }
         report.ids = seenIDs.sorted()

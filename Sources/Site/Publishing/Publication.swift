@@ -115,7 +115,7 @@ public final class Publication: Sendable {
         }
         // Without a readable manifest every file counts as new: slower, and still right.
         var manifest: Manifest?
-        do throws(Diagnostic) { manifest = try Manifest.read(destination.path) } catch where error.exit == .dataError {
+        do throws(Diagnostic) { manifest = try Manifest.read(destination.path) } catch  where error.exit == .dataError {
             manifest = nil
         }
         oldManifest = manifest
@@ -255,7 +255,7 @@ public final class Publication: Sendable {
         for folder in sites {
             var listed: Manifest?
             // A damaged old manifest lists nothing to keep; it must not stop a new site.
-            do throws(Diagnostic) { listed = try Manifest.read(folder) } catch where error.exit == .dataError {
+            do throws(Diagnostic) { listed = try Manifest.read(folder) } catch  where error.exit == .dataError {
                 listed = nil
             }
             for entry in listed?.entries ?? [] where HashedAsset.isNamed(entry.path, by: entry.digest) {

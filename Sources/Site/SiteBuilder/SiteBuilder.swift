@@ -3,10 +3,10 @@
 // In: a project folder, the options of one build. Out: the published site, or nothing changed and the reason why. Named
 // steps, each handing its result on: configuration, manual, database, measures, audit, plan, pages, checks, exchange.
 
-import Charts
-import Configuration
 import CRMModel
 import CRMStore
+import Charts
+import Configuration
 import Diagnostics
 import Figures
 import Pages
@@ -79,7 +79,8 @@ public struct SiteBuilder: Sendable {
         } catch {
             // A build that found another one running leaves the note to that one.
             if let output, SiteBuilder.first(error).name != "LOCK" {
-                Publication.noteRefusal(SiteBuilder.first(error), output: output, project: options.project, asOf: options.asOf?.iso)
+                Publication.noteRefusal(
+                    SiteBuilder.first(error), output: output, project: options.project, asOf: options.asOf?.iso)
             }
             throw error
         }
@@ -88,7 +89,8 @@ public struct SiteBuilder: Sendable {
     /// Builds and checks without publishing; the output is not touched.
     public func check() throws -> Outcome {
         let site = try measure(try readProject())
-        return try write(site, publication: try Publication.trial(options: publicationOptions(site.records)), publishes: false)
+        return try write(
+            site, publication: try Publication.trial(options: publicationOptions(site.records)), publishes: false)
     }
 
     // MARK: Steps
@@ -107,7 +109,8 @@ public struct SiteBuilder: Sendable {
         try checkTargets(configuration)
         return Project(
             configuration: configuration, manual: try ManualReader.read(folder: path("content/usage-manual")),
-            templates: try SiteTemplates(folder: configuration.templates.map(path) ?? options.templates, fallback: options.templates),
+            templates: try SiteTemplates(
+                folder: configuration.templates.map(path) ?? options.templates, fallback: options.templates),
             fonts: try FontSet(SiteBuilder.fontPaths(configuration, path)))
     }
 
@@ -122,18 +125,22 @@ public struct SiteBuilder: Sendable {
 
     private func measure(_ project: Project) throws -> MeasuredSite {
         options.progress("reading the database")
-        let snapshot = try CRMSnapshot(path: options.database ?? path(project.configuration.database), options: options.opening)
+        let snapshot = try CRMSnapshot(
+            path: options.database ?? path(project.configuration.database), options: options.opening)
         defer { snapshot.release() }
         let records = try RecordReader.read(snapshot, settings: settings(project.configuration))
         try checkAge(records)
-        let programme = ProgrammeRecords.read(folder: path("content/programme"), resolver: SiteBuilder.directory(records, project.manual))
+        let programme = ProgrammeRecords.read(
+            folder: path("content/programme"), resolver: SiteBuilder.directory(records, project.manual))
         options.progress("measuring")
         let model = try SiteModel(
-            snapshot: snapshot, records: records, configuration: project.configuration, manual: project.manual, programme: programme)
+            snapshot: snapshot, records: records, configuration: project.configuration, manual: project.manual,
+            programme: programme)
         let disagreements = model.audit()
         if !disagreements.isEmpty { throw DiagnosticList(disagreements) }
         let plan = SitePlan(model)
-        let warnings = plan.warnings + stageWarnings(project.manual, records) + programme.diagnostics.map(SiteBuilder.warning)
+        let warnings =
+            plan.warnings + stageWarnings(project.manual, records) + programme.diagnostics.map(SiteBuilder.warning)
         if options.isStrict, !warnings.isEmpty { throw DiagnosticList(warnings.map(SiteBuilder.strict)) }
         return MeasuredSite(project: project, records: records, model: model, plan: plan, warnings: warnings)
     }
@@ -157,7 +164,8 @@ public struct SiteBuilder: Sendable {
         outcome.warnings = site.warnings
         do {
             let writer = SiteWriter(
-                plan: site.plan, model: site.model, templates: site.project.templates, fonts: site.project.fonts, publication: publication,
+                plan: site.plan, model: site.model, templates: site.project.templates, fonts: site.project.fonts,
+                publication: publication,
                 tool: options.tool, jobs: options.jobs, progress: options.progress)
             let counts = try writer.write()
             outcome.pages = site.plan.pages.count
@@ -214,11 +222,15 @@ public struct SiteBuilder: Sendable {
         let known = DefinitionCatalogue.all.map(\.slug)
         let wrong = configuration.targets.filter { !known.contains($0.definition) }
         guard !wrong.isEmpty else { return }
-        throw DiagnosticList(wrong.map { target in
-            let near = NearestName.of(target.definition, in: known).map { "did you mean '\($0)'?" } ?? "known: \(known.joined(separator: ", "))"
-            return Diagnostic(
-                "CFG-TARGET", "there is no figure '\(LogText.excerpt(target.definition))'", at: target.place, hint: near, exit: .configuration)
-        })
+        throw DiagnosticList(
+            wrong.map { target in
+                let near =
+                    NearestName.of(target.definition, in: known).map { "did you mean '\($0)'?" }
+                    ?? "known: \(known.joined(separator: ", "))"
+                return Diagnostic(
+                    "CFG-TARGET", "there is no figure '\(LogText.excerpt(target.definition))'", at: target.place,
+                    hint: near, exit: .configuration)
+            })
     }
 
     private func checkAge(_ records: CRMRecords) throws {
@@ -228,7 +240,8 @@ public struct SiteBuilder: Sendable {
         let age = Int(records.asOf.dayNumber - newest.dayNumber)
         if age > limit {
             throw Diagnostic(
-                "GATE-AGE", "the newest row is \(age) days older than the as-of, \(limit) are allowed", at: .named(newest.iso),
+                "GATE-AGE", "the newest row is \(age) days older than the as-of, \(limit) are allowed",
+                at: .named(newest.iso),
                 hint: "import again, or raise --max-age", exit: .findings)
         }
     }
@@ -236,31 +249,49 @@ public struct SiteBuilder: Sendable {
     /// The manual's late stage must be one of the CRM's.
     private func stageWarnings(_ manual: UsageManual, _ records: CRMRecords) -> [Diagnostic] {
         guard let late = manual.lateStage, records.stages.row(named: late, pipeline: nil) == nil else { return [] }
-        let near = NearestName.of(late, in: records.stages.names).map { "did you mean '\($0)'?" } ?? "stages: \(records.stages.names.joined(separator: ", "))"
+        let near =
+            NearestName.of(late, in: records.stages.names).map { "did you mean '\($0)'?" }
+            ?? "stages: \(records.stages.names.joined(separator: ", "))"
         let file = manual.areas.first { $0.lateStage == late }?.file ?? "content/usage-manual"
-        return [Diagnostic(
-            .warning, "MAN-STAGE", "the CRM has no stage '\(LogText.excerpt(late))'", at: .file(file), hint: near, exit: .findings)]
+        return [
+            Diagnostic(
+                .warning, "MAN-STAGE", "the CRM has no stage '\(LogText.excerpt(late))'", at: .file(file), hint: near,
+                exit: .findings)
+        ]
     }
 
     /// Who and what the programme files may name.
     private static func directory(_ records: CRMRecords, _ manual: UsageManual) -> ProgrammeDirectory {
-        let users = (0..<records.users.count).map { (id: records.users.ids[$0] ?? "", name: records.users.names[$0] ?? "") }
-        let units = (0..<records.units.count).map { (id: records.units.ids[$0] ?? "", name: records.units.names[$0] ?? "") }
-        return ProgrammeDirectory(users: users, units: units, roles: records.users.roles.names, areas: manual.areas.map(\.id))
+        let users = (0..<records.users.count).map {
+            (id: records.users.ids[$0] ?? "", name: records.users.names[$0] ?? "")
+        }
+        let units = (0..<records.units.count).map {
+            (id: records.units.ids[$0] ?? "", name: records.units.names[$0] ?? "")
+        }
+        return ProgrammeDirectory(
+            users: users, units: units, roles: records.users.roles.names, areas: manual.areas.map(\.id))
     }
 
     /// A programme row that cannot be used is left out and named; the build goes on (mission.md section 5).
     private static func warning(_ finding: Diagnostic) -> Diagnostic {
-        Diagnostic(.warning, finding.name, finding.what, at: finding.place, hint: finding.hint, details: finding.details, exit: .findings)
+        Diagnostic(
+            .warning, finding.name, finding.what, at: finding.place, hint: finding.hint, details: finding.details,
+            exit: .findings)
     }
 
     private static func strict(_ warning: Diagnostic) -> Diagnostic {
-        Diagnostic(.error, warning.name, warning.what, at: warning.place, hint: warning.hint, details: warning.details, exit: .findings)
+        Diagnostic(
+            .error, warning.name, warning.what, at: warning.place, hint: warning.hint, details: warning.details,
+            exit: .findings)
     }
 
     private static func first(_ error: any Error) -> Diagnostic {
         if let diagnostic = error as? Diagnostic { return diagnostic }
-        if let list = error as? DiagnosticList, let diagnostic = list.diagnostics.first(where: { $0.severity == .error }) { return diagnostic }
+        if let list = error as? DiagnosticList,
+            let diagnostic = list.diagnostics.first(where: { $0.severity == .error })
+        {
+            return diagnostic
+        }
         return Diagnostic("INT-ERROR", "unexpected: \(error)", exit: .internalError)
     }
 }

@@ -16,11 +16,14 @@ struct SiteTemplates: Sendable {
                 hint: "make it, or take templates out of content/site.yml", exit: .configuration)
         }
         for source in [fallback, folder] {
-            for name in DirectoryListing.names(source) where name.hasSuffix(".html") || name == "style.css" { files[name] = source + "/" + name }
+            for name in DirectoryListing.names(source) where name.hasSuffix(".html") || name == "style.css" {
+                files[name] = source + "/" + name
+            }
         }
         guard files["style.css"] != nil, files["page.html"] != nil else {
             throw Diagnostic(
-                "TPL-MISSING", "page.html or style.css is missing", at: .file(folder), hint: "install crmsite again, or set templates in content/site.yml",
+                "TPL-MISSING", "page.html or style.css is missing", at: .file(folder),
+                hint: "install crmsite again, or set templates in content/site.yml",
                 exit: .configuration)
         }
         var sources: [(name: String, path: String, text: String)] = []
@@ -29,6 +32,8 @@ struct SiteTemplates: Sendable {
             sources.append((String(name.dropLast(5)), path, text))
         }
         set = try TemplateSet(sources: sources)
-        stylesheet = Array(try UTF8Text.read(path: files["style.css"] ?? "", maxBytes: 4 << 20, what: "the style sheet", area: "TPL").utf8)
+        stylesheet = Array(
+            try UTF8Text.read(path: files["style.css"] ?? "", maxBytes: 4 << 20, what: "the style sheet", area: "TPL")
+                .utf8)
     }
 }

@@ -52,7 +52,9 @@ struct SiteWriter: Sendable {
         return (drawn.withLock { $0.count }, plan.pages.count)
     }
 
-    private func write(_ page: PagePlan, frame: SiteFrame, renderer: ChartRenderer, drawn: borrowing Mutex<[ChartKey: PlacedChart]>) throws {
+    private func write(
+        _ page: PagePlan, frame: SiteFrame, renderer: ChartRenderer, drawn: borrowing Mutex<[ChartKey: PlacedChart]>
+    ) throws {
         let model = page.make()
         var placed: [PlacedChart] = []
         for (name, spec) in model.charts { placed.append(try place(name, spec, renderer, drawn)) }
@@ -66,17 +68,23 @@ struct SiteWriter: Sendable {
         let spec: ChartSpec
     }
 
-    private func place(_ name: String, _ spec: ChartSpec, _ renderer: ChartRenderer, _ drawn: borrowing Mutex<[ChartKey: PlacedChart]>) throws -> PlacedChart {
+    private func place(
+        _ name: String, _ spec: ChartSpec, _ renderer: ChartRenderer, _ drawn: borrowing Mutex<[ChartKey: PlacedChart]>
+    ) throws -> PlacedChart {
         let key = ChartKey(name: name, spec: spec)
         if let known = drawn.withLock({ $0[key] }) { return known }
         let isSparkline = spec.type == .sparkline
         let wide = try renderer.render(spec, width: isSparkline ? 248 : SiteWriter.widths.wide)
         let narrow = isSparkline ? wide : try renderer.render(spec, width: SiteWriter.widths.narrow)
-        func asset(_ suffix: String, _ bytes: [UInt8]) throws -> String { try publication.writeAsset(name: "\(name)-\(suffix).png", bytes) }
+        func asset(_ suffix: String, _ bytes: [UInt8]) throws -> String {
+            try publication.writeAsset(name: "\(name)-\(suffix).png", bytes)
+        }
         let chart = PlacedChart(
             wideLight: try asset("\(wide.width)", wide.light), wideDark: try asset("\(wide.width)-dark", wide.dark),
-            narrowLight: try asset("\(narrow.width)", narrow.light), narrowDark: try asset("\(narrow.width)-dark", narrow.dark),
-            width: wide.width, height: wide.height, narrowWidth: narrow.width, narrowHeight: narrow.height, alt: wide.altText,
+            narrowLight: try asset("\(narrow.width)", narrow.light),
+            narrowDark: try asset("\(narrow.width)-dark", narrow.dark),
+            width: wide.width, height: wide.height, narrowWidth: narrow.width, narrowHeight: narrow.height,
+            alt: wide.altText,
             columns: wide.table.columns, rows: wide.table.rows)
         drawn.withLock { $0[key] = chart }
         return chart

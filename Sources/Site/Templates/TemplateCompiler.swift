@@ -230,7 +230,8 @@ struct TemplateCompiler {
             }
             if raw {
                 guard context.isText else {
-                    report("CONTEXT", "markup is inserted inside a tag or comment", at: offset, &scope,
+                    report(
+                        "CONTEXT", "markup is inserted inside a tag or comment", at: offset, &scope,
                         hint: "use {{\(name)}}")
                     return
                 }
@@ -284,7 +285,8 @@ struct TemplateCompiler {
         guard let template = indices[name] else {
             if mode == .strict {
                 let near = NearestName.of(name, in: indices.keys).map { "did you mean \($0)?" }
-                report("PARTIAL", "no template is called \(LogText.excerpt(name))", at: offset, &scope,
+                report(
+                    "PARTIAL", "no template is called \(LogText.excerpt(name))", at: offset, &scope,
                     hint: near ?? "")
             }
             return
@@ -349,7 +351,8 @@ struct TemplateCompiler {
                 for block in call.arguments.map({ tree.blocks[$0] }) where !names.contains(block.name) {
                     var scope = Scope(template: index, arguments: [:])
                     let near = NearestName.of(block.name, in: names).map { "did you mean \($0)?" }
-                    report("BLOCK", "\(call.name) has no block \(LogText.excerpt(block.name))", at: block.at, &scope,
+                    report(
+                        "BLOCK", "\(call.name) has no block \(LogText.excerpt(block.name))", at: block.at, &scope,
                         hint: near ?? "its blocks are: \(names.sorted().joined(separator: ", "))")
                 }
             }

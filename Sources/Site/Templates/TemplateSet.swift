@@ -44,8 +44,13 @@ public struct TemplateSet: Sendable {
         for (index, source) in sources.enumerated() {
             if let other = indices[source.name] {
                 let hint = "the other is \(sources[other].path)"
-                errors.append((index, 0, source.error("DUPLICATE", "two templates are called \(source.name)", at: 0,
-                    hint: hint)))
+                errors.append(
+                    (
+                        index, 0,
+                        source.error(
+                            "DUPLICATE", "two templates are called \(source.name)", at: 0,
+                            hint: hint)
+                    ))
             } else {
                 indices[source.name] = index
             }
