@@ -1,3 +1,5 @@
+import Diagnostics
+
 #if canImport(Glibc)
 import Glibc
 #endif
@@ -31,10 +33,11 @@ enum Terminal {
                 if errno == EINTR { continue }
                 if descriptor == STDOUT_FILENO {
                     let reason = String(cString: strerror(errno))
-                    error(
-                        "error[E-OUT-STDOUT]: the report cannot be written (\(reason)): standard output: the command itself is done"
-                    )
-                    exit(74)
+                    let finding = Diagnostic(
+                        "OUT-STDOUT", "the report cannot be written (\(reason))", at: .named("standard output"),
+                        hint: "what the command was to do is done", exit: .ioError)
+                    error(finding.text)
+                    exit(finding.exit.rawValue)
                 }
                 return
             }

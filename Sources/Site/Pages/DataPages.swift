@@ -63,7 +63,7 @@ struct DataPages {
             blocks.append(
                 .table(
                     TableModel(
-                        "Programme files", note: "Read and checked; no figure rests on them yet.",
+                        "Programme files", note: "Read and checked. Only the rollout waves enter a figure: who is not live yet is not judged.",
                         columns: [.init("File"), .init("Records", number: true)],
                         rows: model.programme.filesRead.map {
                             .init([TextCell($0.fileName), TextCell(Wording.count(model.programme.count(of: $0)))])
