@@ -59,7 +59,7 @@ let package = Package(
             "Measures", "Completeness",
             ["Statistics", "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures"]),
         target("Measures", "Forecasting", ["Statistics", "CRMModel", "Figures"]),
-        target("Measures", "Adoption", ["CRMModel", "CRMStore", "Figures", "ProgrammeRecords"]),
+        target("Measures", "Adoption", ["Statistics", "CRMModel", "CRMStore", "Figures", "ProgrammeRecords"]),
 
         // Drawing
         target("Drawing", "Raster"),

@@ -5,6 +5,7 @@
 import CRMModel
 import CRMStore
 import Figures
+import Statistics
 
 /// Eligible users with at least one core action, week by week.
 public struct ActiveUsers: Sendable {
@@ -12,6 +13,18 @@ public struct ActiveUsers: Sendable {
     public let byWeek: Breakdown
     /// Index in `byWeek.parts` of the last full week; nil without one.
     public let lastFullWeek: Int?
+
+    /// Whether every full week agrees with the whole: no week's 99.8 % interval leaves the pooled rate out. At 95 % one
+    /// week in twenty would by chance alone.
+    public var isSteady: Bool {
+        guard case .share(let pooled) = byWeek.total.value else { return false }
+        return byWeek.parts.allSatisfy { part in
+            guard !part.isPartial, case .count(let active, _) = part.figure.numerator,
+                let bounds = Wilson.interval(successes: active, trials: part.figure.n, z: 3.090232306167813)
+            else { return true }
+            return bounds.lower <= pooled && pooled <= bounds.upper
+        }
+    }
 
     /// Weeks shown and listed.
     public static let weeks = 26

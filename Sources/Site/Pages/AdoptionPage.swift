@@ -57,12 +57,7 @@ struct AdoptionPage {
         // A change is claimed only where the intervals do not meet.
         if b.lower.number > a.upper.number { return "More people use the CRM than \(full.count - 1) weeks ago" }
         if b.upper.number < a.lower.number { return "Fewer people use the CRM than \(full.count - 1) weeks ago" }
-        // Steady means that every week agrees with the whole, not only the first with the last.
-        let whole = model.activeUsers.byWeek.total.value?.number ?? 0
-        let isSteady = full.allSatisfy { part in
-            part.figure.interval.map { $0.lower.number <= whole && whole <= $0.upper.number } ?? true
-        }
-        return isSteady
+        return model.activeUsers.isSteady
             ? "Use has held steady over \(full.count) weeks, within what chance allows"
             : "Use has gone up and down over \(full.count) weeks"
     }

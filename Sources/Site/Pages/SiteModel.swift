@@ -132,9 +132,11 @@ public struct SiteModel: Sendable {
     /// "last week" where that week ended within the last seven days, else the week by its name.
     var adoptionWeekPhrase: String {
         guard let week = adoptionWeek else { return "" }
-        let before = Period.week(of: records.asOf.adding(days: -7)).name
-        return week.name == Period.week(of: records.asOf).name || week.name == before
-            ? "last week" : "in week \(week.name)"
+        for back in 0..<ActiveUsers.weeks {
+            let period = Period.week(of: records.asOf.adding(days: -7 * back))
+            if period.name == week.name { return back < 2 ? "last week" : "in the week of \(Wording.date(period.start))" }
+        }
+        return "in \(week.name)"
     }
 
     /// "93 % of users", or "3 of 4 people" where they are few.
