@@ -15,7 +15,7 @@ demo: build
 	@echo "open public/index.html"
 
 test: build
-	$(SWIFT) test -c release
+	$(SWIFT) test -c release --disable-xctest
 
 bench: packages
 	$(SWIFT) build -c release --product crmsite-bench

@@ -11,6 +11,7 @@ public struct Absences: Sendable {
 
     public init() {}
 
+    /// Adds one span; both days belong to it.
     public mutating func append(user: RowIndex, start: CalendarDate, end: CalendarDate, fraction: Double) {
         spans[user, default: []].append(Span(start: start, end: end, fraction: fraction))
     }

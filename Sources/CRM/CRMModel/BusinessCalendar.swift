@@ -4,6 +4,7 @@ public struct BusinessCalendar: Sendable {
 
     public init(holidays: some Sequence<CalendarDate> = []) { self.holidays = Set(holidays) }
 
+    /// Whether a day is a weekday and no holiday.
     public func isWorkingDay(_ date: CalendarDate) -> Bool { date.isoWeekday <= 5 && !holidays.contains(date) }
 
     /// Business days from `a` to `b`: the working days d with a < d ≤ b; 0 for the same day; negative backwards.

@@ -75,6 +75,7 @@ public struct CalendarDate: Hashable, Comparable, Sendable {
         return CalendarDate(dayNumber: CalendarDate.number(year: year, month: month, day: 1))
     }
 
+    /// The date so many days later; earlier for a negative number.
     public func adding(days: Int) -> CalendarDate { CalendarDate(dayNumber: dayNumber + Int32(days)) }
 
     /// The same day of another month, or that month's last day where it is shorter.

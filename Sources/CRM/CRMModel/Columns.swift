@@ -9,7 +9,9 @@ public struct IntColumn: Sendable {
 
     public var count: Int { values.count }
     public subscript(row: Int) -> Int64? { values[row] == IntColumn.missing ? nil : values[row] }
+    /// Adds a row; nil for an absent value.
     public mutating func append(_ value: Int64?) { values.append(value ?? IntColumn.missing) }
+    /// Makes room for so many rows in all.
     public mutating func reserve(_ rows: Int) { values.reserveCapacity(rows) }
 }
 
@@ -26,6 +28,7 @@ public struct RealColumn: Sendable {
 
     public var count: Int { values.count }
     public subscript(row: Int) -> Double? { values[row].isNaN ? nil : values[row] }
+    /// Adds a row; nil for an absent value.
     public mutating func append(_ value: Double?) { values.append(value ?? .nan) }
 }
 
@@ -40,6 +43,7 @@ public struct DateColumn: Sendable {
     public subscript(row: Int) -> CalendarDate? {
         values[row] == DateColumn.missing ? nil : CalendarDate(dayNumber: values[row])
     }
+    /// Adds a row; nil for an absent value.
     public mutating func append(_ value: CalendarDate?) { values.append(value?.dayNumber ?? DateColumn.missing) }
 }
 
@@ -58,11 +62,13 @@ public struct TextColumn: Sendable {
         return String(decoding: bytes[range], as: UTF8.self)
     }
 
+    /// Whether a row has no value.
     public func isMissing(_ row: Int) -> Bool { ends[row] & TextColumn.missing != 0 }
 
     /// The text's UTF-8 bytes without a copy into a string; nil where absent.
     public func utf8(_ row: Int) -> ArraySlice<UInt8>? { range(row).map { bytes[$0] } }
 
+    /// Adds a row; nil for an absent value.
     public mutating func append(_ text: String?) {
         if let text {
             bytes.append(contentsOf: text.utf8)
@@ -78,6 +84,7 @@ public struct TextColumn: Sendable {
         ends.append(UInt64(bytes.count))
     }
 
+    /// Makes room for so many rows in all.
     public mutating func reserve(_ rows: Int) { ends.reserveCapacity(rows) }
 
     /// Whether a row's bytes are these.
@@ -120,6 +127,7 @@ public struct CodeColumn: Sendable {
     /// The distinct texts in order of first appearance.
     public var names: [String] { (0..<index.count).map { index[$0] } }
 
+    /// Adds a row; nil for an absent value.
     public mutating func append(_ text: String?) {
         guard var text else {
             codes.append(CodeColumn.missing)
@@ -145,6 +153,8 @@ public struct ReferenceColumn: Sendable {
 
     public var count: Int { rows.count }
     public subscript(row: Int) -> Int? { rows[row] < 0 ? nil : Int(rows[row]) }
+    /// Whether a row names a record that is not there.
     public func isDangling(_ row: Int) -> Bool { rows[row] == ReferenceColumn.dangling }
+    /// Adds a row: the referenced row, or one of the marks.
     public mutating func append(_ row: Int32) { rows.append(row) }
 }

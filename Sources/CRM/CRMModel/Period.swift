@@ -11,6 +11,7 @@ public struct Period: Hashable, Sendable {
         self.name = name
     }
 
+    /// Whether a day lies in the period.
     public func contains(_ date: CalendarDate) -> Bool { start <= date && date < end }
 
     /// Length in days.

@@ -12,6 +12,7 @@ public struct IDIndex: Sendable {
 
     public init() {}
 
+    /// The row of an id; nil where no record has it.
     public func row(of id: String) -> RowIndex? {
         var id = id
         return id.withUTF8 { index.number(of: $0) }.map(Int.init)

@@ -48,6 +48,7 @@ public struct SchemaTable: Hashable, Sendable {
     /// Columns besides the key that reads are ordered or looked up by.
     public let indexes: [[String]]
 
+    /// The column of a name; nil where the table has none.
     public func column(_ name: String) -> SchemaColumn? { columns.first { $0.name == name } }
 
     /// The statement that makes the table.
@@ -75,6 +76,7 @@ public enum Schema {
     public static let tables: [SchemaTable] =
         bookkeeping + organisation + parties + selling + events + planning
 
+    /// The table of a name; nil where there is none.
     public static func named(_ name: String) -> SchemaTable? { tables.first { $0.name == name } }
 }
 

@@ -2,6 +2,7 @@ import CRMModel
 
 /// One need, plan or delivery of one kind of training for one user.
 public struct TrainingRecord: Sendable {
+    /// The kinds the file may name.
     public enum Kind: String, CaseIterable, Sendable {
         case computerLiteracy = "computer_literacy"
         case businessProcess = "business_process"
@@ -52,6 +53,7 @@ public struct TrainingRecord: Sendable {
 
 /// One item of the communication plan for one audience.
 public struct CommunicationRecord: Sendable {
+    /// The kinds the file may name.
     public enum Kind: String, CaseIterable, Sendable {
         case goal, benefit, update
         case caseStudy = "case_study"

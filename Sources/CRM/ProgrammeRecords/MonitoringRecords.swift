@@ -2,9 +2,11 @@ import CRMModel
 
 /// One action on one finding: training, help, encouragement, or, rarely, a stick.
 public struct FollowUpRecord: Sendable {
+    /// What was done.
     public enum Kind: String, CaseIterable, Sendable {
         case training, help, encouragement, support, cajoling, other, stick
     }
+    /// Whether somebody asked for it.
     public enum Trigger: String, CaseIterable, Sendable { case proactive, requested }
 
     public let place: ProgrammePlace
@@ -48,6 +50,7 @@ public struct FollowUpRecord: Sendable {
 
 /// One look of a named person at one or more cells of the compliance matrix.
 public struct ReviewRecord: Sendable {
+    /// What the reviewer decided.
     public enum Verdict: String, CaseIterable, Sendable {
         case seen, waived
         case scaleBack = "scale_back"
@@ -97,11 +100,13 @@ public struct ReviewRecord: Sendable {
 
 /// One remark, request for help, or promise.
 public struct FeedbackRecord: Sendable {
+    /// What was done.
     public enum Kind: String, CaseIterable, Sendable {
         case feedback
         case helpRequest = "help_request"
         case promise
     }
+    /// How it ended.
     public enum Outcome: String, CaseIterable, Sendable { case done, refused, renegotiated }
 
     public let place: ProgrammePlace

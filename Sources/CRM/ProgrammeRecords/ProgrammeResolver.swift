@@ -25,6 +25,7 @@ public struct ProgrammeDirectory: ProgrammeResolver {
         ids[.area] = ProgrammeDirectory.table(areas.map { ($0, $0) })
     }
 
+    /// The id of what a text names; nil where nothing, or more than one thing, has that name.
     public func id(of kind: ReferenceKind, named text: String) -> String? {
         guard let id = ids[kind]?[text], !id.isEmpty else { return nil }
         return id

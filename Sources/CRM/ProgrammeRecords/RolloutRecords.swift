@@ -29,6 +29,7 @@ public struct RolloutWaveRecord: Sendable {
 
 /// One contribution of the people concerned: asked, seated, required, decided, ranked.
 public struct ConsultationRecord: Sendable {
+    /// The kinds the file may name.
     public enum Kind: String, CaseIterable, Sendable { case consulted, seat, requirement, decision, priority }
     /// The area of the record of the enterprise architecture's approval; it is no area of the manual.
     public static let architectureArea = "it-architecture"
@@ -70,6 +71,7 @@ public struct ConsultationRecord: Sendable {
 
 /// One person with a part in the rollout.
 public struct ChampionRecord: Sendable {
+    /// The kinds the file may name.
     public enum Kind: String, CaseIterable, Sendable {
         case champion
         case firstUser = "first_user"

@@ -18,10 +18,12 @@ public struct Scene: Sendable {
             self.y1 = y1
         }
 
+        /// Whether two boxes share more than an edge.
         public func overlaps(_ other: Box) -> Bool {
             x0 < other.x1 && other.x0 < x1 && y0 < other.y1 && other.y0 < y1
         }
 
+        /// Whether another box lies wholly inside.
         public func contains(_ other: Box) -> Bool {
             x0 <= other.x0 && y0 <= other.y0 && x1 >= other.x1 && y1 >= other.y1
         }

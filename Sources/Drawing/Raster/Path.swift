@@ -41,6 +41,7 @@ public struct Path: Sendable {
         contours[last].isClosed = true
     }
 
+    /// Adds the contours of another path.
     public mutating func append(_ other: Path) { contours += other.contours }
 
     mutating func append(closed points: [Point]) {
@@ -56,6 +57,7 @@ public struct Path: Sendable {
         return path
     }
 
+    /// A closed rectangle.
     public static func rect(x0: Double, y0: Double, x1: Double, y1: Double) -> Path {
         polyline([Point(x0, y0), Point(x1, y0), Point(x1, y1), Point(x0, y1)], closed: true)
     }

@@ -1,6 +1,8 @@
 /// How a line becomes an area.
 public struct StrokeStyle: Hashable, Sendable {
+    /// How an open line ends.
     public enum Cap: Hashable, Sendable { case butt, round }
+    /// How two segments meet.
     public enum Join: Hashable, Sendable { case miter, round }
 
     /// Pixels.

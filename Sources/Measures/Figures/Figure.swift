@@ -145,6 +145,7 @@ public struct Breakdown: Sendable {
     public let key: String
     public let parts: [Part]
 
+    /// One part of the whole.
     public struct Part: Sendable {
         /// The value of the key column.
         public let key: Cell

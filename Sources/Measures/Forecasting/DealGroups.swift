@@ -97,6 +97,7 @@ extension DealBook {
         public let isPastDue: Bool
     }
 
+    /// What a list shows of one deal.
     public func entry(_ row: RowIndex) -> Entry {
         let deals = records.opportunities
         return Entry(

@@ -71,6 +71,7 @@ public struct Pipeline: Sendable {
 
 /// Open deals that should have closed before the as-of.
 public enum PastDue {
+    /// Past-due open deals ÷ open deals; `NO_SOURCE` where no open deal has a close date.
     public static func figure(_ book: DealBook) -> Figure {
         let asOf = book.records.asOf
         let isDue: @Sendable (RowIndex) -> Bool = { row in book.closings[row].map { $0 < asOf } ?? false }

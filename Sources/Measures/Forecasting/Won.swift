@@ -48,6 +48,7 @@ public enum WonByMonth {
 
 /// Won ÷ (won + lost).
 public enum WinRate {
+    /// The win rate by number with its Wilson interval; `NO_EVENTS` before the first decision.
     public static func figure(_ book: DealBook) -> Figure {
         let closed = (book.won + book.lost).sorted()
         let deals = book.records.opportunities

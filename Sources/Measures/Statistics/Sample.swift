@@ -1,5 +1,6 @@
 /// Descriptive numbers of a sample.
 public enum Sample {
+    /// Arithmetic mean; nil for no values.
     public static func mean(_ values: [Double]) -> Double? {
         values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
     }

@@ -1,5 +1,6 @@
 /// One block of a Markdown document.
 public struct MarkdownBlock: Sendable {
+    /// What a block is, with its content.
     public indirect enum Kind: Sendable {
         /// `text` is the heading without markup; `id` is unique in the document.
         case heading(level: Int, text: String, id: String, content: [MarkdownInline])
@@ -54,6 +55,7 @@ public struct MarkdownBlock: Sendable {
 
 /// A table. Every row has as many cells as the header.
 public struct MarkdownTable: Sendable {
+    /// How the cells of a column stand.
     public enum Alignment: Sendable { case none, left, center, right }
 
     public let alignments: [Alignment]

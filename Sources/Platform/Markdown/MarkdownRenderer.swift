@@ -24,6 +24,7 @@ public struct MarkdownRendering: Sendable {
 
 /// Renders blocks as HTML.
 public struct MarkdownRenderer {
+    /// How much is trusted.
     public enum Mode: Sendable {
         /// For pages. Raw HTML is left out (warning `W-MAN-HTML`, except comments), links that are not
         /// `LinkSafety.isSafe` become text (`W-MAN-LINK`), headings carry their ids, columns a class `l`, `c` or `r`.

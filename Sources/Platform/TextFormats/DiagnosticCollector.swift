@@ -7,8 +7,10 @@ public final class DiagnosticCollector {
 
     public init() {}
 
+    /// Takes down one finding.
     public func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
+    /// Takes down several findings.
     public func report(_ list: DiagnosticList) { diagnostics += list.diagnostics }
 
     /// Whether an error, not only warnings, was reported.

@@ -20,9 +20,13 @@ public struct JSONWriter: Sendable {
     /// `indented` puts each value on its own line, two blanks deeper than what holds it.
     public init(indented: Bool = false) { isIndented = indented }
 
+    /// Opens an object.
     public mutating func beginObject() { begin(isObject: true) }
+    /// Closes it.
     public mutating func endObject() { end(isObject: true) }
+    /// Opens an array.
     public mutating func beginArray() { begin(isObject: false) }
+    /// Closes it.
     public mutating func endArray() { end(isObject: false) }
 
     /// Writes an object, its members written by `body`.
@@ -48,12 +52,14 @@ public struct JSONWriter: Sendable {
         isAfterKey = true
     }
 
+    /// Writes a string, escaped.
     public mutating func string(_ value: String) {
         startValue()
         quote(value)
         endValue()
     }
 
+    /// Writes a whole number.
     public mutating func integer(_ value: some BinaryInteger) {
         startValue()
         bytes.append(contentsOf: String(value).utf8)
@@ -70,12 +76,14 @@ public struct JSONWriter: Sendable {
         endValue()
     }
 
+    /// Writes true or false.
     public mutating func bool(_ value: Bool) {
         startValue()
         bytes.append(contentsOf: (value ? "true" : "false").utf8)
         endValue()
     }
 
+    /// Writes null.
     public mutating func null() {
         startValue()
         bytes.append(contentsOf: "null".utf8)

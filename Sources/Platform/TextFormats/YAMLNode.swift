@@ -2,6 +2,7 @@ import Diagnostics
 
 /// A value of a YAML document with its place in the file.
 public struct YAMLNode: Sendable {
+    /// What stands at the node.
     public enum Content: Sendable {
         /// `isPlain` where it stands without quotes.
         case scalar(String, isPlain: Bool)

@@ -31,10 +31,12 @@ public final class YAMLSection {
         return nil
     }
 
+    /// The text below `key`.
     public func string(_ key: String, required: Bool = false) -> String? {
         value(key, required) { (node) throws(Diagnostic) in try node.string() }
     }
 
+    /// The whole number below `key`.
     public func int(_ key: String, required: Bool = false) -> Int? {
         value(key, required) { (node) throws(Diagnostic) in try node.int() }
     }
@@ -50,14 +52,17 @@ public final class YAMLSection {
         }
     }
 
+    /// The number below `key`.
     public func double(_ key: String, required: Bool = false) -> Double? {
         value(key, required) { (node) throws(Diagnostic) in try node.double() }
     }
 
+    /// The yes or no below `key`.
     public func bool(_ key: String, required: Bool = false) -> Bool? {
         value(key, required) { (node) throws(Diagnostic) in try node.bool() }
     }
 
+    /// The list below `key`.
     public func list(_ key: String, required: Bool = false) -> [YAMLNode]? {
         value(key, required) { (node) throws(Diagnostic) in try node.list() }
     }

@@ -158,6 +158,7 @@ public struct TableModel: Sendable {
     public var rows: [Row]
     public var links: [PageLink]
 
+    /// The head of a column.
     public struct Column: Sendable {
         public var name: String
         public var isNumber: Bool
@@ -168,6 +169,7 @@ public struct TableModel: Sendable {
         }
     }
 
+    /// One row.
     public struct Row: Sendable {
         public var cells: [TextCell]
         public var isTotal: Bool
@@ -214,6 +216,7 @@ public struct TextCell: Sendable, ExpressibleByStringLiteral {
 
 /// A page of the usage manual.
 public struct ManualPageModel: Sendable {
+    /// One step with what stands in it.
     public struct Step: Sendable {
         public var number: Int
         public var title: String
@@ -223,6 +226,7 @@ public struct ManualPageModel: Sendable {
         public var check: String?
     }
 
+    /// Prose, or a rule.
     public enum Part: Sendable {
         case prose(String)
         case rule(id: String, severity: String, category: String, examples: String, clauses: [Clause])

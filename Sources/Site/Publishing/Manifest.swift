@@ -3,6 +3,7 @@ import TextFormats
 
 /// The list of a site's files: `manifest.json`, with size and SHA-256 of each, sorted by path.
 public struct Manifest: Sendable {
+    /// One file of the site.
     public struct Entry: Sendable, Equatable {
         /// Relative to the site, with `/`.
         public var path: String

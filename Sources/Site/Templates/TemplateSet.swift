@@ -15,6 +15,7 @@ import Diagnostics
 
 /// Compiled templates. Made once, used by any number of threads at the same time.
 public struct TemplateSet: Sendable {
+    /// How strictly templates are read and rendered.
     public enum Mode: Sendable {
         /// Missing names, unknown templates and unsafe places are errors.
         case strict
