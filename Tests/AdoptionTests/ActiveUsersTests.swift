@@ -10,6 +10,7 @@ private func measure(
     asOf: String = "2026-06-17", users: [(id: String, starts: String?, ends: String?, service: Bool)],
     actions: [(user: String, day: String)],
     absences: [(user: String, from: String, to: String, fraction: Double)] = [], holidays: [String] = [],
+    namesPeople: Bool = true,
     source: String? = nil
 ) throws -> ActiveUsers {
     let folder = NSTemporaryDirectory() + "adoption-" + UUID().uuidString
@@ -42,7 +43,8 @@ private func measure(
     let snapshot = try CRMSnapshot(path: folder + "/crm.sqlite")
     defer { snapshot.release() }
     let records = try RecordReader.read(snapshot, settings: RecordReader.Settings())
-    return ActiveUsers(records: records, counts: try UserDayCounts.read(snapshot, records: records))
+    return ActiveUsers(
+        records: records, counts: try UserDayCounts.read(snapshot, records: records), namesPeople: namesPeople)
 }
 
 private func user(_ id: String, from: String? = "2026-01-01", to: String? = nil, service: Bool = false) -> (
@@ -143,9 +145,16 @@ private func weeks(_ active: ActiveUsers) -> [String: String] {
         #expect(active.lastFullWeek == 1)
     }
 
-    @Test func withoutNamesTheListHoldsNoPerson() throws {
-        let active = try measure(users: [user("ada"), user("bo")], actions: [("ada", "2026-06-16")])
-        #expect(active.byWeek.total.rows.columns == ["week", "week_begins", "active"])
+    @Test func withoutNamesTheListHoldsNoPersonAndNoGroupUnderFive() throws {
+        let five = ["ada", "bo", "cy", "di", "ed"].map { user($0) }
+        let shown = try measure(
+            users: five, actions: [("ada", "2026-06-09"), ("ada", "2026-06-16")], namesPeople: false)
+        #expect(shown.byWeek.total.rows.columns == ["week", "week_begins", "active"])
+        #expect(shown.byWeek.total.n > 0 && shown.byWeek.total.n % 5 == 0)
+        #expect(FigureAudit.findings(shown.byWeek).isEmpty)
+        let few = try measure(users: Array(five.prefix(4)), actions: [("ada", "2026-06-16")], namesPeople: false)
+        #expect(few.byWeek.total.outcome == .absent(.suppressed))
+        #expect(few.byWeek.total.rows.count == 0)
     }
 
     @Test func atMostTwentySixWeeksAreShown() throws {
@@ -159,7 +168,7 @@ private func weeks(_ active: ActiveUsers) -> [String: String] {
 
     @Test func withoutUsersTheWeeksAreEmpty() throws {
         let active = try measure(users: [], actions: [("ghost", "2026-06-01")])
-        #expect(active.byWeek.total.outcome == .absent(.noEvents))
+        #expect(active.byWeek.total.outcome == .absent(.noExposure))
         #expect(active.lastFullWeek == nil)
     }
 }

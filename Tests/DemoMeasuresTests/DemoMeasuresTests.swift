@@ -41,12 +41,14 @@ struct DemoMeasuresTests {
             settings.asOf = Demo.earlierDay
             earlier = try RecordReader.read(snapshot, settings: settings)
             earlierContacts = try FilledFields.read(
-                snapshot, entity: "contact", fields: ["verified_at", "title"], records: earlier, placeholders: Placeholders())
+                snapshot, entity: "contact", fields: ["verified_at", "title"], records: earlier,
+                placeholders: Placeholders())
             let horizon = earlier.horizon.milliseconds
             heldThen = try snapshot.read { db in
                 var held: [String: String?] = [:]
                 let rows = try Row.fetchCursor(
-                    db, sql: """
+                    db,
+                    sql: """
                         SELECT entity || '.' || record_id || '.' || field, at, old_value, new_value FROM field_changes
                         WHERE entity IN ('opportunity', 'contact') ORDER BY at, seq, id
                         """)
@@ -158,7 +160,8 @@ struct DemoMeasuresTests {
         }
         #expect(checked > 100)
         let table = try #require(demo.earlier.tables.first { $0.name == "contacts" })
-        #expect(table.rows >= contacts.count && table.rows < demo.records.tables.first { $0.name == "contacts" }?.rows ?? 0)
+        #expect(
+            table.rows >= contacts.count && table.rows < demo.records.tables.first { $0.name == "contacts" }?.rows ?? 0)
     }
 
     @Test func `people whose wave is not live yet are not counted`() throws {

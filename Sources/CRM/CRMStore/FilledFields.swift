@@ -91,9 +91,10 @@ public struct FilledFields: Sendable {
                 db,
                 """
                 SELECT id, \(name), \(type), owner_id\(selected) FROM \(table)
-                WHERE (created_at IS NULL OR created_at < ?) AND (deleted_at IS NULL OR deleted_at >= ?) AND merged_into_id IS NULL
-                ORDER BY id
-                """, arguments: [horizon, horizon]
+                WHERE (created_at IS NULL OR created_at < ?)
+                      AND coalesce(deleted_at, CASE WHEN merged_into_id IS NOT NULL THEN 0 END, ?) >= ?
+                    ORDER BY id
+                """, arguments: [horizon, horizon, horizon]
             ) { row in
                 var mask: UInt64 = 0
                 for (offset, index) in canonical.enumerated() {
@@ -119,7 +120,9 @@ public struct FilledFields: Sendable {
                 result.ids.append(row, 0)
                 result.names.append(row, 1)
                 result.types.append(row, 2)
-                result.owners.append(records.users.index.reference(row, 3))
+                let owner = later.isEmpty ? nil : row.text(0).flatMap { later.value("owner_id", of: $0) }
+                result.owners.append(
+                    owner.map { records.users.index.reference($0) } ?? records.users.index.reference(row, 3))
                 result.masks.append(mask)
             }
             return result

@@ -7,12 +7,18 @@ enum TableSummaries {
         let horizon = records.horizon.milliseconds
         return try Schema.tables.map { table in
             let birth = birth(table)
-            let count =
-                try birth.map { birth in
-                    try Int.fetchOne(
-                        db, sql: "SELECT count(*) FROM \(table.name) WHERE \(birth) IS NULL OR \(birth) < ?",
-                        arguments: [horizon])
-                } ?? Int.fetchOne(db, sql: "SELECT count(*) FROM \(table.name)")
+            let count: Int?
+            if let birth {
+                count = try Int.fetchOne(
+                    db, sql: "SELECT count(*) FROM \(table.name) WHERE \(birth) IS NULL OR \(birth) < ?",
+                    arguments: [horizon])
+            } else if let day = firstDay(table) {
+                count = try Int.fetchOne(
+                    db, sql: "SELECT count(*) FROM \(table.name) WHERE \(day) IS NULL OR \(day) <= ?",
+                    arguments: [records.asOf.iso])
+            } else {
+                count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table.name)")
+            }
             var newest = try birth.flatMap { birth in
                 try Int64.fetchOne(
                     db, sql: "SELECT max(\(birth)) FROM \(table.name) WHERE \(birth) < ?", arguments: [horizon])
@@ -29,6 +35,11 @@ enum TableSummaries {
     private static func birth(_ table: SchemaTable) -> String? {
         if table.name == "activities" { return "coalesce(logged_at, happened_at)" }
         return ["at", "created_at", "submitted_at"].first { table.column($0)?.kind == .instant }
+    }
+
+    /// The day from which a row without an instant counts.
+    private static func firstDay(_ table: SchemaTable) -> String? {
+        ["issued_on", "period_start", "valid_on"].first { table.column($0)?.kind == .date }
     }
 
     /// The last day that a table's dates speak of: the closing of closed deals, the date of bills.

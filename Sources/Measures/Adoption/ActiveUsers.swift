@@ -63,6 +63,12 @@ public struct ActiveUsers: Sendable {
                 entries.append((index, user, active))
             }
         }
+        let reached = entries.count
+        if !namesPeople {
+            // A week with fewer than five people would say of each what they did.
+            let sizes = Dictionary(grouping: entries, by: \.week).mapValues(\.count)
+            entries.removeAll { sizes[$0.week, default: 0] < PeopleGroups.smallest }
+        }
         // Without names the order must not tell the people apart either.
         if !namesPeople { entries.sort { ($0.week, $0.active ? 0 : 1) < ($1.week, $1.active ? 0 : 1) } }
         let names = periods.map(\.name)
@@ -84,6 +90,17 @@ public struct ActiveUsers: Sendable {
         }
         if eligibility.assumedLive == (0..<records.users.count).count(where: { records.users.isService[$0] != 1 }) {
             notes.append("No rollout wave is recorded: everyone counts as live from the first day.")
+        }
+        guard !rows.isEmpty else {
+            let few = "Fewer than five people use the CRM."
+            notes.insert(reached > 0 ? few : "Nobody who could use the CRM is live yet.", at: 0)
+            byWeek = Breakdown(
+                total: Figure(
+                    "active-rate", outcome: .absent(reached > 0 ? .suppressed : .noExposure), n: 0, asOf: asOf,
+                    rows: list,
+                    notes: notes), key: "week", parts: [])
+            lastFullWeek = nil
+            return
         }
         let parts = periods.indices.map { index in
             let own = rows.filter { $0.week == index }

@@ -130,6 +130,11 @@ public struct QuarterForecast: Sendable {
                 "crm-weighted-forecast", outcome: .absent(.noSource), n: rows.count, asOf: asOf, rows: list,
                 notes: ["The CRM holds no probabilities, neither on stages nor on deals."])
         }
+        guard !rows.isEmpty else {
+            return Figure(
+                "crm-weighted-forecast", outcome: .absent(.noEvents), n: 0, asOf: asOf, rows: list,
+                notes: ["No deal is won or due in the quarter."] + notes)
+        }
         let value = rows.reduce(0) { $0 + contribution($1) }
         return Figure(
             "crm-weighted-forecast", outcome: .value(.money(book.money(value))),

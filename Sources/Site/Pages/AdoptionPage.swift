@@ -15,7 +15,7 @@ struct AdoptionPage {
             headline: headline, standfirst: standfirst)
         guard let last else {
             page.sections = [
-                Section("weeks", "Use is not recorded", main: [.text(model.activeUsers.byWeek.total.notes.first ?? "")])
+                Section("weeks", "Use is not shown", main: [.text(model.activeUsers.byWeek.total.notes.first ?? "")])
             ]
             return page
         }
@@ -32,7 +32,12 @@ struct AdoptionPage {
     }
 
     private var headline: String {
-        guard let last else { return "Use of the CRM is not recorded." }
+        guard let last else {
+            let isUnrecorded = model.activeUsers.byWeek.total.outcome == .absent(.noSource)
+            return isUnrecorded
+                ? "Use of the CRM is not recorded."
+                : model.activeUsers.byWeek.total.notes.first ?? "Nobody is live yet."
+        }
         return "\(model.peoplePhrase(last)) entered or changed something \(model.adoptionWeekPhrase)."
     }
 

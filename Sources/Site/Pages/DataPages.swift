@@ -63,7 +63,9 @@ struct DataPages {
             blocks.append(
                 .table(
                     TableModel(
-                        "Programme files", note: "Read and checked. Only the rollout waves enter a figure: who is not live yet is not judged.",
+                        "Programme files",
+                        note:
+                            "Read and checked. Only the rollout waves enter a figure: who is not live yet is not judged.",
                         columns: [.init("File"), .init("Records", number: true)],
                         rows: model.programme.filesRead.map {
                             .init([TextCell($0.fileName), TextCell(Wording.count(model.programme.count(of: $0)))])
@@ -115,7 +117,7 @@ struct DataPages {
                 "People are named on pages for managers, under this agreement: \(agreement). E-mail addresses and telephone numbers are never published."
         }
         return
-            "Nobody is named: no agreement is set (people.agreement in content/site.yml). Owners appear as their team, and no group has fewer than five people."
+            "Nobody is named: no agreement is set (people.agreement in content/site.yml). Owners appear as their team, and no team of fewer than five people stands by itself."
     }
 
     private let limits = [

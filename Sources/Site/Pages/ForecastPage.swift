@@ -27,7 +27,7 @@ struct ForecastPage {
     private var headline: String {
         if model.quarter.daysLeft == 0 { return sentence(model.wonClause) }
         guard let likely else {
-            return "\(quarter.name) cannot be forecast yet: \(model.quarter.runRate.notes.first ?? "too few wins.")"
+            return "\(quarter.name) cannot be forecast yet. \(model.quarter.runRate.notes.first ?? "too few wins.")"
         }
         return "\(quarter.name) is likely to close at \(model.wording.inShort(likely))."
     }
@@ -92,6 +92,8 @@ struct ForecastPage {
 
     /// Won since the quarter began, and the fan to its end.
     var cumulativeChart: Block {
+        // Without a win there is no line to draw, and a line of noughts would claim one.
+        if model.quarter.wonSoFar.value == nil, likely == nil { return .text(sentence(model.wonClause)) }
         let days = quarter.days
         let past = model.quarter.cumulative
         let today = past.count - 1

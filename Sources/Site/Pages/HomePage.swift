@@ -103,12 +103,12 @@ struct HomePage {
         if case .money(let weighted) = quarter.weighted.value {
             tile.why = "The CRM’s own weighting says \(model.wording.inShort(weighted))."
         }
-        let months = model.wonByMonth.parts.filter { $0.name.count == 7 }
+        let months = model.wonByMonth.parts.filter { $0.name.count == 7 && !$0.isPartial }
         let recent = Array(months.suffix(13))
-        let won = recent.map { $0.isPartial ? nil : ChartScale.number($0.figure) ?? 0 }
+        let won = recent.map { ChartScale.number($0.figure) ?? 0 }
         sparkline(
             &tile, "Won by month", recent.map { Wording.month($0.name) }, won,
-            format: ChartScale.money(won.compactMap { $0 }.max() ?? 0, money.currency))
+            format: ChartScale.money(won.max() ?? 0, money.currency))
         if let interval = figure.interval, case .money(let lower) = interval.lower,
             case .money(let upper) = interval.upper
         {
@@ -276,7 +276,7 @@ struct HomePage {
             items.append((0.3, FeedItem("Note", "pipeline", unpriced, link: "pipeline/index.html")))
         }
         if items.isEmpty {
-            return [FeedItem("–", "", "Nothing stands out: no past-due deals, no late entries, no empty fields.")]
+            return [FeedItem("–", "", "Nothing stands out among what is measured.")]
         }
         return items.sorted { $0.weight > $1.weight }.prefix(6).map(\.item)
     }

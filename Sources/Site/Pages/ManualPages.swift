@@ -146,9 +146,13 @@ struct ManualPages {
         return facts
     }
 
-    /// A role stands as it is; a user's id is a person and named only under an agreement.
+    /// A role stands as it is; a user's id or name is a person and named only under an agreement.
     private func ownerLabel(_ owner: String) -> String {
-        guard let user = model.records.users.index.row(of: owner) else { return owner }
+        let users = model.records.users
+        guard let user = users.index.row(of: owner) ?? (0..<users.count).first(where: { users.names[$0] == owner })
+        else {
+            return owner
+        }
         return model.naming.label(user)
     }
 

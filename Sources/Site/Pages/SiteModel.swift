@@ -134,7 +134,9 @@ public struct SiteModel: Sendable {
         guard let week = adoptionWeek else { return "" }
         for back in 0..<ActiveUsers.weeks {
             let period = Period.week(of: records.asOf.adding(days: -7 * back))
-            if period.name == week.name { return back < 2 ? "last week" : "in the week of \(Wording.date(period.start))" }
+            if period.name == week.name {
+                return back < 2 ? "last week" : "in the week of \(Wording.date(period.start))"
+            }
         }
         return "in \(week.name)"
     }
