@@ -1,13 +1,14 @@
 # make demo   builds crmsite, writes the demo CRM and publishes the site about it in public/
 # make test   builds and runs every test
 # make bench  runs the benchmarks, one line each
+# make bench-raster [N=full]  runs the raster bench beside the opponents that are installed, and prints a table
 # make install PREFIX=/usr/local
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
 BIN = .build/release/crmsite
 
-.PHONY: demo test bench build install packages clean
+.PHONY: demo test bench bench-raster build install packages clean
 
 demo: build
 	$(BIN) demo --db crm.sqlite
@@ -20,6 +21,10 @@ test: build
 bench: packages
 	$(SWIFT) build -c release --product crmsite-bench
 	.build/release/crmsite-bench
+
+bench-raster: packages
+	$(SWIFT) build -c release --product crmsite-bench
+	@sh scripts/bench-raster.sh $(or $(N),quick)
 
 build: packages
 	$(SWIFT) build -c release --product crmsite

@@ -6,8 +6,15 @@ import Glibc
 enum ProcessTime {
     /// User and system seconds of the process so far.
     static var cpuSeconds: Double {
+        seconds(CLOCK_PROCESS_CPUTIME_ID)
+    }
+
+    /// Seconds of a clock that only goes forward.
+    static var wallSeconds: Double { seconds(CLOCK_MONOTONIC) }
+
+    private static func seconds(_ clock: clockid_t) -> Double {
         var time = timespec()
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        clock_gettime(clock, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
@@ -45,6 +52,7 @@ enum ProcessTime {
         var scale = 1.0
         for _ in 0..<decimals { scale *= 10 }
         let whole = Int((value * scale).rounded())
+        if decimals == 0 { return String(whole) }
         let fraction = String(whole % Int(scale))
         return "\(whole / Int(scale))." + String(repeating: "0", count: decimals - fraction.count) + fraction
     }

@@ -33,14 +33,118 @@ struct Draws {
     /// Decodes both files and both of libpng's own, which checks every CRC and Adler sum, and compares pixels.
     private func check(_ canvas: IndexCanvas) throws {
         let ours = try PNGFile.encode(canvas)
-        let reference = try PNGFile.encodeByLibpng(canvas)
         let wanted = indices(canvas)
-        let files = [(ours.light, true), (ours.dark, false), (reference.light, true), (reference.dark, false)]
-        for (file, isLight) in files {
+        let files = [
+            (ours.light, Appearance.light), (ours.dark, .dark), (try PNGFile.encode(canvas, .dark), .dark),
+            (try PNGFile.encodeByLibpng(canvas, .light), .light), (try PNGFile.encodeByLibpng(canvas, .dark), .dark),
+        ]
+        for (file, appearance) in files {
             let picture = try PNGFile.decode(file)
-            #expect(picture.width == canvas.width && picture.height == canvas.height)
+            #expect(picture.width == canvas.width && picture.height == canvas.height && picture.channels == 1)
             #expect(picture.indices == wanted)
-            #expect(picture.palette == canvas.palette.entries.map { isLight ? $0.light : $0.dark })
+            #expect(picture.palette == canvas.palette.entries.map { $0[appearance] })
+            try checkSums(file)
+        }
+    }
+
+    /// Every CRC by its definition, bit by bit. The Adler sum is in the last four bytes of the compressed data.
+    private func checkSums(_ file: [UInt8]) throws {
+        var at = 8
+        while at < file.count {
+            let length = bigEndian(file[at..<(at + 4)])
+            var sum: UInt32 = 0xFFFF_FFFF
+            for byte in file[(at + 4)..<(at + 8 + length)] {
+                sum ^= UInt32(byte)
+                for _ in 0..<8 { sum = sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
+            }
+            #expect(bigEndian(file[(at + 8 + length)..<(at + 12 + length)]) == Int(~sum))
+            at += 12 + length
+        }
+        #expect(at == file.count)
+    }
+
+    private func bigEndian(_ bytes: ArraySlice<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }
+
+    private func adler(_ bytes: [UInt8]) -> Int {
+        var a = 1
+        var b = 0
+        for byte in bytes {
+            a = (a + Int(byte)) % 65_521
+            b = (b + a) % 65_521
+        }
+        return b << 16 | a
+    }
+
+    @Test func moreColoursThanAPaletteHasAreKeptAsTrueColours() throws {
+        func draw(on surface: any Surface, count: Int) {
+            for step in 0..<count {
+                let x = Double(step % 20)
+                let color = ThemeColor(UInt32(step * 163), UInt32(step * 71))
+                surface.fillRect(x0: x, y0: Double(step / 20), x1: x + 1, y1: Double(step / 20 + 1), Paint(color))
+            }
+        }
+        for (count, channels) in [(200, 1), (400, 3)] {
+            let canvas = try canvas(20, 21) { _ in }
+            let files = try PNGFile.encode(canvas) { draw(on: $0, count: count) }
+            let light = try PNGFile.decode(files.light)
+            let dark = try PNGFile.decode(files.dark)
+            #expect(light.channels == channels && dark.channels == channels)
+            for step in 0..<count {
+                #expect(light.color(x: step % 20, y: step / 20) == RGB(UInt32(step * 163)))
+                #expect(dark.color(x: step % 20, y: step / 20) == RGB(UInt32(step * 71)))
+            }
+            #expect(light.color(x: 5, y: 20) == white.light && dark.color(x: 5, y: 20) == white.dark)
+        }
+    }
+
+    @Test func theAdlerSumIsThatOfTheRows() throws {
+        var draws = Draws(state: 8)
+        for size in [(1, 1), (7, 5), (300, 300), (801, 90)] {
+            let canvas = try canvas(size.0, size.1) { canvas in
+                for _ in 0..<60 {
+                    let x = Double(draws.next() % UInt64(size.0))
+                    let y = Double(draws.next() % UInt64(size.1))
+                    let color = ThemeColor(UInt32(draws.next() & 0xFFFFFF), 0)
+                    canvas.fillRect(x0: x, y0: y, x1: x + 40, y1: y + 40, Paint(color))
+                }
+            }
+            let data = chunk("IDAT", try PNGFile.encode(canvas).light)
+            #expect(bigEndian(data.suffix(4)) == canvas.withRows { adler(Array($0)) })
+        }
+    }
+
+    @Test(arguments: [(0, 4), (4, 0), (0, 0)]) func aPictureWithoutPixelsIsRefusedInWords(size: (Int, Int)) throws {
+        let rows = [UInt8](repeating: 0, count: size.1 * (size.0 * 3 + 1))
+        let refusal = #expect(throws: Diagnostic.self) {
+            try rows.withUnsafeBufferPointer { rows throws(Diagnostic) in
+                _ = try PNGFile.write(
+                    width: size.0, height: size.1, channels: 3, palette: [], rows: rows, data: nil)
+            }
+        }
+        #expect(refusal?.code == "E-CHART-PNG")
+        #expect(refusal?.what.contains("IHDR") == true)
+        // The process lives, and so does libpng.
+        try check(canvas(3, 3) { _ in })
+    }
+
+    @Test func trueColoursSurviveTheRoundTrip() throws {
+        for (ground, channels) in [(white, 3), (nil, 4)] as [(ThemeColor?, Int)] {
+            for (width, height) in [(1, 1), (5, 3), (333, 111)] {
+                let canvas = try #require(ColorCanvas(width: width, height: height, ground: ground, appearance: .dark))
+                canvas.fill(.circle(center: Point(3, 2), radius: 44), Paint(blue, alpha: 201))
+                canvas.fillRect(x0: 0.5, y0: 1, x1: 9, y1: 9.3, Paint(white, alpha: 99))
+                let file = try PNGFile.encode(canvas)
+                let picture = try PNGFile.decode(file)
+                try checkSums(file)
+                #expect(picture.width == width && picture.height == height && picture.channels == channels)
+                for y in 0..<height {
+                    for x in 0..<width {
+                        let wanted = canvas.color(x: x, y: y)
+                        #expect(picture.color(x: x, y: y) == wanted.color)
+                        if channels == 4 { #expect(picture.samples[(y * width + x) * 4 + 3] == wanted.alpha) }
+                    }
+                }
+            }
         }
     }
 
@@ -123,7 +227,7 @@ struct Draws {
             }
         }
         let ours = try PNGFile.encode(canvas).light.count
-        let reference = try PNGFile.encodeByLibpng(canvas, level: 6).light.count
+        let reference = try PNGFile.encodeByLibpng(canvas, .light, level: 6).count
         #expect(Double(ours) < Double(reference) * 1.15, "\(ours) bytes against \(reference)")
     }
 

@@ -60,6 +60,52 @@ import Testing
         #expect(canvas.index(x: 0, y: 0) != canvas.index(x: 20, y: 2))
     }
 
+    @Test func aFullPaletteGivesTheFirstOfTheNearestColours() throws {
+        var draws = Draws(state: 12)
+        func color() -> ThemeColor {
+            ThemeColor(UInt32(draws.next() * 16_777_216), UInt32(draws.next() * 16_777_216))
+        }
+        let canvas = try drawn(400, 1) { canvas in
+            for x in 0..<300 {
+                canvas.fillRect(x0: Double(x), y0: 0, x1: Double(x + 1), y1: 1, Paint(color()))
+            }
+        }
+        let entries = canvas.palette.entries
+        #expect(entries.count == 256)
+        func gap(_ a: RGB, _ b: RGB) -> Int {
+            max(abs(Int(a.r) - Int(b.r)), abs(Int(a.g) - Int(b.g)), abs(Int(a.b) - Int(b.b)))
+        }
+        for x in 300..<400 {
+            let wanted = color()
+            canvas.fillRect(x0: Double(x), y0: 0, x1: Double(x + 1), y1: 1, Paint(wanted))
+            let gaps = entries.map { max(gap($0.light, wanted.light), gap($0.dark, wanted.dark)) }
+            #expect(gaps.firstIndex(of: gaps.min() ?? 0) == Int(canvas.index(x: x, y: 0)))
+        }
+    }
+
+    @Test(arguments: 1...20) func aRunOfPixelsIsPaintedAsEachOfThem(seed: UInt64) throws {
+        func ground(_ canvas: IndexCanvas) {
+            var draws = Draws(state: seed)
+            var x = 0.0
+            while x < 150 {
+                let next = x + (draws.next() * 40).rounded(.up)
+                let grey = UInt32(draws.next() * 5) * 0x303030
+                canvas.fillRect(x0: x, y0: 0, x1: next, y1: 1, Paint(ThemeColor(grey, grey)))
+                x = next
+            }
+        }
+        let paint = Paint(blue, alpha: 100)
+        let run = try drawn(150, 1) { canvas in
+            ground(canvas)
+            canvas.fillRect(x0: 3, y0: 0, x1: 147, y1: 0.7, paint)
+        }
+        let each = try drawn(150, 1) { canvas in
+            ground(canvas)
+            for x in 3..<147 { canvas.fillRect(x0: Double(x), y0: 0, x1: Double(x + 1), y1: 0.7, paint) }
+        }
+        #expect(run.bytes == each.bytes && run.palette.entries == each.palette.entries)
+    }
+
     @Test func edgesOverEdgesDoNotUseUpTheColours() throws {
         let inks = [blue, black, ThemeColor(0xD55E00, 0xEE7B33), ThemeColor(0xA3CEE6, 0x2B5F80)]
         let canvas = try drawn(200, 200) { canvas in

@@ -129,6 +129,21 @@ import Testing
         #expect(alone.picture == after.picture)
     }
 
+    @Test func aPointThatIsNotANumberIsLeftOut() throws {
+        let with = Path.polyline([Point(1, 1), Point(9, 2), Point(.nan, 4), Point(3, 9), Point(2, .nan)], closed: true)
+        let without = Path.polyline([Point(1, 1), Point(9, 2), Point(3, 9)], closed: true)
+        let a = try drawn(10, 10) { $0.fill(with, Paint(black)) }
+        let b = try drawn(10, 10) { $0.fill(without, Paint(black)) }
+        #expect(a.picture == b.picture)
+    }
+
+    @Test func anEndlessRectangleFillsTheCanvas() throws {
+        let canvas = try drawn(4, 2) {
+            $0.fill(.rect(x0: -.infinity, y0: -.infinity, x1: .infinity, y1: .infinity), Paint(black))
+        }
+        #expect(canvas.picture == ["ffff", "ffff"])
+    }
+
     @Test(arguments: [Double.nan, .infinity, -.infinity, 1e300, -1e300])
     func wildCoordinatesDoNotTrap(wild: Double) throws {
         _ = try drawn(20, 20) { canvas in

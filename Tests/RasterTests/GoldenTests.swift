@@ -35,7 +35,7 @@ import Testing
 
     @Test func dashesAroundACircle() throws {
         let circle = Path.circle(center: Point(32, 32), radius: 22)
-        try check(0x71B6_6F42_BAA0_04DC) { $0.stroke(circle, StrokeStyle(width: 2.5, dash: [5, 4]), Paint(blue)) }
+        try check(0x24CA_F149_ADEB_BD40) { $0.stroke(circle, StrokeStyle(width: 2.5, dash: [5, 4]), Paint(blue)) }
     }
 
     @Test func transparentDiscsWithinAClip() throws {

@@ -40,6 +40,59 @@ import Testing
         #expect(abs(round.darkness - 240 - 113.1) < 2)
     }
 
+    @Test func aSquareCapAddsHalfItsWidth() throws {
+        let canvas = try drawn(10, 4) {
+            $0.stroke(.polyline([Point(3, 2), Point(7, 2)]), StrokeStyle(width: 2, cap: .square), Paint(black))
+        }
+        #expect(canvas.picture == ["..........", "..ffffff..", "..ffffff..", ".........."])
+        let dot = try drawn(6, 6) {
+            $0.stroke(.polyline([Point(3, 3)]), StrokeStyle(width: 4, cap: .square), Paint(black))
+        }
+        #expect(dot.darkness == 16)
+    }
+
+    @Test func aBevelCutsTheCornerBetweenAMiterAndTheInside() throws {
+        let path = Path.polyline([Point(2, 8), Point(2, 2), Point(8, 2)])
+        let canvas = try drawn(9, 9) { $0.stroke(path, StrokeStyle(width: 4, join: .bevel), Paint(black)) }
+        // The bevel runs from (0, 2) to (2, 0): of the corner's four pixels two are halved and one is empty.
+        #expect(canvas.picture[0] == ".8ffffff.")
+        #expect(canvas.picture[1] == "8fffffff.")
+        let sharp = StrokeStyle(width: 4, join: .miter, miterLimit: 1.2)
+        let limited = try drawn(9, 9) { $0.stroke(path, sharp, Paint(black)) }
+        #expect(limited.picture == canvas.picture)
+    }
+
+    @Test func aClosedDashedLineHasNoSeamAtItsStart() throws {
+        let ring = Path.rect(x0: 2, y0: 2, x1: 12, y1: 12)
+        // 40 px round: dashes of 6 and gaps of 4, so the last gap ends at the start and the first dash is whole.
+        let even = try drawn(14, 14) { $0.stroke(ring, StrokeStyle(width: 2, dash: [6, 4]), Paint(black)) }
+        #expect(even.picture[1] == "..ffffff......")
+        // Dashes of 16, gaps of 14: the second dash runs over the start and joins the first around the corner.
+        let style = StrokeStyle(width: 2, join: .miter, dash: [16, 14])
+        let joined = try drawn(14, 14) { $0.stroke(ring, style, Paint(black)) }
+        #expect(joined.picture[1].hasPrefix(".fff"))
+        // A dash longer than the whole line leaves it closed.
+        let whole = try drawn(14, 14) {
+            $0.stroke(ring, StrokeStyle(width: 2, join: .miter, dash: [99, 1]), Paint(black))
+        }
+        let solid = try drawn(14, 14) { $0.stroke(ring, StrokeStyle(width: 2, join: .miter), Paint(black)) }
+        #expect(whole.picture == solid.picture)
+    }
+
+    @Test(arguments: [[0.0, 0], [-1, 2], [.nan, 1], [.infinity, 1], [1e-9, 1e-9]])
+    func aPatternThatMakesNoSenseDrawsASolidLine(dash: [Double]) throws {
+        let line = Path.polyline([Point(0, 1), Point(6, 1)])
+        let canvas = try drawn(6, 2) { $0.stroke(line, StrokeStyle(width: 2, dash: dash), Paint(black)) }
+        #expect(canvas.picture == ["ffffff", "ffffff"])
+    }
+
+    @Test func aDashedLineWithoutEndDoesNotHang() throws {
+        for far in [1e9, 1e300, .infinity, .nan] {
+            let line = Path.polyline([Point(0, 1), Point(far, 1), Point(5, 5)])
+            _ = try drawn(6, 2) { $0.stroke(line, StrokeStyle(width: 2, dash: [0.5, 0.5]), Paint(black)) }
+        }
+    }
+
     @Test func aPointWithARoundCapIsADisc() throws {
         let canvas = try drawn(20, 20) {
             $0.stroke(.polyline([Point(10, 10)]), StrokeStyle(width: 10, cap: .round), Paint(black))

@@ -59,9 +59,15 @@ struct HuffmanCode {
             let length = Int(lengths[symbol])
             let code = UInt16(truncatingIfNeeded: next[length])
             next[length] += 1
-            var reversed: UInt16 = 0
-            for bit in 0..<length where code >> bit & 1 == 1 { reversed |= 1 << (length - 1 - bit) }
-            codes[symbol] = reversed
+            codes[symbol] = Self.reversed(code) >> (16 - UInt16(length))
         }
+    }
+
+    private static func reversed(_ bits: UInt16) -> UInt16 {
+        var bits = bits
+        bits = (bits & 0x5555) << 1 | (bits >> 1 & 0x5555)
+        bits = (bits & 0x3333) << 2 | (bits >> 2 & 0x3333)
+        bits = (bits & 0x0F0F) << 4 | (bits >> 4 & 0x0F0F)
+        return bits.byteSwapped
     }
 }

@@ -28,6 +28,11 @@ public struct RGB: Hashable, Sendable {
     }
 }
 
+/// One of the two themes.
+public enum Appearance: Hashable, Sendable {
+    case light, dark
+}
+
 /// The colour of one mark in both themes. Pixels hold the index of such a pair, so that one raster serves both.
 public struct ThemeColor: Hashable, Sendable {
     public var light: RGB
@@ -43,32 +48,12 @@ public struct ThemeColor: Hashable, Sendable {
         self.init(light: RGB(light), dark: RGB(dark))
     }
 
+    /// The colour in one theme.
+    public subscript(appearance: Appearance) -> RGB { appearance == .light ? light : dark }
+
     func mixed(with other: ThemeColor, lightShare: Int, darkShare: Int) -> ThemeColor {
         ThemeColor(
             light: light.mixed(with: other.light, share: lightShare),
             dark: dark.mixed(with: other.dark, share: darkShare))
-    }
-
-    /// Largest difference of any channel in either theme.
-    func distance(_ other: ThemeColor) -> Int {
-        func gap(_ a: UInt8, _ b: UInt8) -> Int { abs(Int(a) - Int(b)) }
-        let l = max(gap(light.r, other.light.r), gap(light.g, other.light.g), gap(light.b, other.light.b))
-        let d = max(gap(dark.r, other.dark.r), gap(dark.g, other.dark.g), gap(dark.b, other.dark.b))
-        return max(l, d)
-    }
-}
-
-/// What a mark is painted with.
-public struct Paint: Hashable, Sendable {
-    public var color: ThemeColor
-    /// 0 transparent … 255 opaque, the same in both themes. Default: 255.
-    public var alpha: UInt8
-    /// Whether coverage is raised a little, as thin stems of text need. Default: false.
-    public var isText: Bool
-
-    public init(_ color: ThemeColor, alpha: UInt8 = 255, isText: Bool = false) {
-        self.color = color
-        self.alpha = alpha
-        self.isText = isText
     }
 }
