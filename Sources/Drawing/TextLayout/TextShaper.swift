@@ -24,12 +24,17 @@ public final class TextShaper {
     private struct LineKey: Hashable {
         var text: String
         var style: TextStyle
+        var direction: LineDirection
 
-        static func == (a: LineKey, b: LineKey) -> Bool { a.style == b.style && a.text.utf8.elementsEqual(b.text.utf8) }
+        static func == (a: LineKey, b: LineKey) -> Bool {
+            a.style == b.style && a.direction == b.direction && a.text.utf8.elementsEqual(b.text.utf8)
+        }
 
         func hash(into hasher: inout Hasher) {
             style.hash(into: &hasher)
-            for byte in text.utf8 { hasher.combine(byte) }
+            direction.hash(into: &hasher)
+            var text = text
+            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
         }
     }
 
@@ -41,56 +46,48 @@ public final class TextShaper {
         var halo: Double
     }
 
-    /// Shapes one line. Control characters count as spaces; bidirectional controls are left out.
-    public func shape(_ text: String, _ style: TextStyle) -> ShapedLine {
-        let key = LineKey(text: text, style: style)
+    /// Shapes one line. Control characters count as spaces; what is never seen, bidirectional controls among it, is
+    /// left out.
+    public func shape(_ text: String, _ style: TextStyle, direction: LineDirection = .natural) -> ShapedLine {
+        let key = LineKey(text: text, style: style, direction: direction)
         if let known = lines[key] { return known }
-        let line = shapeAnew(text, style)
+        let line = shapeAnew(text, style, direction)
         if lines.count >= Self.lineLimit { lines.removeAll(keepingCapacity: true) }
         lines[key] = line
         return line
     }
 
-    /// Width of one line in pixels.
+    /// Width of one line in pixels. It does not depend on the direction.
     public func width(_ text: String, _ style: TextStyle) -> Double { shape(text, style).width }
 
-    private func shapeAnew(_ text: String, _ style: TextStyle) -> ShapedLine {
-        var glyphs: [ShapedLine.Glyph] = []
-        var pen = 0.0
-        var missing = 0
-        for run in FontRuns.split(text, face: style.face, fonts: fonts) {
-            let font = fonts.fonts[run.font]
-            let scale = style.size / font.unitsPerEm
-            var utf8 = run.text
+    private func shapeAnew(_ text: String, _ style: TextStyle, _ direction: LineDirection) -> ShapedLine {
+        let items = LineItems(text, face: style.face, fonts: fonts, direction: direction)
+        var pen = LinePen(style: style)
+        for item in items.visual {
+            let font = fonts.fonts[item.font]
+            if item.isBox {
+                pen.addBox(font: item.font, advance: Double(hb_font_get_glyph_h_advance(font.font, 0)), font.unitsPerEm)
+                continue
+            }
+            var utf8 = item.text
             utf8.withUTF8 { bytes in
                 bytes.withMemoryRebound(to: CChar.self) { chars in
-                    _ = crm_shape(
+                    crm_shape(
                         font.font, buffer, chars.baseAddress, Int32(clamping: chars.count), style.isTabular ? 1 : 0,
-                        style.tracking != 0 ? 1 : 0)
+                        style.tracking != 0 ? 1 : 0, item.isRightToLeft ? 1 : 0)
                 }
             }
-            var count: UInt32 = 0
-            guard let infos = hb_buffer_get_glyph_infos(buffer, &count),
-                let positions = hb_buffer_get_glyph_positions(buffer, &count)
-            else { continue }
-            for index in 0..<Int(count) {
-                let place = positions[index]
-                if infos[index].codepoint == 0 { missing += 1 }
-                glyphs.append(
-                    ShapedLine.Glyph(
-                        font: run.font, id: infos[index].codepoint, x: pen + Double(place.x_offset) * scale,
-                        y: -Double(place.y_offset) * scale))
-                pen += Double(place.x_advance) * scale
-                if place.x_advance != 0 { pen += style.tracking * style.size }
-            }
+            pen.add(buffer, font: item.font, font.unitsPerEm)
         }
-        return ShapedLine(glyphs: glyphs, style: style, width: max(pen, 0), missingCount: missing)
+        return ShapedLine(
+            glyphs: pen.glyphs, style: style, width: max(pen.x, 0), missingCount: items.missingCount,
+            isRightToLeft: items.isRightToLeft)
     }
 
     /// Paints a line whose start stands at (x, baseline), both in pixels of the unscaled layout; the canvas has `scale`
     /// pixels for each. `halo` is the width of a pen drawn around the glyphs first, 0 for none.
     public func paint(
-        _ line: ShapedLine, on canvas: IndexCanvas, x: Double, baseline: Double, scale: Double, paint: Paint,
+        _ line: ShapedLine, on canvas: any Surface, x: Double, baseline: Double, scale: Double, paint: Paint,
         halo: Double = 0, haloPaint: Paint? = nil
     ) {
         if halo > 0, let haloPaint {
@@ -100,7 +97,7 @@ public final class TextShaper {
     }
 
     private func place(
-        _ line: ShapedLine, on canvas: IndexCanvas, x: Double, baseline: Double, scale: Double, paint: Paint,
+        _ line: ShapedLine, on canvas: any Surface, x: Double, baseline: Double, scale: Double, paint: Paint,
         halo: Double
     ) {
         guard x.isFinite, baseline.isFinite, abs(x) < 1e6, abs(baseline) < 1e6 else { return }
@@ -109,7 +106,7 @@ public final class TextShaper {
             let column = quarters >> 2
             let row = Int(((baseline + glyph.y) * scale).rounded())
             let mask = mask(glyph, size: line.style.size * scale, phase: quarters & 3, halo: halo * scale)
-            if !mask.levels.isEmpty { canvas.blend(mask, x: column, y: row, paint) }
+            if !mask.isEmpty { canvas.blend(mask, x: column, y: row, paint) }
         }
     }
 
@@ -154,5 +151,38 @@ public final class TextShaper {
             }
         }
         return path
+    }
+}
+
+/// Sets glyphs one after the other.
+private struct LinePen {
+    let style: TextStyle
+    var glyphs: [ShapedLine.Glyph] = []
+    var x = 0.0
+
+    init(style: TextStyle) { self.style = style }
+
+    /// What HarfBuzz left in the buffer.
+    mutating func add(_ buffer: OpaquePointer, font: Int, _ unitsPerEm: Double) {
+        let scale = style.size / unitsPerEm
+        var count: UInt32 = 0
+        guard let infos = hb_buffer_get_glyph_infos(buffer, &count),
+            let positions = hb_buffer_get_glyph_positions(buffer, &count)
+        else { return }
+        for index in 0..<Int(count) {
+            let place = positions[index]
+            glyphs.append(
+                ShapedLine.Glyph(
+                    font: font, id: infos[index].codepoint, x: x + Double(place.x_offset) * scale,
+                    y: -Double(place.y_offset) * scale))
+            x += Double(place.x_advance) * scale
+            if place.x_advance != 0 { x += style.tracking * style.size }
+        }
+    }
+
+    /// The glyph that stands for what the font lacks.
+    mutating func addBox(font: Int, advance: Double, _ unitsPerEm: Double) {
+        glyphs.append(ShapedLine.Glyph(font: font, id: 0, x: x, y: 0))
+        x += advance * style.size / unitsPerEm + style.tracking * style.size
     }
 }

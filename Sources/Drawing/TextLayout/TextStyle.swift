@@ -21,6 +21,13 @@ public struct TextStyle: Hashable, Sendable {
     }
 }
 
+/// Where a line begins.
+public enum LineDirection: Hashable, Sendable {
+    /// At the side of its first letter; left where it has none.
+    case natural
+    case leftToRight, rightToLeft
+}
+
 /// A line of glyphs, in visual order.
 public struct ShapedLine: Sendable {
     struct Glyph: Sendable {
@@ -35,6 +42,9 @@ public struct ShapedLine: Sendable {
     public let style: TextStyle
     /// Sum of the advances, pixels.
     public let width: Double
-    /// How many glyphs no font had; boxes are drawn for them.
+    /// How many grapheme clusters no font had as a whole. A box stands for each, or its letter without the marks that
+    /// are lacking.
     public let missingCount: Int
+    /// Whether the line begins at its right end.
+    public let isRightToLeft: Bool
 }

@@ -6,6 +6,7 @@
 #include <hb-ot.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* An outline in font units, y upwards. Verbs: 0 move, 1 line, 2 quadratic, 3 cubic, 4 close. */
 typedef struct {
@@ -91,11 +92,16 @@ static inline void crm_draw_glyph(hb_font_t *font, hb_codepoint_t glyph, hb_draw
 #endif
 }
 
-/* An immutable font in font units, or NULL where the file is missing or holds no glyphs. */
-static inline hb_font_t *crm_font_open(const char *path) {
+/* An immutable font in font units, or NULL where the file is missing, holds no glyphs, or is a collection without a
+   face of this index. */
+static inline hb_font_t *crm_font_open(const char *path, unsigned int index) {
   hb_blob_t *blob = hb_blob_create_from_file_or_fail(path);
   if (!blob) return NULL;
-  hb_face_t *face = hb_face_create(blob, 0);
+  if (index >= hb_face_count(blob)) {
+    hb_blob_destroy(blob);
+    return NULL;
+  }
+  hb_face_t *face = hb_face_create(blob, index);
   hb_blob_destroy(blob);
   if (hb_face_get_glyph_count(face) == 0) {
     hb_face_destroy(face);
@@ -110,10 +116,12 @@ static inline hb_font_t *crm_font_open(const char *path) {
 
 static inline unsigned int crm_font_upem(hb_font_t *font) { return hb_face_get_upem(hb_font_get_face(font)); }
 
-/* Shapes one run of UTF-8; direction, script and language are guessed from the text alone. `tabular` asks for figures
-   of one width; tracked text goes without ligatures. Returns 1 for right to left. */
-static inline int crm_shape(hb_font_t *font, hb_buffer_t *buffer, const char *text, int length, int tabular,
-                            int tracked) {
+static inline int crm_file_exists(const char *path) { return access(path, F_OK) == 0; }
+
+/* Shapes one run of UTF-8 of one script and one direction; the script is guessed from the text alone. `tabular` asks
+   for figures of one width; tracked text goes without ligatures. */
+static inline void crm_shape(hb_font_t *font, hb_buffer_t *buffer, const char *text, int length, int tabular,
+                             int tracked, int right_to_left) {
   hb_feature_t features[3];
   unsigned int count = 0;
   if (tabular) {
@@ -130,9 +138,9 @@ static inline int crm_shape(hb_font_t *font, hb_buffer_t *buffer, const char *te
   hb_buffer_add_utf8(buffer, text, length, 0, length);
   /* A fixed language: the guess would read the environment's locale. */
   hb_buffer_set_language(buffer, hb_language_from_string("en", 2));
+  hb_buffer_set_direction(buffer, right_to_left ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
   hb_buffer_guess_segment_properties(buffer);
   hb_shape(font, buffer, features, count);
-  return hb_buffer_get_direction(buffer) == HB_DIRECTION_RTL;
 }
 
 #endif
