@@ -32,69 +32,6 @@ import TextLayout
         checkInvariants(try renderer.scene(spec, width: width), "\(spec.type) \(width)")
     }
 
-    @Test(arguments: 1...150) func randomChartsKeepTheirLabelsApart(seed: UInt64) throws {
-        var draws = Draws(state: seed)
-        let spec = randomSpec(&draws)
-        let width = draws.pick([760, 560, 356, 200, 90])
-        let scene = try renderer.scene(spec, width: width)
-        checkInvariants(scene, "seed \(seed) \(spec.type) \(width)")
-        if seed % 10 == 0 {
-            let chart = try renderer.render(spec, width: width, scale: 1)
-            #expect(chart.height == Int(scene.height))
-        }
-    }
-
-    private func randomSpec(_ draws: inout Draws) -> ChartSpec {
-        let words = [
-            "Coverage", "of", "the", "pipeline", "Q4", "Größenordnung", "שלום", "上海",
-            "Donaudampfschifffahrtsgesellschaft", "€ 18.4 M", "a", "e\u{301}te\u{301}", "👩‍👩‍👧‍👦",
-        ]
-        func text(_ most: Int, _ draws: inout Draws) -> String {
-            (0..<draws.below(most + 1)).map { _ in draws.pick(words) }.joined(separator: " ")
-        }
-        let count = draws.below(40)
-        let scale = draws.pick([1e-6, 0.01, 1, 1, 1_000, 1e9, 1e14])
-        let sign = draws.pick([1.0, 1, 1, -1, 0])
-        func value(_ draws: inout Draws) -> Double? {
-            draws.below(9) == 0 ? nil : (draws.share() - (sign == 0 ? 0.5 : 0)) * scale * (sign < 0 ? -1 : 1)
-        }
-        func values(_ draws: inout Draws) -> [Double?] { (0..<count).map { _ in value(&draws) } }
-        var spec = ChartSpec(type: draws.pick(ChartSpec.Kind.allCases))
-        spec.title = text(20, &draws)
-        spec.subtitle = text(14, &draws)
-        spec.foot = text(30, &draws)
-        spec.categories = (0..<count).map { _ in text(3, &draws) }
-        spec.series = (0..<(draws.below(7) + 1)).map { number in
-            .init(
-                name: text(4, &draws), values: values(&draws), role: draws.pick(ChartSpec.Role.allCases),
-                dashedFrom: number == 0 && count > 0 ? draws.below(count) : nil)
-        }
-        if draws.below(2) == 0 { spec.target = .init(value: value(&draws) ?? 1, label: text(4, &draws)) }
-        if draws.below(3) == 0, count > 1 {
-            spec.today = draws.share() * Double(count - 1)
-            spec.todayLabel = text(4, &draws)
-        }
-        if draws.below(2) == 0 {
-            spec.intervals = (0..<count).map { _ in
-                let a = value(&draws) ?? 0
-                let b = value(&draws) ?? 0
-                return draws.below(5) == 0 ? [] : [min(a, b), max(a, b)]
-            }
-        }
-        if draws.below(3) == 0 {
-            spec.bands = [
-                .init(
-                    name: "80 %", lower: Array(repeating: -scale, count: count),
-                    upper: Array(repeating: scale, count: count), lowerLabel: "P10", upperLabel: "P90")
-            ]
-        }
-        if count > 0, draws.below(2) == 0 { spec.partial = [count - 1] }
-        if draws.below(5) == 0 { spec.yRange = -scale / 3...scale / 2 }
-        if draws.below(2) == 0 { spec.notes = (0..<count).map { _ in text(2, &draws) } }
-        spec.format = .init(unit: draws.pick(["", "%", "€ M", "days", "€"]), decimals: draws.below(4))
-        return spec
-    }
-
     @Test func barsStartAtZeroAndEndAtTheirValue() throws {
         let scene = try renderer.scene(barSpec, width: 560)
         let bars = scene.marks.compactMap { mark -> (Double, Scene.Box)? in

@@ -5,6 +5,11 @@ extension SceneBuilder {
     /// Adds title and subtitle. Returns where the plot may begin: 20 px below them, `extra` more for a line of text
     /// over the plot.
     mutating func head(extra: Double) -> Double {
+        if isPanel {
+            let title = shaper.truncated(drawn(spec.title), Style.heading, width: width)
+            text(title, Style.heading, Theme.ink, x: 0, baseline: 13)
+            return 13 + 10 + extra
+        }
         let titleStyle = TextStyle(.display, size: isNarrow ? 18 : 20, isTabular: false, tracking: -0.012)
         let subtitleStyle = TextStyle(.regular, size: isNarrow ? 14 : 15, isTabular: false)
         let titleStep = isNarrow ? 23.0 : 25.6
@@ -30,6 +35,10 @@ extension SceneBuilder {
 
     /// Adds the foot, its first baseline `below` px under `bottom`, and sets the picture's height.
     mutating func foot(bottom: Double, below: Double, extra: String = "") {
+        guard !isPanel else {
+            scene.height = bottom + max(24, below - 20)
+            return
+        }
         let words = [spec.foot, extra].filter { !$0.isEmpty }.joined(separator: " ")
         let lines = shaper.wrapped(drawn(words), Style.axis, width: width, maximum: 4)
         var baseline = bottom + below
@@ -47,7 +56,11 @@ extension SceneBuilder {
     }
 
     /// Horizontal gridlines with their numbers, the base line, and the unit once above the top number.
-    mutating func yAxis(_ axis: ValueAxis, left: Double, right: Double, isBaseDrawn: Bool = true) {
+    /// `title` stands there instead of the unit where it is given.
+    mutating func yAxis(
+        _ axis: ValueAxis, left: Double, right: Double, isBaseDrawn: Bool = true, title: String? = nil
+    ) {
+        scene.domain = axis.domain
         for (index, value) in axis.ticks.enumerated() {
             let y = axis.position(shown: value)
             let isBase = isBaseDrawn && (value == 0 || (index == 0 && axis.ticks[0] > 0))
@@ -56,39 +69,30 @@ extension SceneBuilder {
                 numbers.text(value, decimals: axis.decimals), Style.axis, Theme.muted, x: left - 8, baseline: y + 4,
                 anchor: .end, priority: 1)
         }
-        if let top = axis.ticks.last, !spec.format.unit.isEmpty {
-            let unit = shaper.truncated(drawn(spec.format.unit), Style.axis, width: width / 2)
+        let words = title ?? spec.format.unit
+        if let top = axis.ticks.last, !words.isEmpty {
+            let unit = shaper.truncated(drawn(words), Style.axis, width: width * (title == nil ? 0.5 : 0.8))
             text(unit, Style.axis, Theme.muted, x: 0, baseline: axis.position(shown: top) - 12, priority: 1)
         }
     }
 
-    /// A row of colour keys with their names, from `baseline` on; returns the last baseline.
-    mutating func legend(_ entries: [(name: String, role: ChartSpec.Role)], baseline: Double) -> Double {
-        var x = 0.0
-        var y = baseline
-        for entry in entries {
-            let name = shaper.truncated(drawn(entry.name), Style.label, width: width - 15)
-            let length = 15 + measure(name, Style.label)
-            if x > 0, x + length > width {
-                x = 0
-                y += 18
-            }
-            let box = Scene.Box(x0: x, y0: y - 9, x1: x + 10, y1: y + 1)
-            add(.rect(box), entry.role.fill)
-            if entry.role == .low { add(.outline(box, width: 1), Theme.accentMid) }
-            text(name, Style.label, Theme.ink, x: x + 15, baseline: y)
-            x += length + 18
-        }
-        return y
-    }
-
-    /// The picture of a chart that has nothing to draw.
-    mutating func empty() {
+    /// The picture of a chart that has nothing to draw, and why; an empty reason is not drawn.
+    mutating func empty(_ reason: String) {
         let top = head(extra: 0)
-        let style = TextStyle(.regular, size: isNarrow ? 14 : 15)
+        let style = TextStyle(.regular, size: isPanel ? 12 : isNarrow ? 14 : 15)
         rule(0, top, width, top, Theme.grid)
-        text("No data to show.", style, Theme.muted, x: 0, baseline: top + 34)
-        rule(0, top + 56, width, top + 56, Theme.grid)
-        foot(bottom: top + 56, below: 26)
+        var baseline = top + 34
+        for line in shaper.wrapped("No data to show.", style, width: width, maximum: 4) {
+            text(line, style, Theme.muted, x: 0, baseline: baseline)
+            baseline += 20
+        }
+        let lines = shaper.wrapped(reason, Style.axis, width: width, maximum: 4)
+        for line in lines {
+            text(line, Style.axis, Theme.muted, x: 0, baseline: baseline)
+            baseline += 16
+        }
+        let bottom = baseline + (lines.isEmpty ? 2 : 6)
+        rule(0, bottom, width, bottom, Theme.grid)
+        foot(bottom: bottom, below: 26)
     }
 }

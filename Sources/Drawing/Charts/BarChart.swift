@@ -32,14 +32,15 @@ struct BarChart {
             let entries = spec.series.map { (name: $0.name, role: $0.role) }
             top = self.builder.legend(entries, baseline: top - extra + 5) + extra + 16
         }
-        bottom = top + (builder.isNarrow ? 200 : 260)
+        bottom = top + self.builder.plotHeight(260, narrow: 200)
         var values = spec.series.flatMap { $0.values.compactMap { $0 } }
         values += (spec.intervals ?? []).flatMap { $0 }
         if let target = spec.target { values.append(target.value) }
         axis = ValueAxis(
             values: values, spec: spec, mustHaveZero: true, wanted: 4, most: builder.isNarrow ? 5 : 6, start: bottom,
             end: top)
-        left = min(max(builder.tickWidth(axis).rounded(.up) + 8, 24), builder.width / 3)
+        self.builder.scene.domain = axis.domain
+        left = min(max(builder.tickWidth(axis).rounded(.up) + 8, 24), builder.width * 0.45)
         var margin = 0.0
         if spec.target != nil {
             let style = SceneBuilder.Style.strong
@@ -79,7 +80,8 @@ struct BarChart {
         drawCategories()
         for row in spec.categories.indices {
             let middle = center(row)
-            let box = Scene.Box(x0: middle - step / 2, y0: top, x1: middle + step / 2, y1: bottom)
+            let box = Scene.Box(
+                x0: max(middle - step / 2, 0), y0: top, x1: min(middle + step / 2, builder.width), y1: bottom)
             builder.scene.zones.append(Scene.Zone(box: box, row: row))
         }
         builder.foot(bottom: bottom, below: 44)
@@ -118,10 +120,40 @@ struct BarChart {
             lower = max(lower, low)
         }
         guard isOne, isMarked || partial.contains(index) else { return }
+        drawNumber(index, value, isMarked: isMarked, role: role, upper: upper, lower: lower)
+    }
+
+    /// A bar's number beyond its tip. Where a neighbour reaches that high the number moves aside; between two such it
+    /// stands over both, with a line to its bar.
+    private mutating func drawNumber(
+        _ index: Int, _ value: Double, isMarked: Bool, role: ChartSpec.Role, upper: Double, lower: Double
+    ) {
+        let style = isMarked ? SceneBuilder.Style.strong : SceneBuilder.Style.label
+        let words = builder.numbers.plain(value)
+        let half = builder.measure(words, style) / 2 + 3
+        let isBelow = value < 0
+        var baseline = isBelow ? lower + 15 : upper - 7
+        var from = -Double.infinity
+        var to = Double.infinity
+        var furthest = baseline
+        for other in [index - 1, index + 1] where spec.categories.indices.contains(other) {
+            guard let near = spec.series[0].values[other] else { continue }
+            let tip = axis.clamped(near)
+            guard isBelow ? tip > baseline - 10 && near < 0 : tip < baseline + 4 && near > 0 else { continue }
+            if other < index { from = center(other) + step * 0.31 + half }
+            if other > index { to = center(other) - step * 0.31 - half }
+            furthest = isBelow ? max(furthest, tip + 15) : min(furthest, tip - 7)
+        }
+        var middle = min(max(center(index), from), to)
+        if from > to {
+            middle = center(index)
+            baseline = furthest
+            builder.rule(
+                middle, isBelow ? lower + 2 : upper - 2, middle, isBelow ? baseline - 11 : baseline + 4, Theme.muted)
+        }
         builder.text(
-            builder.numbers.plain(value), isMarked ? SceneBuilder.Style.strong : SceneBuilder.Style.label,
-            isMarked ? role.label : Theme.ink, x: (x0 + x1) / 2, baseline: value < 0 ? lower + 15 : upper - 7,
-            anchor: .middle, priority: 3, hasHalo: true)
+            words, style, isMarked ? role.label : Theme.ink, x: middle, baseline: baseline, anchor: .middle,
+            priority: 3, hasHalo: true)
     }
 
     private mutating func drawTarget() {

@@ -18,11 +18,13 @@ public final class ChartRenderer {
     /// Throws: what `ChartSpec.validate()` finds; E-CHART-SIZE for a size out of range.
     public func render(_ spec: ChartSpec, width: Int, scale: Int = 2) throws(Diagnostic) -> RenderedChart {
         let scene = try scene(spec, width: width)
+        let spec = spec.prepared
         guard (1...4).contains(scale) else { throw Self.size("scale \(scale) is not 1...4") }
         let height = Int(scene.height.rounded(.up))
         let canvas = try blankCanvas(width * scale, height * scale)
-        ScenePainter(canvas: canvas, shaper: shaper, scale: Double(scale)).paint(scene)
-        let files = try PNGFile.encode(canvas)
+        let files = try PNGFile.encode(canvas) { surface in
+            ScenePainter(canvas: surface, shaper: shaper, scale: Double(scale)).paint(scene)
+        }
         let text = SceneText(scene: scene, spec: spec)
         return RenderedChart(
             light: files.light, dark: files.dark, width: width, height: height, scale: scale, altText: text.alternative,
@@ -35,26 +37,41 @@ public final class ChartRenderer {
     public func scene(_ spec: ChartSpec, width: Int) throws(Diagnostic) -> Scene {
         try spec.validate()
         guard (40...4_000).contains(width) else { throw Self.size("width \(width) is not 40...4000") }
-        guard spec.categories.count <= 5_000 else {
-            throw Self.size("\(spec.categories.count) categories are more than 5000")
-        }
-        var builder = SceneBuilder(spec: spec, width: Double(width), shaper: shaper)
-        var scene: Scene
-        if spec.type == .sparkline {
-            scene = Sparkline.build(builder)
-        } else if !SceneBuilder.hasData(spec) {
-            builder.empty()
-            scene = builder.scene
-        } else {
-            switch spec.type {
-            case .line, .sparkline: scene = LineChart.build(builder)
-            case .bar: scene = BarChart.build(builder)
-            case .rankedBar: scene = RankedBarChart.build(builder)
-            case .stackedBar: scene = StackedBarChart.build(builder)
-            }
-        }
+        var scene = build(spec.prepared, width: Double(width), isPanel: false)
         LabelPlacer.resolve(&scene)
         return scene
+    }
+
+    private func build(_ spec: ChartSpec, width: Double, isPanel: Bool) -> Scene {
+        if !spec.panels.isEmpty {
+            return SmallMultiples.build(
+                SceneBuilder(spec: spec, width: width, shaper: shaper),
+                panel: { self.build($0.prepared, width: $1, isPanel: true) })
+        }
+        var builder = SceneBuilder(spec: spec, width: width, shaper: shaper, isPanel: isPanel)
+        if spec.type != .sparkline, let reason = spec.emptyReason {
+            builder.empty(reason)
+            return builder.scene
+        }
+        switch spec.type {
+        case .line: return LineChart.build(builder)
+        case .bar: return BarChart.build(builder)
+        case .rankedBar: return RankedBarChart.build(builder)
+        case .stackedBar: return StackedBarChart.build(builder)
+        case .sparkline: return Sparkline.build(builder)
+        case .area: return AreaChart.build(builder)
+        case .waterfall: return WaterfallChart.build(builder)
+        case .funnel: return FunnelChart.build(builder)
+        case .calendar: return CalendarChart.build(builder)
+        case .matrix: return MatrixChart.build(builder)
+        case .bullet: return BulletChart.build(builder)
+        case .scatter: return ScatterChart.build(builder)
+        case .histogram: return HistogramChart.build(builder)
+        case .ecdf: return CumulativeChart.build(builder)
+        case .calibration: return CalibrationChart.build(builder)
+        case .slope: return SlopeChart.build(builder)
+        case .gantt: return GanttChart.build(builder)
+        }
     }
 
     private func blankCanvas(_ width: Int, _ height: Int) throws(Diagnostic) -> IndexCanvas {

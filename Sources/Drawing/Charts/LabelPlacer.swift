@@ -21,14 +21,47 @@ package enum LabelPlacer {
         for index in dropped.sorted(by: >) { scene.marks.remove(at: index) }
     }
 
+    /// A place on a line that a label got instead of the one it wants.
+    package struct Placed: Equatable {
+        package var wanted: Double
+        package var place: Double
+        /// Whether it stands so far from where it belongs that a leader has to say so.
+        package var needsLeader: Bool
+    }
+
+    /// As `spread`, with the leaders: a label moved by more than `slack` needs one.
+    package static func placed(
+        _ wanted: [Double], gap: Double, low: Double, high: Double, slack: Double = 1.5
+    ) -> [Placed] {
+        zip(wanted, spread(wanted, gap: gap, low: low, high: high)).map {
+            Placed(wanted: $0, place: $1, needsLeader: abs($0 - $1) > slack)
+        }
+    }
+
+    /// How many labels have room between two ends.
+    package static func capacity(gap: Double, low: Double, high: Double) -> Int {
+        guard high >= low, gap > 0 else { return high >= low ? Int.max : 0 }
+        return Int(min((high - low) / gap + 1e-9, 1e9)) + 1
+    }
+
     /// Places at least `gap` apart in the order given, as near to the wanted ones as least squares allow, within
-    /// `low...high` where there is room: pooling of neighbours that are too near (pool adjacent violators).
+    /// `low...high`. Where there is no room for all, which `capacity` tells, the gap stays and the last ones stand
+    /// beyond `high`.
     package static func spread(_ wanted: [Double], gap: Double, low: Double, high: Double) -> [Double] {
+        spread(wanted, gaps: Array(repeating: gap, count: max(wanted.count - 1, 0)), low: low, high: high)
+    }
+
+    /// As above for labels of unlike heights: `gaps` has the least distance of each neighbouring pair.
+    ///
+    /// Method: pooling of neighbours that are too near (pool adjacent violators).
+    package static func spread(_ wanted: [Double], gaps: [Double], low: Double, high: Double) -> [Double] {
         guard !wanted.isEmpty else { return [] }
-        // Shifted by its rank times the gap, "at least a gap apart" becomes "not falling".
+        // Shifted by the gaps before it, "at least a gap apart" becomes "not falling".
+        var shifts = [0.0]
+        for gap in gaps.prefix(wanted.count - 1) { shifts.append(shifts[shifts.count - 1] + gap) }
         var groups: [(sum: Double, count: Int)] = []
-        for (rank, place) in wanted.enumerated() {
-            groups.append((place - Double(rank) * gap, 1))
+        for (place, shift) in zip(wanted, shifts) {
+            groups.append((place - shift, 1))
             while groups.count > 1 {
                 let last = groups[groups.count - 1]
                 let before = groups[groups.count - 2]
@@ -37,11 +70,11 @@ package enum LabelPlacer {
                 groups[groups.count - 1] = (before.sum + last.sum, before.count + last.count)
             }
         }
-        let top = max(high - Double(wanted.count - 1) * gap, low)
+        let top = max(high - shifts[shifts.count - 1], low)
         var result: [Double] = []
         for group in groups {
             let place = min(max(group.sum / Double(group.count), low), top)
-            for _ in 0..<group.count { result.append(place + Double(result.count) * gap) }
+            for _ in 0..<group.count { result.append(place + shifts[result.count]) }
         }
         return result
     }

@@ -32,7 +32,7 @@ struct LineChart {
     private init(_ builder: SceneBuilder) {
         self.builder = builder
         spec = builder.spec
-        let height = builder.isNarrow ? 240.0 : 300.0
+        let height = builder.plotHeight(300, narrow: 240)
         let hasTopLine = !spec.format.unit.isEmpty || spec.today != nil
         top = self.builder.head(extra: hasTopLine ? 18 : 0)
         bottom = top + height
@@ -42,7 +42,8 @@ struct LineChart {
         axis = ValueAxis(
             values: values, spec: spec, mustHaveZero: false, wanted: builder.isNarrow ? 4 : 5, most: 6, start: bottom,
             end: top)
-        left = min(max(builder.tickWidth(axis).rounded(.up) + 8, 24), builder.width / 3)
+        self.builder.scene.domain = axis.domain
+        left = min(max(builder.tickWidth(axis).rounded(.up) + 8, 24), builder.width * 0.45)
         collectEnds()
         let room = ends.map { builder.measure($0.whole, $0.style) }.max() ?? 0
         let margin = ends.isEmpty ? 6 : min(room + 15, builder.width * (builder.isNarrow ? 0.34 : 0.3))
@@ -78,7 +79,7 @@ struct LineChart {
         drawToday()
         for index in order { drawLastPoint(index) }
         drawEnds()
-        drawCategories()
+        builder.timeLabels(left: left, right: right, bottom: bottom)
         let count = spec.categories.count
         for row in 0..<count {
             let from = row == 0 ? left : x(Double(row) - 0.5)
@@ -135,7 +136,7 @@ struct LineChart {
             let points = run.map { index in place(index, series.values[index] ?? 0) }
             let data = run.map { index in builder.datum(number, index, series.values[index] ?? 0) }
             if points.count == 1 {
-                builder.add(.disc(points[0], radius: 2, ring: 0), series.role.line, clip: lineClip, data: data)
+                builder.add(.disc(points[0], radius: 3, ring: 0), series.role.line, data: data)
                 continue
             }
             // Pieces of one kind in a row make one line.
@@ -258,31 +259,6 @@ struct LineChart {
             }
             builder.text(
                 words, label.style, label.role?.label ?? Theme.ink, x: right + 14, baseline: y + 4, priority: 1)
-        }
-    }
-
-    // MARK: Categories
-
-    private mutating func drawCategories() {
-        let count = spec.categories.count
-        let style = SceneBuilder.Style.axis
-        let most = (right - left) * 0.45
-        let names = spec.categories.map { builder.shaper.truncated(builder.drawn($0), style, width: most) }
-        let spans = names.indices.map { index in
-            let length = builder.measure(names[index], style)
-            let center = x(Double(index))
-            // The outer labels end with the plot.
-            let isOuter = count > 1 && (index == 0 || index == count - 1)
-            let from = isOuter ? (index == 0 ? center : center - length) : center - length / 2
-            return (from: from, to: from + length)
-        }
-        var shown = LabelPlacer.thinned(count: count) { first, second in
-            spans[first].to + 22 <= spans[second].from
-        }
-        if builder.isNarrow, shown.count > 2 { shown = [0, count - 1] }
-        for index in shown {
-            builder.rule(x(Double(index)), bottom, x(Double(index)), bottom + 5, Theme.muted)
-            builder.text(names[index], style, Theme.muted, x: spans[index].from, baseline: bottom + 20, priority: 1)
         }
     }
 }

@@ -10,8 +10,14 @@ enum Powers {
     /// The smallest whole z with 10^z >= value; value is positive and finite.
     static func ceilingOfLog(_ value: Double) -> Int {
         var z = 0
-        while z < 300, ten(z) < value { z += 1 }
-        while z > -300, ten(z - 1) >= value { z -= 1 }
+        while z < 309, ten(z) < value { z += 1 }
+        while z > -308, ten(z - 1) >= value { z -= 1 }
         return z
+    }
+
+    /// The greatest whole z with 10^z <= value; value is positive and finite.
+    static func floorOfLog(_ value: Double) -> Int {
+        let z = ceilingOfLog(value)
+        return ten(z) <= value ? z : z - 1
     }
 }

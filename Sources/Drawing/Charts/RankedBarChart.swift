@@ -31,6 +31,7 @@ struct RankedBarChart {
         var axis = ValueAxis(
             values: scaled, spec: spec, mustHaveZero: true, wanted: 5, most: 6, start: left, end: right)
         if spec.yRange == nil { axis.fit(scaled) }
+        builder.scene.domain = axis.domain
         let bottom = top + Self.step * Double(rows.count) - 5
         var ends: [Double] = []
         for (row, name) in rows.enumerated() {

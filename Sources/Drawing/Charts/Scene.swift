@@ -5,7 +5,7 @@ import TextLayout
 /// alternative text, the regions and the data table.
 public struct Scene: Sendable {
     /// A rectangle with sides parallel to the axes.
-    public struct Box: Hashable, Sendable, Encodable {
+    public struct Box: Hashable, Sendable {
         public var x0: Double
         public var y0: Double
         public var x1: Double
@@ -30,20 +30,20 @@ public struct Scene: Sendable {
     }
 
     /// A place, CSS px.
-    public struct Place: Hashable, Sendable, Encodable {
+    public struct Place: Hashable, Sendable {
         public var x: Double
         public var y: Double
     }
 
     /// One number of the chart: where it stands in the data table, and how it reads.
-    public struct Datum: Hashable, Sendable, Encodable {
+    public struct Datum: Hashable, Sendable {
         /// Index into `columns`.
         public var column: Int
         /// Index into `rows`.
         public var row: Int
-        /// In data units.
+        /// In data units; for a matrix cell that has a state and no value, the place of the state in `CellState`.
         public var value: Double
-        /// Without unit.
+        /// The value without unit, or the words of the cell.
         public var text: String
     }
 
@@ -93,9 +93,11 @@ public struct Scene: Sendable {
     }
 
     /// A rectangle of the picture that stands for one row of the data.
-    public struct Zone: Hashable, Sendable, Encodable {
+    public struct Zone: Hashable, Sendable {
         public var box: Box
         public var row: Int
+        /// Only this column's datum, or nil for all of the row. Default: nil.
+        public var column: Int?
     }
 
     public var kind: ChartSpec.Kind
@@ -108,6 +110,19 @@ public struct Scene: Sendable {
     public var columns: [String] = []
     /// Names of the rows.
     public var rows: [String] = []
+    /// Where the region of each row leads; empty where none leads anywhere.
+    public var links: [String?] = []
+    /// The panel each row belongs to, for small multiples. Default: empty.
+    public var panels: [String] = []
+    /// How the numbers of a column become text, where that is not the chart's `format`.
+    public var formats: [Int: ChartSpec.Format] = [:]
+    /// Second sentence of the alternative text, where the kind of chart has one of its own. Default: nil, the range,
+    /// the last value and the extremes of the main series.
+    public var summary: String?
+    /// The values (data units) between which the chart's scale runs, which small multiples share. Default: nil.
+    public var domain: ClosedRange<Double>?
+    /// As `domain`, for the horizontal scale of charts whose x is a number. Default: nil.
+    public var xDomain: ClosedRange<Double>?
 
     /// All texts, in painting order.
     public var texts: [Text] {

@@ -8,6 +8,8 @@ struct SceneBuilder {
     let shaper: TextShaper
     let numbers: NumberText
     var scene: Scene
+    /// Whether the scene is one of small multiples: a short heading, a low plot, no foot.
+    let isPanel: Bool
 
     /// Lists of text styles, in CSS px.
     enum Style {
@@ -15,22 +17,30 @@ struct SceneBuilder {
         static let label = TextStyle(.regular, size: 12)
         static let strong = TextStyle(.semibold, size: 12)
         static let row = TextStyle(.regular, size: 13)
+        static let heading = TextStyle(.semibold, size: 13)
     }
 
     enum Anchor { case start, middle, end }
 
-    init(spec: ChartSpec, width: Double, shaper: TextShaper) {
+    init(spec: ChartSpec, width: Double, shaper: TextShaper, isPanel: Bool = false) {
         self.spec = spec
         self.width = width
         self.shaper = shaper
+        self.isPanel = isPanel
         numbers = NumberText(spec.format)
         scene = Scene(kind: spec.type, width: width, height: 0)
         scene.rows = spec.categories
         scene.columns = Self.columns(spec)
+        scene.links = spec.links
     }
 
     /// Narrow pictures have smaller titles and lower plots.
     var isNarrow: Bool { width < 460 }
+
+    /// Height of the plot, by the picture's width; panels are lower.
+    func plotHeight(_ wide: Double, narrow: Double) -> Double {
+        isPanel ? min(narrow, max(72, (width * 0.56).rounded())) : isNarrow ? narrow : wide
+    }
 
     // MARK: Data columns
 
@@ -101,6 +111,11 @@ struct SceneBuilder {
         add(.text(mark), color)
     }
 
+    /// A number where it fits, else nothing: cut, it would read as another number.
+    func fitting(_ number: String, _ style: TextStyle, width: Double) -> String {
+        shaper.width(number, style) <= width ? number : ""
+    }
+
     func measure(_ string: String, _ style: TextStyle) -> Double { shaper.width(string, style) }
 
     // MARK: Words
@@ -119,8 +134,10 @@ struct SceneBuilder {
         return start.count < 1_000 ? text : String(String(start).dropLast()) + "…"
     }
 
-    /// Whether a series has any value.
+    /// Whether a series has any value, or a state of a matrix.
     static func hasData(_ spec: ChartSpec) -> Bool {
-        spec.series.contains { $0.values.contains { $0 != nil } }
+        spec.series.contains { series in
+            series.values.contains { $0 != nil } || (spec.type == .matrix && series.states.contains { $0 != nil })
+        }
     }
 }

@@ -3,7 +3,7 @@ import TextLayout
 
 /// Paints a scene: CSS px to device pixels, rectangles and rules on whole pixels.
 struct ScenePainter {
-    let canvas: IndexCanvas
+    let canvas: any Surface
     let shaper: TextShaper
     let scale: Double
 

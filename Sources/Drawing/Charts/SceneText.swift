@@ -10,19 +10,29 @@ struct SceneText {
         numbers = NumberText(spec.format)
     }
 
+    /// Whether the categories are moments in order.
+    private var isTime: Bool {
+        switch spec.type {
+        case .line, .bar, .sparkline, .area, .calendar: true
+        default: false
+        }
+    }
+
     // MARK: Table
 
     /// Rows are the categories; the unit stands in the head of each column.
     var table: ChartTable {
-        let isTime = spec.type == .line || spec.type == .bar || spec.type == .sparkline
         let first = spec.categoryTitle.isEmpty ? (isTime ? "Period" : "Name") : spec.categoryTitle
-        let unit = spec.format.unit.isEmpty ? "" : " (\(spec.format.unit))"
-        let columns = [first] + scene.columns.map { $0 + unit }
+        let columns = scene.columns.enumerated().map { column, name in
+            let unit = (scene.formats[column] ?? spec.format).unit
+            return unit.isEmpty ? name : "\(name) (\(unit))"
+        }
         let grid = scene.grid
         let rows = scene.rows.indices.map { row in
             [scene.rows[row]] + grid[row].map { $0?.text ?? "\u{2013}" }
         }
-        return ChartTable(columns: columns, rows: rows)
+        guard !scene.panels.isEmpty else { return ChartTable(columns: [first] + columns, rows: rows) }
+        return ChartTable(columns: ["Panel", first] + columns, rows: zip(scene.panels, rows).map { [$0] + $1 })
     }
 
     // MARK: Regions
@@ -32,20 +42,23 @@ struct SceneText {
         let grid = scene.grid
         return scene.zones.compactMap { zone in
             let parts = grid[zone.row].enumerated().compactMap { column, datum in
-                datum.map { phrase(column, $0) }
+                zone.column == nil || zone.column == column ? datum.map { phrase(column, $0) } : nil
             }
             guard !parts.isEmpty else { return nil }
-            let name = scene.rows[zone.row]
+            let panel = scene.panels.isEmpty ? "" : scene.panels[zone.row]
+            let name = [panel, scene.rows[zone.row]].filter { !$0.isEmpty }.joined(separator: ", ")
             return RenderedChart.Region(
                 x0: Int(zone.box.x0.rounded()), y0: Int(zone.box.y0.rounded()), x1: Int(zone.box.x1.rounded()),
                 y1: Int(zone.box.y1.rounded()),
                 title: (name.isEmpty ? "" : name + ": ") + parts.joined(separator: ", "),
-                link: spec.links.isEmpty ? nil : spec.links[zone.row])
+                link: scene.links.indices.contains(zone.row) ? scene.links[zone.row] : nil)
         }
     }
 
     private func phrase(_ column: Int, _ datum: Scene.Datum) -> String {
-        let value = numbers.full(datum.value)
+        // Words stand for themselves; a number gets its unit.
+        let format = scene.formats[column].map(NumberText.init) ?? numbers
+        let value = datum.text == format.plain(datum.value) ? format.full(datum.value) : datum.text
         return scene.columns.count == 1 ? value : scene.columns[column] + " " + value
     }
 
@@ -54,7 +67,7 @@ struct SceneText {
     /// The finding, then the range of the categories, the last value, the highest and the lowest.
     var alternative: String {
         let first = sentence(spec.finding ?? spec.title)
-        let second = sentence(summary)
+        let second = sentence(scene.summary ?? summary)
         return [first, second].filter { !$0.isEmpty }.joined(separator: " ")
     }
 
@@ -73,15 +86,14 @@ struct SceneText {
         else { return "No data" }
         let name = spec.series[column].name
         var parts: [String] = []
-        switch spec.type {
-        case .line, .bar, .sparkline:
+        if isTime {
             let range = first.row == last.row ? label(first) : "\(label(first)) to \(label(last))"
             parts.append("\(name.isEmpty ? range : "\(name), \(range)"): last \(numbers.full(last.value))")
             if values.count > 1 {
                 parts.append("highest \(numbers.full(high.value)) (\(label(high)))")
                 parts.append("lowest \(numbers.full(low.value)) (\(label(low)))")
             }
-        case .rankedBar, .stackedBar:
+        } else {
             let count = values.count == 1 ? "1 row" : "\(values.count) rows"
             let subject = name.isEmpty ? count : "\(name), \(count)"
             parts.append("\(subject): highest \(label(high)) \(numbers.full(high.value))")

@@ -1,6 +1,7 @@
 import TextLayout
 
-/// A word-sized line: no text, no axis, a disc at its end, the target dotted.
+/// A word-sized line: no text, no axis, a disc at its end, the target dotted, the normal band behind it. The indices
+/// of `highlight`, such as the highest and the lowest value, have smaller discs.
 struct Sparkline {
     static func build(_ start: SceneBuilder) -> Scene {
         var builder = start
@@ -12,7 +13,7 @@ struct Sparkline {
         let top = 5.0
         let bottom = height - 5
         guard let series = spec.series.first, SceneBuilder.hasData(spec) else {
-            builder.rule(left, (height / 2).rounded(), right, (height / 2).rounded(), Theme.unknown, dash: [2, 3])
+            drawNothing(&builder, left: left, right: right, y: (height / 2).rounded())
             return builder.scene
         }
         var values = spec.series.flatMap { $0.values.compactMap { $0 } }
@@ -20,6 +21,7 @@ struct Sparkline {
         if let target = spec.target { values.append(target.value) }
         let low = spec.yRange?.lowerBound ?? values.min() ?? 0
         let high = spec.yRange?.upperBound ?? values.max() ?? 1
+        builder.scene.domain = low...high
         func y(_ value: Double) -> Double {
             guard high > low else { return (top + bottom) / 2 }
             return bottom - (bottom - top) * (min(max(value, low), high) - low) / (high - low)
@@ -28,25 +30,17 @@ struct Sparkline {
         func x(_ index: Int) -> Double {
             count > 1 ? left + (right - left) * Double(index) / Double(count - 1) : (left + right) / 2
         }
-        for (number, band) in spec.bands.enumerated() {
-            var upper: [Scene.Place] = []
-            var lower: [Scene.Place] = []
-            var data: [Scene.Datum] = []
-            for index in 0..<count {
-                guard let a = band.lower[index], let b = band.upper[index] else { continue }
-                upper.append(Scene.Place(x: x(index), y: y(b)))
-                lower.append(Scene.Place(x: x(index), y: y(a)))
-                data.append(builder.datum(builder.bandColumn(number, isUpper: false), index, a))
-                data.append(builder.datum(builder.bandColumn(number, isUpper: true), index, b))
-            }
-            builder.add(.area(upper + lower.reversed()), Theme.grid, data: data)
-        }
-        if let target = spec.target {
+        for number in spec.bands.indices { drawBand(number, &builder, x: x, y: y) }
+        if let target = spec.target, (low...high).contains(target.value) {
             builder.rule(left, y(target.value), right, y(target.value), Theme.ink, dash: [2, 3])
         }
         // The first series is drawn last, above what it is compared with.
         for number in spec.series.indices.reversed() {
             draw(number, &builder, x: x, y: y)
+        }
+        for index in Set(spec.highlight ?? []).sorted() {
+            guard let value = series.values[index] else { continue }
+            builder.add(.disc(Scene.Place(x: x(index), y: y(value)), radius: 1.8, ring: 1), Theme.ink2)
         }
         let end = series.values.indices.last { series.values[$0] != nil }
         if let index = end, let value = series.values[index] {
@@ -54,6 +48,41 @@ struct Sparkline {
                 .disc(Scene.Place(x: x(index), y: y(value)), radius: 2.6, ring: 1.5), series.role.line)
         }
         return builder.scene
+    }
+
+    /// A dotted line and, where there is room, the words for it.
+    private static func drawNothing(_ builder: inout SceneBuilder, left: Double, right: Double, y: Double) {
+        let words = "no data"
+        let style = SceneBuilder.Style.axis
+        let length = builder.measure(words, style)
+        guard length + 30 <= right - left, builder.scene.height >= 14 else {
+            return builder.rule(left, y, right, y, Theme.unknown, dash: [2, 3])
+        }
+        builder.rule(left, y, right - length - 6, y, Theme.unknown, dash: [2, 3])
+        builder.text(words, style, Theme.muted, x: right, baseline: y + 4, anchor: .end)
+    }
+
+    /// A band over each run of neighbours that have both edges.
+    private static func drawBand(
+        _ number: Int, _ builder: inout SceneBuilder, x: (Int) -> Double, y: (Double) -> Double
+    ) {
+        let band = builder.spec.bands[number]
+        var upper: [Scene.Place] = []
+        var lower: [Scene.Place] = []
+        var data: [Scene.Datum] = []
+        for index in 0...band.lower.count {
+            if index < band.lower.count, let a = band.lower[index], let b = band.upper[index] {
+                upper.append(Scene.Place(x: x(index), y: y(b)))
+                lower.append(Scene.Place(x: x(index), y: y(a)))
+                data.append(builder.datum(builder.bandColumn(number, isUpper: false), index, a))
+                data.append(builder.datum(builder.bandColumn(number, isUpper: true), index, b))
+            } else if !upper.isEmpty {
+                builder.add(.area(upper + lower.reversed()), Theme.grid, data: data)
+                upper = []
+                lower = []
+                data = []
+            }
+        }
     }
 
     private static func draw(

@@ -9,18 +9,17 @@ struct StackedBarChart {
     static func build(_ start: SceneBuilder) -> Scene {
         var builder = start
         let spec = builder.spec
+        // A third part in a row of parts is what was done, but late.
+        let tints = Tint.stack(spec.series).map { $0 == Tint(.low) ? .late : $0 }
         let top =
-            builder.legend(
-                spec.series.map { (name: $0.name.isEmpty ? "Value" : $0.name, role: $0.role) },
+            builder.keys(
+                zip(spec.series, tints).map { (name: $0.name.isEmpty ? "Value" : $0.name, tint: $1) },
                 baseline: builder.head(extra: 0) + 4) + 20
-        let rows = spec.categories.map {
-            builder.shaper.truncated(builder.drawn($0), SceneBuilder.Style.row, width: builder.width * 0.32)
-        }
+        let (rows, left) = builder.rowNames(share: 0.32)
         let notes = spec.categories.indices.map { row in
             let note = spec.notes.isEmpty ? "" : builder.drawn(spec.notes[row] ?? "")
             return builder.shaper.truncated(note, SceneBuilder.Style.axis, width: builder.width * 0.2)
         }
-        let left = (rows.map { builder.measure($0, SceneBuilder.Style.row) }.max() ?? 0).rounded(.up) + 12
         let room = notes.map { builder.measure($0, SceneBuilder.Style.axis) }.max() ?? 0
         let right = builder.width - (room > 0 ? room + 10 : 2).rounded(.up)
         let totals = spec.categories.indices.map { row in
@@ -32,10 +31,11 @@ struct StackedBarChart {
         let axis = ValueAxis(
             values: totals.flatMap { [$0.below, $0.above] }, spec: spec, mustHaveZero: true,
             wanted: builder.isNarrow ? 4 : 5, most: builder.isNarrow ? 5 : 6, start: left, end: right)
+        builder.scene.domain = axis.domain
         for (row, name) in rows.enumerated() {
             let y0 = top + Self.step * Double(row)
             builder.text(name, SceneBuilder.Style.row, Theme.ink, x: 0, baseline: y0 + 14.5, priority: 1)
-            drawParts(&builder, row, axis, y0)
+            drawParts(&builder, row, axis, y0, tints)
             builder.text(
                 notes[row], SceneBuilder.Style.axis, Theme.muted, x: right + 10, baseline: y0 + 14, priority: 1)
             let zone = Scene.Box(x0: 0, y0: y0 - 5, x1: builder.width, y1: y0 + Self.step - 5)
@@ -46,12 +46,14 @@ struct StackedBarChart {
         if let target = spec.target {
             builder.targetRule(axis.clamped(target.value), top - 6, axis.clamped(target.value), bottom + 4)
         }
-        drawScale(&builder, axis, bottom)
+        builder.scaleBelow(axis, baseline: bottom + 20)
         builder.foot(bottom: bottom, below: 46)
         return builder.scene
     }
 
-    private static func drawParts(_ builder: inout SceneBuilder, _ row: Int, _ axis: ValueAxis, _ y0: Double) {
+    private static func drawParts(
+        _ builder: inout SceneBuilder, _ row: Int, _ axis: ValueAxis, _ y0: Double, _ tints: [Tint]
+    ) {
         var above = 0.0
         var below = 0.0
         for (number, series) in builder.spec.series.enumerated() {
@@ -64,33 +66,13 @@ struct StackedBarChart {
             // The gap between parts comes off the part's far end, of which something always stays.
             let end = max(x1 - gap, min(x1, x0 + 0.75))
             let box = Scene.Box(x0: x0, y0: y0, x1: end, y1: y0 + thickness)
-            builder.add(.rect(box), series.role.fill, data: [builder.datum(number, row, value)])
-            if series.role == .low, end - x0 > 2 { builder.add(.outline(box, width: 1), Theme.accentMid) }
+            builder.fill(box, tints[number], data: [builder.datum(number, row, value)])
             let label = builder.numbers.plain(value)
             if builder.measure(label, SceneBuilder.Style.strong) + 8 <= end - x0 {
                 builder.text(
-                    label, SceneBuilder.Style.strong, series.role.onFill, x: (x0 + end) / 2, baseline: y0 + 14.5,
+                    label, SceneBuilder.Style.strong, tints[number].onFill, x: (x0 + end) / 2, baseline: y0 + 14.5,
                     anchor: .middle, priority: 2)
             }
-        }
-    }
-
-    /// Numbers under the bars, the unit with the last one; a target's label takes the place of what it would cover.
-    private static func drawScale(_ builder: inout SceneBuilder, _ axis: ValueAxis, _ bottom: Double) {
-        if let target = builder.spec.target {
-            builder.text(
-                builder.targetLabel, SceneBuilder.Style.strong, Theme.ink, x: axis.clamped(target.value),
-                baseline: bottom + 20, anchor: .middle, priority: 1)
-        }
-        let last = axis.ticks.count - 1
-        for (index, value) in axis.ticks.enumerated() {
-            var label = builder.numbers.text(value, decimals: axis.decimals)
-            if index == last, !builder.spec.format.unit.isEmpty {
-                label += NumberText.thinSpace + builder.drawn(builder.spec.format.unit)
-            }
-            builder.text(
-                label, SceneBuilder.Style.axis, Theme.muted, x: axis.position(shown: value), baseline: bottom + 20,
-                anchor: index == 0 ? .start : index == last ? .end : .middle, priority: index == last ? 2 : 3)
         }
     }
 }

@@ -15,6 +15,22 @@ public enum Theme {
     public static let bad = ThemeColor(0xD55E00, 0xEE7B33)
     public static let badText = ThemeColor(0xB84E00, 0xF28F50)
     public static let unknown = ThemeColor(0x6B7480, 0x8C96A3)
+    public static let hair = ThemeColor(0xD9DDE2, 0x2F3742)
+    public static let wash = ThemeColor(0xF5F6F7, 0x191F27)
+    public static let badWash = ThemeColor(0xFCEFE6, 0x2E2019)
+    public static let good = ThemeColor(0x008562, 0x26B68B)
+    public static let warn = ThemeColor(0xA86B00, 0xE69F00)
+
+    /// The six steps of heat maps, from least to most.
+    public static let ramp = [
+        ThemeColor(0xEEF2F5, 0x1C232C), ThemeColor(0xCFE2EE, 0x1F3A4D), ThemeColor(0xA0C9E0, 0x27587A),
+        ThemeColor(0x62A7CD, 0x337BA9), ThemeColor(0x2381B7, 0x56A8DC), ThemeColor(0x084F80, 0xAADCF8),
+    ]
+    /// Text on each step of the ramp.
+    public static let onRamp = [
+        ThemeColor(0x12161C, 0xE9ECF0), ThemeColor(0x12161C, 0xE9ECF0), ThemeColor(0x12161C, 0xE9ECF0),
+        ThemeColor(0x12161C, 0xFFFFFF), ThemeColor(0x000000, 0x0B1015), ThemeColor(0xFFFFFF, 0x0B1015),
+    ]
 
     /// Text inside marks of these fills.
     public static let onAccent = ThemeColor(0xFFFFFF, 0x0B1015)

@@ -1,8 +1,11 @@
 /// Places of the labels along a scale.
 ///
 /// Source: Talbot, Lin, Hanrahan, "An Extension of Wilkinson's Algorithm for Positioning Tick Labels on Axes" (2010):
-/// the label set with the best weighted sum of simplicity, coverage and density; legibility is 1 here, since labels
-/// have one format. Only sets that enclose the data are taken, and steps are never multiples of the nice numbers.
+/// the label set with the best weighted sum of simplicity, coverage, density and legibility. Simplicity, coverage and
+/// density are the paper's. The weights are those of its first author's programs, 0.25, 0.2, 0.5 and 0.05; the paper's
+/// text has the first two the other way round. Legibility is 1 for every set: labels have one format, one size and lie
+/// level, and what would overlap is thinned out later. Two things are narrower than in the paper: only sets that
+/// enclose the data are taken, and a step is never a multiple of a nice number (its skip j is 1).
 package struct Ticks: Equatable {
     /// In ascending order, at least two.
     package var values: [Double]
@@ -16,12 +19,12 @@ package struct Ticks: Equatable {
     private static let weights = (simplicity: 0.25, coverage: 0.2, density: 0.5, legibility: 0.05)
 
     /// Ticks around `low...high` (display units), about `wanted` of them, never more than `most` (at least 2), whose
-    /// step has no more than `decimals` decimals. Data that are not negative get no negative tick.
+    /// step has no more than `decimals` decimals. Data that are not negative get no negative tick. Both ends are finite
+    /// and nearer to zero than 1e300; others are taken for the nearest such number, and what is no number for 0.
     package static func enclosing(
         _ low: Double, _ high: Double, wanted: Int, most: Int, decimals: Int
     ) -> Ticks {
-        var low = low
-        var high = high
+        var (low, high) = (min(bounded(low), bounded(high)), max(bounded(low), bounded(high)))
         if !(high > low) {
             let room = max(abs(high) / 10, Powers.ten(-decimals))
             low -= low == 0 ? 0 : room
@@ -37,6 +40,8 @@ package struct Ticks: Equatable {
         return Ticks(values: [first, last > first ? last : first + unit], decimals: decimals)
     }
 
+    private static func bounded(_ end: Double) -> Double { end.isNaN ? 0 : min(max(end, -1e300), 1e300) }
+
     private struct Search {
         let low: Double
         let high: Double
@@ -44,7 +49,8 @@ package struct Ticks: Equatable {
         let most: Int
         let decimals: Int
         var best: Ticks?
-        var bestScore = -2.0
+        /// Sets that enclose data of any kind may score lower than the -2 the paper starts from.
+        var bestScore = -Double.infinity
 
         init(low: Double, high: Double, wanted: Double, most: Int, decimals: Int) {
             self.low = low

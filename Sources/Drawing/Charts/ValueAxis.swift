@@ -12,37 +12,47 @@ struct ValueAxis {
     /// Data units times this are display units.
     var factor: Double
 
+    /// Whether a scale that is not fixed has zero.
+    enum Zero { case always, ifNear, onlyIfInside }
+
     /// The scale around `values` (data units): with zero where the chart's kind or the data ask for it, or the fixed
     /// range where there is one.
     init(
         values: [Double], spec: ChartSpec, mustHaveZero: Bool, wanted: Int, most: Int, start: Double, end: Double
     ) {
+        self.init(
+            values: values, format: spec.format, range: spec.yRange, zero: mustHaveZero ? .always : .ifNear,
+            wanted: wanted, most: most, start: start, end: end)
+    }
+
+    init(
+        values: [Double], format: ChartSpec.Format, range: ClosedRange<Double>?, zero: Zero, wanted: Int, most: Int,
+        start: Double, end: Double
+    ) {
         self.start = start
         self.end = end
-        factor = spec.format.factor
-        var shown = values.map { $0 * spec.format.factor }
-        if let range = spec.yRange {
-            shown = [range.lowerBound * spec.format.factor, range.upperBound * spec.format.factor]
-        }
+        factor = format.factor
+        var shown = values.map { $0 * format.factor }
+        if let range { shown = [range.lowerBound * format.factor, range.upperBound * format.factor] }
         var low = shown.min() ?? 0
         var high = shown.max() ?? 1
-        if spec.yRange == nil {
+        if range == nil {
             // A line whose values come near zero shows it; one far from it may leave it out.
             let isNearZero = (low >= 0 && low <= high / 2) || (high <= 0 && high >= low / 2)
-            if mustHaveZero || isNearZero {
+            if zero == .always || (zero == .ifNear && isNearZero) {
                 low = min(low, 0)
                 high = max(high, 0)
             }
         }
-        let found = Ticks.enclosing(low, high, wanted: wanted, most: most, decimals: spec.format.decimals)
+        let found = Ticks.enclosing(low, high, wanted: wanted, most: most, decimals: format.decimals)
         decimals = found.decimals
-        if spec.yRange == nil {
+        if range == nil {
             ticks = found.values
             lower = found.lower
             upper = found.upper
             // A last step that is mostly empty is cut off, with its tick.
             let step = ticks[1] - ticks[0]
-            if ticks.count > 3, upper - high > step * 0.6 {
+            if zero != .onlyIfInside, ticks.count > 3, upper - high > step * 0.6 {
                 ticks.removeLast()
                 upper = max(high + step * 0.12, ticks[ticks.count - 1])
             }
