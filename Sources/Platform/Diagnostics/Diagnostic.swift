@@ -19,41 +19,45 @@ public struct Diagnostic: Error, Hashable, Sendable {
     public var place: Place
     /// What the user can do. Empty where the place says all.
     public var hint: String
-    /// Indented lines below the first: an excerpt, a caret, accepted words.
+    /// The line of the text that is meant, shown below the first line.
+    public var excerpt: Excerpt?
+    /// Indented lines below: accepted words, a suggestion.
     public var details: [String]
     /// The exit code of a process that ends because of this finding.
     public var exit: ExitCode
 
     public init(
         _ severity: Severity, _ name: String, _ what: String, at place: Place = .nowhere,
-        hint: String = "", details: [String] = [], exit: ExitCode = .dataError
+        hint: String = "", excerpt: Excerpt? = nil, details: [String] = [], exit: ExitCode = .dataError
     ) {
         self.severity = severity
         self.name = name
         self.what = what
         self.place = place
         self.hint = hint
+        self.excerpt = excerpt
         self.details = details
         self.exit = exit
     }
 
     /// An error.
     public init(
-        _ name: String, _ what: String, at place: Place = .nowhere, hint: String = "", details: [String] = [],
-        exit: ExitCode = .dataError
+        _ name: String, _ what: String, at place: Place = .nowhere, hint: String = "", excerpt: Excerpt? = nil,
+        details: [String] = [], exit: ExitCode = .dataError
     ) {
-        self.init(.error, name, what, at: place, hint: hint, details: details, exit: exit)
+        self.init(.error, name, what, at: place, hint: hint, excerpt: excerpt, details: details, exit: exit)
     }
 
     /// The full code: `E-` or `W-`, then the name.
     public var code: String { (severity == .error ? "E-" : "W-") + name }
 
-    /// The finding as the user reads it: one line, then the details, indented. No control characters survive.
+    /// The finding as the user reads it: one line, then the excerpt and the details. No control characters survive.
     public var text: String {
         var parts = ["\(severity.rawValue)[\(code)]", what]
         if let where_ = place.text { parts.append(where_) }
         if !hint.isEmpty { parts.append(hint) }
         var text = parts.map { LogText.clean($0) }.joined(separator: ": ")
+        for line in excerpt?.lines ?? [] { text += "\n" + LogText.clean(line) }
         for line in details { text += "\n   " + LogText.clean(line) }
         return text
     }
