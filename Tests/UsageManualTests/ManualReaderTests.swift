@@ -1,5 +1,7 @@
+import CRMModel
 import Diagnostics
 import Foundation
+import RuleLanguage
 import Testing
 import UsageManual
 
@@ -9,6 +11,9 @@ private final class Manual {
 
     init(_ files: [String: String]) throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        if files.keys.contains(where: { $0.hasPrefix("history/") }) {
+            try FileManager.default.createDirectory(atPath: folder + "/history", withIntermediateDirectories: true)
+        }
         for (name, text) in files { try write(Array(text.utf8), name) }
     }
 
@@ -45,6 +50,16 @@ private final class Manual {
     }
 }
 
+/// The folder of public specifications and data sets; nil where it is absent.
+private let sharedFolder: String? = {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    let folder =
+        ProcessInfo.processInfo.environment["CRMSITE_SHARED"]
+        ?? root.deletingLastPathComponent().appendingPathComponent("shared").path
+    return FileManager.default.fileExists(atPath: folder) ? folder : nil
+}()
+
 private let lead = """
     ---
     area: lead
@@ -70,8 +85,8 @@ private let lead = """
     when a lead is created
     then a call
 
-    ok   "called at once"
-    bad  "never called"
+    ok   created Mon 09:00 ; call Mon 10:00
+    bad  created Mon 09:00
     ```
 
     More words.
@@ -114,9 +129,12 @@ private let lead = """
         #expect(rule.line == 21)
         #expect(
             rule.lines == [
-                "when a lead is created", "then a call", "", "ok   \"called at once\"", "bad  \"never called\"",
+                "when a lead is created", "then a call", "", "ok   created Mon 09:00 ; call Mon 10:00",
+                "bad  created Mon 09:00",
             ])
         #expect(rule.exampleCount == 2)
+        #expect(rule.rule.sentence == "When a lead is created, then a call.")
+        #expect(area.rules.map(\.id) == ["LEAD-1"])
         let kinds = area.steps[0].content.map { content in
             if case .rule = content { "rule" } else { "prose" }
         }
@@ -124,11 +142,21 @@ private let lead = """
         #expect(area.introduction.count == 1, "the heading that repeats the title is left out")
     }
 
-    @Test func aStepWithoutRuleOrReasonIsAWarning() throws {
-        let warnings = try Manual(["10-lead.md": lead]).read().warnings
-        #expect(warnings.map(\.code) == ["W-MAN-STEP"])
-        #expect(warnings.first?.what.contains("3 Nothing to check") == true)
-        #expect(warnings.first?.place.text?.hasSuffix("10-lead.md:36") == true)
+    @Test func aTextWithoutAnAreaHasItsHeadingsForSteps() throws {
+        let manual = try Manual([
+            "10-two.md": "# One\n\n## First\n\n### Deeper\n\n## Second\n", "20-one.md": "# Alone\n\nWords.\n",
+            "30-none.md": "Words.\n",
+        ]).read()
+        #expect(manual.prose.map { $0.headings.map(\.title) } == [["First", "Second"], ["Alone"], []])
+        #expect(manual.prose.map { $0.headings.map(\.line) } == [[3, 7], [1], []])
+    }
+
+    @Test func aSingleFileIsReadWithoutItsFolder() throws {
+        let files = try Manual(["10-lead.md": lead, "20-bad.md": "---\narea: 1\n---\n"])
+        let manual = try ManualReader.read(paths: [files.folder + "/10-lead.md"])
+        #expect(manual.areas.map(\.id) == ["lead"])
+        #expect(manual.areas.first?.keys["owner"]?.text?.hasSuffix("10-lead.md:7:8") == true)
+        #expect(throws: DiagnosticList.self) { try ManualReader.read(paths: [files.folder]) }
     }
 
     @Test func filesComeInTheOrderOfTheirNamesAndFilesWithoutAreaAreProse() throws {
@@ -188,7 +216,7 @@ private let lead = """
         #expect(errors.map(\.code) == ["E-RULE-DUPLICATE", "E-RULE-DUPLICATE"])
         #expect(errors.contains { $0.place == "20.md:2:7" && $0.text.contains("10.md:2:7") })
         #expect(
-            errors.contains { $0.place == "20.md:21" && $0.text.contains("10.md:21") && $0.text.contains("LEAD-1") })
+            errors.contains { $0.place == "20.md:21:9" && $0.text.contains("10.md:21") && $0.text.contains("LEAD-1") })
     }
 
     @Test func theHeadOfARuleIsChecked() throws {
@@ -198,13 +226,76 @@ private let lead = """
         let severity = try errors("rule LEAD-1 majr process")
         #expect(severity.map(\.code) == ["E-RULE-SEVERITY"])
         #expect(severity.first?.text.contains("did you mean 'major'?") == true)
-        #expect(severity.first?.place == "10.md:21")
+        #expect(severity.first?.place == "10.md:21:16")
         let category = try errors("rule LEAD-1 major persons")
         #expect(category.map(\.code) == ["E-RULE-CATEGORY"])
         #expect(category.first?.text.contains("people, process, technology") == true)
         #expect(try errors("rule LEAD-1").map(\.code) == ["E-RULE-HEAD"])
         #expect(try errors("rule LEAD-1 major process people").map(\.code) == ["E-RULE-HEAD"])
         #expect(try errors("rules LEAD-1 major process").isEmpty, "another word is another kind of block")
+    }
+
+    @Test func aRuleIsReadWithTheNamesOfTheCompany() throws {
+        let manual = try Manual(["10.md": lead.replacingOccurrences(of: "a call", with: "activity \"Call bakc\"")])
+        #expect(try ManualReader.read(folder: manual.folder).ruleCount == 1)
+        let vocabulary = RuleVocabulary(activities: ["Call back"])
+        let error = #expect(throws: DiagnosticList.self) {
+            try ManualReader.read(folder: manual.folder, vocabulary: vocabulary)
+        }
+        #expect(error?.diagnostics.map(\.code) == ["E-RULE-ACTIVITY"])
+        #expect(error?.diagnostics.first?.text.contains("10.md:23:15\n23 | then activity \"Call bakc\"\n") == true)
+    }
+
+    /// The chapter as its version of a number, in force from a day.
+    private func version(_ number: Int, from day: String, time: String = "1 day") -> String {
+        lead.replacingOccurrences(of: "version: 4", with: "version: \(number)")
+            .replacingOccurrences(of: "effective: 2026-09-01", with: day.isEmpty ? "" : "effective: \(day)")
+            .replacingOccurrences(of: "then a call", with: "then a call\nwithin \(time)")
+    }
+
+    @Test func earlierVersionsAreInForceUntilTheNextOne() throws {
+        let manual = try Manual([
+            "10-lead.md": lead, "history/lead-v3.md": version(3, from: "2026-05-01", time: "3 days"),
+            "history/lead-v2.md": version(2, from: "2026-01-01", time: "5 days"),
+        ])
+        let area = try #require(try manual.read().areas.first)
+        #expect(area.history.map(\.version) == [2, 3])
+        func inForce(_ day: String) throws -> Int? { area.version(on: try #require(CalendarDate(iso: day)))?.version }
+        #expect(try inForce("2025-12-31") == nil)
+        #expect(try inForce("2026-01-01") == 2)
+        #expect(try inForce("2026-04-30") == 2)
+        #expect(try inForce("2026-05-01") == 3)
+        #expect(try inForce("2026-09-01") == 4)
+        #expect(area.history[0].rules.first?.window?.to == RuleDuration(5, .days))
+    }
+
+    @Test func aHistoryThatOverlapsOrTurnsBackIsAnError() throws {
+        func errors(_ files: [String: String]) throws -> [String] {
+            try Manual(files.merging(["10-lead.md": lead]) { $1 }).errors.map { "\($0.code) \($0.place)" }
+        }
+        #expect(try errors(["history/lead-v3.md": version(3, from: "2026-08-31")]) == [])
+        #expect(
+            try errors(["history/lead-v3.md": version(3, from: "2026-09-01")]) == ["E-MAN-HISTORY 10-lead.md"])
+        #expect(
+            try errors([
+                "history/lead-v2.md": version(2, from: "2026-07-01"),
+                "history/lead-v3.md": version(3, from: "2026-06-01"),
+            ]) == ["E-MAN-HISTORY history/lead-v3.md"])
+        #expect(
+            try errors(["history/lead-v5.md": version(5, from: "2026-01-01")]) == ["E-MAN-HISTORY history/lead-v5.md"])
+        #expect(
+            try errors(["history/lead-v3.md": version(3, from: "")]) == ["E-MAN-HISTORY history/lead-v3.md"])
+        #expect(
+            try errors(["history/lead-v3.md": version(2, from: "2026-01-01")]) == ["E-MAN-HISTORY history/lead-v3.md"])
+        #expect(
+            try errors([
+                "history/deal-v1.md": version(1, from: "2026-01-01").replacingOccurrences(
+                    of: "area: lead", with: "area: deal")
+            ]) == ["E-MAN-HISTORY history/deal-v1.md"])
+        #expect(
+            try errors([
+                "history/lead-v3.md": version(3, from: "2026-01-01", time: "0 days")
+            ]) == ["E-RULE-RANGE history/lead-v3.md:24:8"])
     }
 
     @Test func aRuleAboveTheFirstStepIsAnError() throws {
@@ -238,6 +329,38 @@ private let lead = """
         let empty = try Manual(["10.md": ""]).read()
         #expect(empty.areas.isEmpty)
         #expect(empty.prose.map(\.title) == ["10"])
+    }
+
+    @Test func aHundredThousandRulesInManyFilesAreRead() throws {
+        let head = "---\narea: AREA\ntitle: T\nobjective: O\n---\n## Step\n"
+        var files: [String: String] = [:]
+        for file in 0..<50 {
+            let rules = (0..<2000).map { number in
+                """
+                ```rule R-\(file)-\(number) minor people
+                when   lead created
+                then   activity call|email on same lead
+                within 1 business day
+                ok     created Mon 09:00 ; call Mon 10:00
+                bad    created Mon 09:00
+                ```
+
+                """
+            }
+            let text = head.replacingOccurrences(of: "AREA", with: "area-\(file)") + rules.joined(separator: "\n")
+            files["\(file + 10).md"] = text
+        }
+        #expect(try Manual(files).read().ruleCount == 100_000)
+        files["10.md"] = files["10.md"]?.replacingOccurrences(of: "R-0-1999 ", with: "R-49-0 ")
+        #expect(try Manual(files).errors.map(\.code) == ["E-RULE-DUPLICATE"])
+    }
+
+    @Test(.enabled(if: sharedFolder != nil, "the folder of public data sets is absent"))
+    func documentationWrittenByOthersIsAManualWithoutRules() throws {
+        let folder = try #require(sharedFolder)
+        let manual = try ManualReader.read(folder: folder + "/data/crm_manuals/espocrm")
+        #expect(manual.prose.count == 6)
+        #expect(manual.ruleCount == 0)
     }
 
     @Test func aLinkToAFileElsewhereIsNotFollowed() throws {

@@ -1,6 +1,7 @@
 import CRMModel
 import Diagnostics
 import Markdown
+import RuleLanguage
 import TextFormats
 
 /// Reads the files of a manual.
@@ -8,25 +9,64 @@ public struct ManualReader {
     /// Largest file in bytes.
     static let limit = 10 << 20
 
-    private let collector = DiagnosticCollector()
+    private let collector: DiagnosticCollector
     private var firstUse: [String: Place] = [:]
-    private var warnings: [Diagnostic] = []
+    private var rules: RuleReader
 
-    /// Reads every `.md` file of a folder, in the order of their names. No folder: an empty manual.
+    /// Reads every `.md` file of a folder, in the order of their names, and the earlier versions in its folder
+    /// `history`. No folder: an empty manual.
+    /// - Parameter vocabulary: the names rules may use. Earlier versions may use any, since names change.
     /// - Throws: all errors of all files at once (78).
-    public static func read(folder: String) throws -> UsageManual {
-        var reader = ManualReader()
+    public static func read(folder: String, vocabulary: RuleVocabulary = .lenient) throws -> UsageManual {
+        try read(pages: files(folder), history: files(folder + "/history"), vocabulary)
+    }
+
+    /// Reads the manual of these folders and single files, in the order they are named.
+    /// - Throws: all errors of all files at once (78); a file that is not there (66).
+    public static func read(paths: [String], vocabulary: RuleVocabulary = .lenient) throws -> UsageManual {
+        let folders = paths.filter(DirectoryListing.isFolder)
+        return try read(
+            pages: paths.flatMap { DirectoryListing.isFolder($0) ? files($0) : [$0] },
+            history: folders.flatMap { files($0 + "/history") }, vocabulary)
+    }
+
+    private static func read(
+        pages: [String], history earlier: [String], _ vocabulary: RuleVocabulary
+    ) throws -> UsageManual {
+        let collector = DiagnosticCollector()
+        var reader = ManualReader(collector, vocabulary)
         var areas: [ManualArea] = []
         var prose: [ManualProse] = []
-        for path in files(folder) {
+        for path in pages {
             guard let text = reader.text(path) else { continue }
             reader.read(text, path, &areas, &prose)
         }
-        try reader.collector.throwIfErrors()
-        return UsageManual(areas: areas, prose: prose, warnings: reader.warnings)
+        collector.report(DiagnosticList(reader.rules.diagnostics))
+        let history = ManualHistory(collector: collector)
+        for path in earlier {
+            guard let version = ManualReader.version(path, collector) else { continue }
+            history.add(version, to: &areas)
+        }
+        history.order(&areas)
+        try collector.throwIfErrors()
+        return UsageManual(areas: areas, prose: prose)
     }
 
-    private init() {}
+    private init(_ collector: DiagnosticCollector, _ vocabulary: RuleVocabulary) {
+        self.collector = collector
+        rules = RuleReader(vocabulary: vocabulary)
+    }
+
+    /// One file of the history, whose names are its own; nil where it is no area.
+    private static func version(_ path: String, _ collector: DiagnosticCollector) -> ManualArea? {
+        var reader = ManualReader(collector, .lenient)
+        guard let text = reader.text(path) else { return nil }
+        var areas: [ManualArea] = []
+        var prose: [ManualProse] = []
+        reader.read(text, path, &areas, &prose)
+        collector.report(DiagnosticList(reader.rules.diagnostics))
+        return areas.first
+    }
 
     private static func files(_ folder: String) -> [String] {
         let names = DirectoryListing.names(folder).filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }
@@ -90,13 +130,7 @@ public struct ManualReader {
         let title = section.string("title", required: true)
         let objective = section.string("objective", required: true)
         let version = section.int("version", in: 1...100_000) ?? 1
-        var effective: CalendarDate?
-        if let text = section.string("effective"), let node = section.node("effective") {
-            effective = CalendarDate(iso: text)
-            if effective == nil {
-                collector.report(node.error("DATE", "'\(LogText.excerpt(text))' is no day", hint: "write YYYY-MM-DD"))
-            }
-        }
+        let effective = date("effective", section)
         let appliesTo: [String]
         if let node = section.node("applies-to"), case .scalar = node.content {
             appliesTo = section.string("applies-to").map { [$0] } ?? []
@@ -107,23 +141,31 @@ public struct ManualReader {
         let target = section.string("target")
         let owner = section.string("owner")
         let lateStage = section.string("late-stage")
-        _ = section.string("value-list-date")
+        let valueListDate = date("value-list-date", section)
+        let published = date("published", section)
         section.finish()
+        var keys: [String: Place] = [:]
+        for key in ["area", "metric", "owner", "applies-to", "effective", "value-list-date", "published"] {
+            keys[key] = section.node(key)?.place
+        }
         var (introduction, steps) = cut(document, path)
         // The page has the title already; a first heading that repeats it would say it twice.
         if let first = introduction.first, case .heading(1, _, _, _) = first.kind { introduction.removeFirst() }
-        for step in steps where step.rules.isEmpty && step.humanCheck == nil {
-            warnings.append(
-                Diagnostic(
-                    .warning, "MAN-STEP", "step '\(LogText.excerpt(step.title))' has no rule",
-                    at: .file(path, line: step.line),
-                    hint: "add a rule, or <!-- human-checked: REASON -->", exit: .findings))
-        }
         guard let id, let title, let objective else { return nil }
         return ManualArea(
             file: path, id: id, title: title, objective: objective, metric: metric, target: target, owner: owner,
             appliesTo: appliesTo,
-            version: version, effective: effective, lateStage: lateStage, introduction: introduction, steps: steps)
+            version: version, effective: effective, lateStage: lateStage, valueListDate: valueListDate,
+            published: published, keys: keys, introduction: introduction, steps: steps)
+    }
+
+    private func date(_ key: String, _ section: YAMLSection) -> CalendarDate? {
+        guard let text = section.string(key), let node = section.node(key) else { return nil }
+        let date = CalendarDate(iso: text)
+        if date == nil {
+            collector.report(node.error("DATE", "'\(LogText.excerpt(text))' is no day", hint: "write YYYY-MM-DD"))
+        }
+        return date
     }
 
     /// Cuts a document at its headings of level 2.
@@ -169,27 +211,12 @@ public struct ManualReader {
         return (introduction, steps)
     }
 
-    /// The head of a rule block: `rule ID severity category`.
+    /// A rule block, read; nil where it is wrong.
     private mutating func rule(_ info: String, _ literal: String, _ path: String, _ line: Int) -> RuleText? {
-        let words = info.split(separator: " ").map(String.init)
-        let place = Place.file(path, line: line)
-        guard words.count == 4 else {
-            collector.report(
-                Diagnostic(
-                    "RULE-HEAD", "a rule begins with ```rule ID severity category", at: place,
-                    hint: "for example ```rule LEAD-2 major people", exit: .configuration))
-            return nil
-        }
-        if let (what, hint) = RuleWord.severity.problem(words[2]) {
-            collector.report(Diagnostic("RULE-SEVERITY", what, at: place, hint: hint, exit: .configuration))
-        }
-        if let (what, hint) = RuleWord.category.problem(words[3]) {
-            collector.report(Diagnostic("RULE-CATEGORY", what, at: place, hint: hint, exit: .configuration))
-        }
-        claim("rule id '\(words[1])'", place)
-        var lines = literal.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        while lines.last?.isEmpty == true { lines.removeLast() }
-        return RuleText(id: words[1], severity: words[2], category: words[3], lines: lines, file: path, line: line)
+        guard let rule = rules.read(RuleBlock(info: info, text: literal, file: path, line: line)) else { return nil }
+        return RuleText(
+            rule: rule, id: rule.id, severity: rule.severity.rawValue, category: rule.category.rawValue,
+            lines: rule.source.lines, file: path, line: line)
     }
 
     /// Reports a name that is used twice in the manual.
@@ -202,22 +229,6 @@ public struct ManualReader {
         } else {
             firstUse[name] = place
         }
-    }
-}
-
-/// A word of a rule's head that must be one of a few.
-private struct RuleWord {
-    let name: String
-    let accepted: [String]
-
-    static let severity = RuleWord(name: "severity", accepted: ["minor", "major", "critical"])
-    static let category = RuleWord(name: "category", accepted: ["people", "process", "technology"])
-
-    /// What is wrong with a word, and what to write; nil for an accepted one.
-    func problem(_ word: String) -> (what: String, hint: String)? {
-        if accepted.contains(word) { return nil }
-        let near = NearestName.of(word, in: accepted).map { "did you mean '\($0)'? " } ?? ""
-        return ("unknown \(name) '\(LogText.excerpt(word))'", "\(near)accepted: \(accepted.joined(separator: ", "))")
     }
 }
 

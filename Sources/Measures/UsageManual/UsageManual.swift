@@ -1,11 +1,13 @@
 // UsageManual: how the CRM is to be used, as people read it and as the site shows it.
 //
-// In: the Markdown files of content/usage-manual. Out: areas with their steps, rules and prose, every part with its
-// place. Rules are cut out of the text and kept as they are written; checking records against them is Compliance's.
+// In: the Markdown files of content/usage-manual, and a vocabulary of the CRM's names. Out: areas with their steps,
+// rules and prose, every part with its place, and their earlier versions. Rules are kept as they are written and as
+// they are read; judging records by them is Conformance's.
 
 import CRMModel
 import Diagnostics
 import Markdown
+import RuleLanguage
 import TextFormats
 
 /// The whole manual.
@@ -14,8 +16,6 @@ public struct UsageManual: Sendable {
     public let areas: [ManualArea]
     /// Files without an area: prose that is rendered only.
     public let prose: [ManualProse]
-    /// Warnings: what is not wrong enough to stop a build.
-    public let warnings: [Diagnostic]
 
     /// The stage at or after which a first entry is late; the first area that names one decides.
     public var lateStage: String? { areas.lazy.compactMap(\.lateStage).first }
@@ -44,9 +44,26 @@ public struct ManualArea: Sendable {
     public let version: Int
     public let effective: CalendarDate?
     public let lateStage: String?
+    /// Day the value list of the area was agreed with its users.
+    public let valueListDate: CalendarDate?
+    /// Day the version was shown to those who work by it.
+    public let published: CalendarDate?
+    /// Where each key of the front matter stands that is there.
+    public let keys: [String: Place]
     /// Blocks above the first step.
     public let introduction: [MarkdownBlock]
     public let steps: [ManualStep]
+    /// Earlier versions, the oldest first, each in force until the next one is. They have no history themselves.
+    public internal(set) var history: [ManualArea] = []
+
+    /// Every rule, in the order of the text.
+    public var rules: [Rule] { steps.flatMap { $0.rules.map(\.rule) } }
+
+    /// The version in force on a day: the last one whose `effective` is not after it; nil before the first.
+    public func version(on date: CalendarDate) -> ManualArea? {
+        if effective.map({ $0 <= date }) ?? true { return self }
+        return history.last { $0.effective.map { $0 <= date } ?? true }
+    }
 }
 
 /// One step: a heading of level 2 and what stands below it.
@@ -70,8 +87,9 @@ public enum StepContent: Sendable {
     case rule(RuleText)
 }
 
-/// A rule as it is written.
+/// A rule as it is written, with what it says.
 public struct RuleText: Hashable, Sendable {
+    public let rule: Rule
     public let id: String
     /// `minor`, `major` or `critical`.
     public let severity: String
@@ -99,4 +117,15 @@ public struct ManualProse: Sendable {
     public let file: String
     public let title: String
     public let blocks: [MarkdownBlock]
+
+    /// What stands for steps in a text without rules: headings of level 2, or of level 1 where there is none.
+    public var headings: [(title: String, line: Int)] {
+        func headings(_ level: Int) -> [(title: String, line: Int)] {
+            blocks.compactMap { block in
+                if case .heading(level, let text, _, _) = block.kind { (text, block.line) } else { nil }
+            }
+        }
+        let steps = headings(2)
+        return steps.isEmpty ? headings(1) : steps
+    }
 }

@@ -1,0 +1,167 @@
+import CRMModel
+import Diagnostics
+
+extension RuleDuration.Unit {
+    /// Longest time a rule can give: a hundred years.
+    fileprivate var limit: Int {
+        switch self {
+        case .minutes: 52_596_000
+        case .hours: 876_600
+        case .days, .businessDays: 36_525
+        case .weeks: 5218
+        }
+    }
+
+    /// The unit in the singular.
+    var word: String {
+        switch self {
+        case .minutes: "minute"
+        case .hours: "hour"
+        case .days: "day"
+        case .businessDays: "business day"
+        case .weeks: "week"
+        }
+    }
+}
+
+extension ClauseParser {
+    private static let units = ["minutes", "hours", "days", "business days", "weeks"]
+
+    /// `3 business days` or `the same day`.
+    /// - Parameter clause: the keyword that needs it, for messages.
+    mutating func duration(_ clause: String) throws(RuleFinding) -> RuleDuration {
+        let first = next
+        if take("the", "same", "day") || take("same", "day") {
+            return RuleDuration(0, .businessDays, position: span(from: first))
+        }
+        return try length(clause)
+    }
+
+    private mutating func length(_ clause: String) throws(RuleFinding) -> RuleDuration {
+        let first = next
+        guard first.kind == .number else { throw unexpected(["a number and a unit", "the same day"]) }
+        // Read the unit first: its limit says which numbers are in range.
+        let start = index
+        advance()
+        let unit = try unit(clause)
+        let end = index
+        rewind(to: start)
+        if first.text.utf8.allSatisfy({ $0 == 0x30 || $0 == 0x5F }) {
+            throw RuleFinding(
+                "RANGE", "\(first.text) \(unit.word)s is no time", at: first.position,
+                ["hint: write 'the same day' for the day itself"])
+        }
+        let count = try integer(in: 1...unit.limit, "the time")
+        rewind(to: end)
+        return RuleDuration(count, unit, position: span(from: first))
+    }
+
+    private mutating func unit(_ clause: String) throws(RuleFinding) -> RuleDuration.Unit {
+        guard next.kind == .word else {
+            throw RuleFinding(
+                "UNIT", "'\(clause)' needs a unit", at: next.position,
+                RuleFinding.list("accepted", ClauseParser.units))
+        }
+        if take("business") {
+            if take("day") || take("days") { return .businessDays }
+            throw unexpected(["days"])
+        }
+        for unit in RuleDuration.Unit.allCases where unit != .businessDays {
+            if take(unit.word) || take(unit.word + "s") { return unit }
+        }
+        throw .unknown(
+            "UNIT", "unknown unit '\(LogText.excerpt(next.text))'", at: next.position, word: next.text,
+            accepted: ClauseParser.units)
+    }
+
+    /// `within D to D`, behind the keyword.
+    mutating func window(_ first: RuleToken) throws(RuleFinding) -> RuleWindow {
+        let lower = try duration("within")
+        guard take("to") else { return RuleWindow(to: lower, position: span(from: first)) }
+        let upper = try duration("within")
+        guard (lower.seconds == nil) == (upper.seconds == nil) else {
+            throw RuleFinding(
+                "UNIT", "business days and elapsed time in one window", at: upper.position,
+                ["hint: write both ends in business days, or neither"])
+        }
+        let isReversed =
+            if let a = lower.seconds, let b = upper.seconds { a >= b } else { lower.count > upper.count }
+        if isReversed {
+            throw RuleFinding("RANGE", "the window ends before it begins", at: span(from: first))
+        }
+        return RuleWindow(from: lower, to: upper, position: span(from: first))
+    }
+
+    /// A value: text, number, date, `true`, `false`, `today`, or another field.
+    mutating func value() throws(RuleFinding) -> RuleValue {
+        let first = next
+        func value(_ kind: RuleValue.Kind) -> RuleValue { RuleValue(kind, position: span(from: first)) }
+        switch first.kind {
+        case .string:
+            advance()
+            return value(.text(first.text))
+        case .number:
+            if first.text.utf8.count == 10, first.text.utf8.contains(0x2D) { return value(.date(try date())) }
+            let number = try number(isNegative: false)
+            return value(.number(number))
+        case .sign where first.text == "-" && token(1).kind == .number:
+            advance()
+            let number = try number(isNegative: true)
+            return value(.number(number))
+        case .word:
+            if take("true") { return value(.truth(true)) }
+            if take("false") { return value(.truth(false)) }
+            if isWord("today"), !isSign(".", 1) {
+                advance()
+                let isBack = isSign("-")
+                guard takeSign("-") || takeSign("+") else { return value(.today(nil)) }
+                var offset = try length("today")
+                if isBack { offset.count = -offset.count }
+                return value(.today(offset))
+            }
+            return value(.field(try path()))
+        default: throw unexpected(["a value"])
+        }
+    }
+
+    /// A decimal number with its unit; at most 18 digits, at most 9 of them behind the point.
+    private mutating func number(isNegative: Bool) throws(RuleFinding) -> RuleNumber {
+        let token = next
+        var mantissa: Int64 = 0
+        var digits = 0
+        var scale = 0
+        var isBehindPoint = false
+        for byte in token.text.utf8 {
+            switch byte {
+            case 0x5F: continue
+            case 0x2E where !isBehindPoint: isBehindPoint = true
+            case 0x30...0x39:
+                digits += mantissa == 0 && byte == 0x30 ? 0 : 1
+                scale += isBehindPoint ? 1 : 0
+                guard digits <= 18, scale <= 9 else {
+                    throw RuleFinding(
+                        "RANGE", "the number has too many digits", at: token.position,
+                        ["accepted: 18 digits, 9 of them behind the point"])
+                }
+                mantissa = mantissa * 10 + Int64(byte - 0x30)
+            default:
+                throw RuleFinding("RANGE", "'\(LogText.excerpt(token.text))' is no number", at: token.position)
+            }
+        }
+        advance()
+        while scale > 0, mantissa % 10 == 0 {
+            mantissa /= 10
+            scale -= 1
+        }
+        var unit = RuleNumber.Unit.none
+        if takeSign("%") {
+            unit = .percent
+        } else if next.kind == .word, next.text.utf8.count == 3,
+            next.text.utf8.allSatisfy({ $0 >= 0x41 && $0 <= 0x5A })
+        {
+            unit = .currency(next.text)
+            advance()
+        }
+        return RuleNumber(isNegative ? -mantissa : mantissa, scale: scale, unit: unit)
+    }
+}

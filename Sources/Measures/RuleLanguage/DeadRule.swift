@@ -1,0 +1,269 @@
+/// Finds conditions that no record can meet, so that a rule under them can never fire.
+///
+/// What is examined: the tests that must all hold (`where` and `while`, and `except` turned round), each field apart,
+/// with the state the subject's event leaves behind; where one of several may hold, each of them beside the others.
+/// Contradictions between different fields are not seen.
+enum DeadRule {
+    /// Most combinations of alternatives that are looked at.
+    private static let limit = 10_000
+
+    /// - Throws: the first test that contradicts one before it.
+    static func check(_ rule: Rule, _ vocabulary: RuleVocabulary) throws(RuleFinding) {
+        var literals: [Literal] = []
+        var alternatives: [[Literal]] = []
+        if let state = stateAfter(rule.form) { literals.append(state) }
+        for (condition, holds) in [(rule.filter, true), (rule.whileTrue, true), (rule.exception, false)] {
+            if let condition { collect(condition, holds, &literals, &alternatives) }
+        }
+        var facts = DeadRuleFacts(vocabulary, rule.caseRecord)
+        for literal in literals { try facts.add(literal) }
+        for group in alternatives where group.count * max(1, literals.count) <= limit {
+            var first: RuleFinding?
+            var isPossible = false
+            for literal in group {
+                var beside = facts
+                do throws(RuleFinding) {
+                    try beside.add(literal)
+                    isPossible = true
+                } catch {
+                    first = first ?? error
+                }
+            }
+            if let first, !isPossible { throw first }
+        }
+    }
+
+    /// One test, or its opposite.
+    struct Literal {
+        var test: ConditionTest
+        var holds: Bool
+
+        var text: String { (holds ? "" : "not ") + RulePrinter.text(test) }
+    }
+
+    private static func collect(
+        _ condition: Condition, _ holds: Bool, _ literals: inout [Literal], _ alternatives: inout [[Literal]]
+    ) {
+        switch condition {
+        case .test(let test): literals.append(Literal(test: test, holds: holds))
+        case .not(let inner): collect(inner, !holds, &literals, &alternatives)
+        case .all(let parts) where holds, .any(let parts) where !holds:
+            for part in parts { collect(part, holds, &literals, &alternatives) }
+        case .all(let parts), .any(let parts):
+            var group: [Literal] = []
+            for part in parts {
+                var inner: [Literal] = []
+                var more: [[Literal]] = []
+                collect(part, holds, &inner, &more)
+                // A part of several tests is not taken apart further.
+                guard inner.count == 1, more.isEmpty else { return }
+                group += inner
+            }
+            alternatives.append(group)
+        }
+    }
+
+    /// What the event of the subject says about its record.
+    private static func stateAfter(_ form: RuleForm) -> Literal? {
+        switch form {
+        case .when(let event, _), .each(let event, _, _), .wherever(let event, _), .after(let event, _):
+            guard case .record(let type, let verb) = event.kind else { return nil }
+            let (state, holds): (RecordState, Bool)
+            switch verb {
+            case .won: (state, holds) = (.won, true)
+            case .lost: (state, holds) = (.lost, true)
+            case .closed, .converted: (state, holds) = (.open, false)
+            case .reopened: (state, holds) = (.open, true)
+            default: return nil
+            }
+            return Literal(test: ConditionTest(.record(type, state), position: event.position), holds: holds)
+        default: return nil
+        }
+    }
+}
+
+/// What must be true of a record, as far as it was told.
+struct DeadRuleFacts {
+    /// A number or day that can be put in order with others of its kind.
+    private struct Bound: Comparable {
+        var amount: Int128
+        var isStrict: Bool
+
+        static func < (a: Bound, b: Bound) -> Bool { a.amount < b.amount }
+    }
+
+    private struct Field {
+        var allowed: Set<RuleValue.Kind>?
+        var excluded: Set<RuleValue.Kind> = []
+        var isFilled: Bool?
+        var lower: Bound?
+        var upper: Bound?
+        var unit: String?
+        var last = ""
+    }
+
+    private let vocabulary: RuleVocabulary
+    private let caseRecord: RecordType?
+    private var fields: [[String]: Field] = [:]
+    private var states: [RecordType: Set<RecordState>] = [:]
+    private var stateText: [RecordType: String] = [:]
+    /// Stages that are still possible; nil for any.
+    private var stages: Set<String>?
+    private var otherStages: Set<String> = []
+    private var stageText = ""
+
+    init(_ vocabulary: RuleVocabulary, _ caseRecord: RecordType?) {
+        self.vocabulary = vocabulary
+        self.caseRecord = caseRecord
+        if let pipelines = vocabulary.pipelines { stages = Set(pipelines.flatMap(\.stages)) }
+    }
+
+    /// Takes one more test as true.
+    mutating func add(_ literal: DeadRule.Literal) throws(RuleFinding) {
+        let (before, isPossible): (String, Bool)
+        switch literal.test.kind {
+        case .record(let type, let state):
+            before = stateText[type] ?? ""
+            let all: Set<RecordState> = state == .active ? [.active] : [.open, .won, .lost]
+            let known = states[type] ?? all.union(state == .active ? [.open] : [])
+            let left = literal.holds ? known.intersection([state]) : known.subtracting([state])
+            states[type] = left
+            stateText[type] = literal.text
+            isPossible = !left.isEmpty
+        case .stage(let name, let reach):
+            before = stageText
+            isPossible = add(stage: name.text, reach, literal.holds)
+            stageText = literal.text
+        case .compares(let path, _, _), .isOneOf(let path, _), .isFilled(let path), .isEmpty(let path):
+            let key = path.record == caseRecord ? Array(path.fields) : path.names
+            var field = fields[key] ?? Field()
+            before = field.last
+            isPossible = DeadRuleFacts.add(literal, to: &field)
+            field.last = literal.text
+            fields[key] = field
+        }
+        guard !isPossible else { return }
+        throw RuleFinding(
+            "DEAD", "this rule can never fire", at: literal.test.position,
+            [before.isEmpty ? "no record can meet this" : "'\(literal.text)' contradicts '\(before)'"])
+    }
+
+    private mutating func add(stage: String, _ reach: StageReach, _ holds: Bool) -> Bool {
+        guard let possible = stages else {
+            // The order of stages is not known: only equal names tell anything.
+            guard reach == .exactly else { return true }
+            if holds {
+                stages = [stage]
+                return !otherStages.contains(stage)
+            }
+            otherStages.insert(stage)
+            return true
+        }
+        let left = possible.filter { other in
+            let isMet: Bool
+            switch reach {
+            case .exactly: isMet = other == stage
+            case .orLater: isMet = vocabulary.canPrecede(stage, other)
+            case .orEarlier: isMet = vocabulary.canPrecede(other, stage)
+            }
+            return isMet == holds
+        }
+        stages = left
+        return !left.isEmpty
+    }
+
+    private static func add(_ literal: DeadRule.Literal, to field: inout Field) -> Bool {
+        switch literal.test.kind {
+        case .isFilled: return fill(&field, literal.holds)
+        case .isEmpty: return fill(&field, !literal.holds)
+        case .isOneOf(_, let values):
+            return literal.holds ? allow(values, &field) : exclude(values, &field)
+        case .compares(_, .equal, let value):
+            return literal.holds ? allow([value], &field) : exclude([value], &field)
+        case .compares(_, .notEqual, let value):
+            return literal.holds ? exclude([value], &field) : true
+        case .compares(_, let comparison, let value):
+            if literal.holds, !fill(&field, true) { return false }
+            return bound(comparison, value, literal.holds, &field)
+        case .record, .stage: return true
+        }
+    }
+
+    private static func fill(_ field: inout Field, _ isFilled: Bool) -> Bool {
+        if let known = field.isFilled, known != isFilled { return false }
+        field.isFilled = isFilled
+        return !(field.isFilled == true && isCrossed(field))
+    }
+
+    private static func allow(_ values: [RuleValue], _ field: inout Field) -> Bool {
+        guard fill(&field, true) else { return false }
+        let kinds = values.compactMap { fixed($0.kind) }
+        guard kinds.count == values.count else { return true }
+        let left = (field.allowed ?? Set(kinds)).intersection(kinds).subtracting(field.excluded)
+        field.allowed = left
+        return !left.isEmpty
+    }
+
+    private static func exclude(_ values: [RuleValue], _ field: inout Field) -> Bool {
+        let kinds = values.compactMap { fixed($0.kind) }
+        field.excluded.formUnion(kinds)
+        guard let allowed = field.allowed else { return true }
+        field.allowed = allowed.subtracting(kinds)
+        return field.allowed?.isEmpty == false
+    }
+
+    /// The value where it is the same for every record; text without regard to case. Nil for another field and today.
+    private static func fixed(_ kind: RuleValue.Kind) -> RuleValue.Kind? {
+        switch kind {
+        case .text(let text): .text(text.lowercased())
+        case .number, .date, .truth: kind
+        case .today, .field: nil
+        }
+    }
+
+    private static func bound(
+        _ comparison: Comparison, _ value: RuleValue, _ holds: Bool, _ field: inout Field
+    ) -> Bool {
+        let amount: Int128
+        let unit: String
+        switch value.kind {
+        case .number(let number):
+            var scaled = Int128(number.mantissa)
+            for _ in number.scale..<max(9, number.scale) { scaled *= 10 }
+            amount = scaled
+            switch number.unit {
+            case .none: unit = ""
+            case .percent: unit = "%"
+            case .currency(let code): unit = code
+            }
+        case .date(let date):
+            amount = Int128(date.dayNumber)
+            unit = "date"
+        default: return true
+        }
+        // Amounts of two currencies are not compared here.
+        if let known = field.unit, known != unit { return true }
+        field.unit = unit
+        switch (comparison, holds) {
+        case (.greater, true), (.atMost, false):
+            field.lower = max(
+                field.lower ?? Bound(amount: amount, isStrict: true), Bound(amount: amount, isStrict: true))
+        case (.atLeast, true), (.less, false):
+            let new = Bound(amount: amount, isStrict: false)
+            field.lower = max(field.lower ?? new, new)
+        case (.less, true), (.atLeast, false):
+            let new = Bound(amount: amount, isStrict: true)
+            field.upper = min(field.upper ?? new, new)
+        case (.atMost, true), (.greater, false):
+            let new = Bound(amount: amount, isStrict: false)
+            field.upper = min(field.upper ?? new, new)
+        default: return true
+        }
+        return !(field.isFilled == true && isCrossed(field))
+    }
+
+    private static func isCrossed(_ field: Field) -> Bool {
+        guard let lower = field.lower, let upper = field.upper else { return false }
+        return lower.amount > upper.amount || lower.amount == upper.amount && (lower.isStrict || upper.isStrict)
+    }
+}

@@ -1,0 +1,66 @@
+import Diagnostics
+
+/// What is wrong with one clause, before its file is known.
+struct RuleFinding: Error {
+    /// The code without `RULE-`.
+    var name: String
+    var what: String
+    var position: SourcePosition
+    var details: [String]
+
+    init(_ name: String, _ what: String, at position: SourcePosition, _ details: [String] = []) {
+        self.name = name
+        self.what = what
+        self.position = position
+        self.details = details
+    }
+
+    /// A finding about a word that is none of those known: names them, and the nearest.
+    static func unknown(
+        _ name: String, _ what: String, at position: SourcePosition, word: String, accepted: [String],
+        label: String = "accepted", quote: String = "'"
+    ) -> RuleFinding {
+        RuleFinding(
+            name, what, at: position,
+            RuleFinding.list(label, accepted, quote: quote == "\"" ? quote : "")
+                + RuleFinding.nearest(word, accepted, quote: quote))
+    }
+
+    /// `accepted: a, b, c`; a long list is cut.
+    static func list(_ label: String, _ words: [String], quote: String = "") -> [String] {
+        guard !words.isEmpty else { return [] }
+        let shown = words.prefix(30).map { quote + LogText.excerpt($0) + quote }.joined(separator: ", ")
+        return ["\(label): \(shown)" + (words.count > 30 ? " and \(words.count - 30) more" : "")]
+    }
+
+    /// `did you mean 'x'?`, where a known word is near.
+    static func nearest(_ word: String, _ words: [String], quote: String = "'") -> [String] {
+        // A word this long was not mistyped, and comparing it would take long.
+        guard word.utf8.count <= 100, let near = NearestName.of(word, in: words), near != word else { return [] }
+        return ["did you mean \(quote)\(near)\(quote)?"]
+    }
+
+    /// The finding with its file and the line it is about.
+    func diagnostic(_ source: RuleSource) -> Diagnostic {
+        source.diagnostic(name, what, at: position, details: details)
+    }
+}
+
+extension RuleSource {
+    /// An error of a rule of this text: `E-RULE-` and `name`, with the line and a caret.
+    public func diagnostic(
+        _ name: String, _ what: String, at position: SourcePosition, hint: String = "", details: [String] = []
+    ) -> Diagnostic {
+        guard position.line > 0 else {
+            return Diagnostic(
+                "RULE-\(name)", what, at: .file(file, line: line), hint: hint, details: details, exit: .configuration)
+        }
+        let index = Int(position.line) - line - 1
+        let text = index == -1 ? head : lines.indices.contains(index) ? lines[index] : ""
+        return Diagnostic(
+            "RULE-\(name)", what, at: .file(file, line: Int(position.line), column: Int(position.column)), hint: hint,
+            excerpt: Excerpt(
+                line: Int(position.line), text: text, column: Int(position.column), length: Int(position.length)),
+            details: details, exit: .configuration)
+    }
+}
