@@ -50,6 +50,26 @@ private func errors(_ text: String) -> [Diagnostic] {
         #expect(configuration.fonts.fallback == "fonts/Fallback.ttf")
     }
 
+    @Test func stagesActivitiesAndFieldsHaveNames() throws {
+        let one = try SiteConfiguration(
+            text: """
+                stages: [Offer, Talks]
+                activities:
+                  Visit: {type: meeting}
+                  Site visit: {type: meeting, subject-contains: on site}
+                fields:
+                  value: amount_minor
+                """, path: "site.yml")
+        #expect(one.stages == ["default": ["Offer", "Talks"]])
+        #expect(one.activities.map(\.name) == ["Visit", "Site visit"])
+        #expect(one.activities.map(\.subjectContains) == [nil, "on site"])
+        #expect(one.fields == ["value": "amount_minor"])
+        let many = try SiteConfiguration(text: "stages:\n  new: [A]\n  old: [B, C]\n", path: "site.yml")
+        #expect(many.stages == ["new": ["A"], "old": ["B", "C"]])
+        let wrong = errors("stages: [A, A]\nactivities:\n  Visit: {kind: meeting}\n")
+        #expect(wrong.map(\.code) == ["E-CFG-STAGE", "E-CFG-MISSING", "E-CFG-KEY"])
+    }
+
     @Test func allErrorsOfAFileComeAtOnceWithTheirPlaces() {
         let found = errors(
             """

@@ -107,7 +107,10 @@ struct PlantedTruthTests {
             ) == 1)
         let guilty = Set(demo.truth.planted.filter { $0.kind != "champion" }.flatMap(\.users))
         let innocent = demo.truth.innocent.flatMap(\.users)
-        #expect(demo.truth.innocent.map(\.kind) == ["long_absence", "part_timer", "newcomer", "small_territory"])
+        #expect(
+            demo.truth.innocent.map(\.kind) == [
+                "long_absence", "part_timer", "newcomer", "just_joined", "one_saver", "early_bird", "small_territory",
+            ])
         #expect(innocent.count >= 6)
         #expect(guilty.isDisjoint(with: innocent))
     }

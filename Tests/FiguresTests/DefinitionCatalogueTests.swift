@@ -36,7 +36,7 @@ import Testing
         let call = /(?:Figure|\.proportion|book\.sum|byAccount)\(\s*(?:book, )?"([a-z0-9-]+)"/
         var used: Set<String> = []
         var texts = ""
-        for folder in ["Adoption", "Completeness", "Forecasting"] {
+        for folder in ["Adoption", "Completeness", "Compliance", "Forecasting", "ManualLint"] {
             let path = sources + "/" + folder
             for name in try FileManager.default.contentsOfDirectory(atPath: path) where name.hasSuffix(".swift") {
                 let text = try String(contentsOfFile: path + "/" + name, encoding: .utf8)

@@ -12,10 +12,15 @@ public struct ExchangeRates: Sendable {
         series[currency, default: []].append((day, rate))
     }
 
+    /// Units of the base currency for one unit of a currency; nil where no rate is known on that day.
+    public func rate(of currency: Currency, on day: CalendarDate) -> Double? {
+        currency == base ? 1 : series[currency.code]?.last(where: { $0.day <= day })?.rate
+    }
+
     /// An amount in the base currency, rounded half to even; nil where no rate is known on that day.
     public func convert(_ money: Money, on day: CalendarDate) -> Money? {
         if money.currency == base { return money }
-        guard let rate = series[money.currency.code]?.last(where: { $0.day <= day })?.rate else { return nil }
+        guard let rate = rate(of: money.currency, on: day) else { return nil }
         let major = Double(money.minor) / Double(money.currency.minorPerMajor) * rate
         let minor = (major * Double(base.minorPerMajor)).rounded(.toNearestOrEven)
         guard abs(minor) < 9e18 else { return nil }

@@ -56,7 +56,9 @@ public struct PeopleGroups: Sendable {
         var groupOf = [Int32](repeating: 0, count: users.count)
         var names: [String] = []
         for (index, group) in groups.enumerated() {
-            names.append(group.unit.flatMap { units.names[$0] } ?? "Everyone")
+            let name = group.unit.flatMap { units.names[$0] } ?? "Everyone"
+            // Two units may bear one name; a list by team must tell them apart.
+            names.append(names.contains(name) ? "\(name) (\(group.unit.flatMap { units.ids[$0] } ?? "no unit"))" : name)
             for user in group.users { groupOf[user] = Int32(index) }
         }
         self.names = names

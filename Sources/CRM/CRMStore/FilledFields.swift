@@ -13,7 +13,7 @@ public struct Placeholders: Sendable {
     public static let standard: Set<String> = ["n/a", "-", ".", "xxx", "tbc", "tbd", "test", "unknown", "1900-01-01"]
 
     /// Whether a text stands for nothing: blank, a placeholder, or one digit repeated where a telephone number belongs.
-    func isEmpty(_ text: String, isPhone: Bool) -> Bool {
+    public func isEmpty(_ text: String, isPhone: Bool) -> Bool {
         let isBlank = { (character: Character) in character.isWhitespace }
         guard let start = text.firstIndex(where: { !isBlank($0) }), let end = text.lastIndex(where: { !isBlank($0) })
         else { return true }

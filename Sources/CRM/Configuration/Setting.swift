@@ -26,6 +26,16 @@ public struct Setting: Hashable, Sendable {
         Setting(
             "late-entry.exempt-types", "list of texts", "none",
             "types of opportunities that may be entered at any stage, such as repeat orders"),
+        Setting(
+            "stages.PIPELINE", "list of stages", "the database's",
+            "order of a pipeline's stages for `or later`; a list right below `stages` is that of `default`"),
+        Setting(
+            "activities.NAME.type", "text", "required", "type of the activities that rules call by a name of your own"),
+        Setting(
+            "activities.NAME.subject-contains", "text", "any subject", "what their subject contains, capitals or not"),
+        Setting(
+            "fields.NAME", "field", "none",
+            "the column of docs/crm-database.md, or field of one's own, that rules call by another name"),
         Setting("targets.SLUG", "share, 0 … 1", "none", "what a figure should reach; colour needs a target"),
         Setting(
             "profiles[].entity", "account, contact, lead or opportunity", "required", "which records the profile is for"

@@ -36,6 +36,12 @@ public enum SettingReference {
         placeholders: [n/a, "-", tbd, unknown]
         late-entry:
           exempt-types: [Repeat order]
+        stages:
+          default: [Qualification, Needs analysis, Proposal, Negotiation]
+        activities:
+          Site visit: {type: meeting, subject-contains: on site}
+        fields:
+          value: amount_minor
         people:
           agreement: Works agreement 2026-07
         targets:

@@ -22,6 +22,10 @@ extension SiteConfiguration {
         templates = root.string("templates")
         accountPages = root.int("account-pages", in: 0...1_000_000) ?? accountPages
         staleAfterDays = root.int("stale-after-days", in: 0...3650) ?? staleAfterDays
+        if let reviews = root.section("reviews") {
+            reviewMinutesPerWeek = reviews.int("minutes-per-week", in: 1...1_000_000)
+            reviews.finish()
+        }
         fiscalYearStart = root.int("fiscal-year-start", in: 1...12)
         placeholders = root.strings("placeholders")
         if let code = root.string("currency"), let node = root.node("currency") {
@@ -59,6 +63,9 @@ extension SiteConfiguration {
         }
         profiles = root.sections("profiles").compactMap { SiteConfiguration.profile($0, collector) }
         targets = SiteConfiguration.targets(root, collector)
+        stages = SiteConfiguration.stages(root, collector)
+        activities = SiteConfiguration.activities(root, collector)
+        fields = SiteConfiguration.fields(root, collector)
         root.finish()
         try collector.throwIfErrors()
     }

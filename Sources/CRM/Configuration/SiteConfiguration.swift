@@ -14,6 +14,8 @@ public struct SiteConfiguration: Sendable {
     public var company: String?
     public var currency: Currency?
     public var zone: Zone?
+    /// Minutes a week that reviewers have; nil: not known.
+    public var reviewMinutesPerWeek: Int?
     public var fiscalYearStart: Int?
     /// Path of the database, relative to the project.
     public var database = "crm.sqlite"
@@ -28,6 +30,12 @@ public struct SiteConfiguration: Sendable {
     public var targets: [Target] = []
     /// Types of opportunities that may begin at any stage.
     public var lateEntryExemptTypes: [String] = []
+    /// Order of the stages by pipeline; a pipeline that is missing has the database's.
+    public var stages: [String: [String]] = [:]
+    /// Names of one's own for activities, as rules of the manual use them.
+    public var activities: [ActivityName] = []
+    /// Names of one's own for fields: the column of the database, or the field of one's own.
+    public var fields: [String: String] = [:]
     public var fonts = Fonts()
     /// Most profile pages of accounts; the list holds them all.
     public var accountPages = 10_000
@@ -50,6 +58,15 @@ public struct SiteConfiguration: Sendable {
             public let name: String
             public let place: Place
         }
+    }
+
+    /// A name for some activities.
+    public struct ActivityName: Sendable, Hashable {
+        public let name: String
+        /// As `activities.type` has it.
+        public let type: String
+        /// What the subject must contain, capitals or not; nil for any subject.
+        public let subjectContains: String?
     }
 
     /// What a figure should reach.

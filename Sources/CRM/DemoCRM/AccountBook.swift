@@ -80,7 +80,7 @@ struct AccountBook {
     private static func count(of person: Person, _ stream: inout RandomStream) -> Int {
         switch person.kind {
         case .smallTerritory: 3
-        case .newcomer: 8
+        case .newcomer, .justJoined: 8
         case .partTimer: stream.between(12, 16)
         case .champion: stream.between(20, 28)
         default: stream.between(16, 28)
@@ -94,7 +94,7 @@ struct AccountBook {
         let behaviour = context.behaviour(owner)
         var stream = RandomStream(context.seed, .account, owner, ordinal + 1)
         // Every fourth account was found during the history; the others were there before.
-        let isNew = ordinal % 4 == 3 && person.kind != .nonUser && person.kind != .newcomer
+        let isNew = ordinal % 4 == 3 && person.kind != .nonUser && !person.kind.isNew
         var created = context.instant(DemoCalendar.number(2019, 1, 7) + stream.below(1900), 36_000)
         var createdDay = DemoCalendar.firstDay - 1
         var isMigrated = true

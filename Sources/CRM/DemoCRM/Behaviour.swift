@@ -7,7 +7,11 @@ struct Behaviour {
         case nonUser = "non_user"
         case sloppyCoder =
             "sloppy_coder"
-        case newcomer, leaver
+        case newcomer
+        case justJoined = "just_joined"
+        case oneSaver = "one_saver"
+        case earlyBird = "early_bird"
+        case leaver
         case longAbsence = "long_absence"
         case partTimer = "part_timer"
         case smallTerritory = "small_territory"
@@ -19,6 +23,9 @@ struct Behaviour {
         case chiefExecutive = "chief_executive"
         case salesAdministrator = "sales_administrator"
         case service
+
+        /// Whether somebody with this part began in the last weeks before the export.
+        var isNew: Bool { self == .newcomer || self == .justJoined }
     }
 
     /// Deals that are entered only at Proposal, at Negotiation or after the event.
@@ -67,14 +74,15 @@ struct Behaviour {
 
     init(_ kind: Kind) {
         switch kind {
-        case .champion:
+        case .champion, .oneSaver, .earlyBird:
             (entersLate, analysesNeeds, followsUp, writesNotes, datesNextStep) = (10, 970, 960, 930, 940)
             (statesNextStep, saysWhyLost, filesContract, asksApproval) = (980, 980, 985, 990)
             (mindsCloseDate, closesDead, fillsOptional, answersLeads) = (940, 960, 800, 960)
             (codesOther, roundsAmounts, choosesMonthEnd, repeatsNextStep) = (20, 60, 80, 0)
-            (signsIn, views, reports, exports, edits, editQuality) = (980, 7000, 350, 5, 750, 950)
+            (signsIn, views, reports, exports, edits, editQuality) = (980, 7000, 350, 5, 1600, 950)
             touchGap = (4, 7)
             logsWithinHours = 3
+            if kind == .oneSaver { (writesNotes, datesNextStep) = (1000, 1000) }
         case .reluctant:
             (entersLate, analysesNeeds, followsUp, writesNotes, datesNextStep) = (100, 600, 420, 250, 300)
             (statesNextStep, saysWhyLost, filesContract, asksApproval) = (480, 600, 650, 900)
@@ -109,7 +117,7 @@ struct Behaviour {
             (signsIn, views, reports, exports, edits) = (550, 1500, 350, 10, 10)
         case .salesAdministrator:
             (signsIn, views, reports, exports, edits) = (990, 9000, 600, 60, 5200)
-        case .steady, .newcomer, .leaver, .longAbsence, .partTimer, .smallTerritory, .service: break
+        case .steady, .newcomer, .justJoined, .leaver, .longAbsence, .partTimer, .smallTerritory, .service: break
         }
     }
 }

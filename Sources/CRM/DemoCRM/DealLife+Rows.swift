@@ -93,12 +93,31 @@ extension DealLife {
         }
     }
 
+    /// Whether Proposal was entered since the manual in force asks for an analysis of needs, and there was none before.
+    private func skipsAnalysis(_ deal: Deal) -> Bool {
+        guard deal.type != 1, deal.type != 2 else { return false }
+        let since = context.instant(DemoCalendar.number(2026, 7, 1), 0)
+        var analysed: Instant?
+        var proposed: Instant?
+        for intent in intents {
+            switch intent.what {
+            case .activity(let activity) where activity.type == "Needs analysis":
+                analysed = min(analysed ?? intent.at, intent.at)
+            case .stage(Catalogue.proposal): proposed = min(proposed ?? intent.at, intent.at)
+            default: break
+            }
+        }
+        guard let proposed, proposed >= since, proposed >= context.instant(person.liveDay, 0) else { return false }
+        return analysed.map { $0 > proposed } ?? true
+    }
+
     private func isDangling(_ deal: Deal) -> Bool { deal.number % 2500 == 1200 }
 
     private func note(_ deal: Deal, _ truth: inout DemoTruth) {
         if isDangling(deal) { truth.danglingAccounts.append(deal.id) }
         if isLate { truth.lateEntries.append(deal.id) }
         if approvalMissing { truth.missingApprovals.append(deal.id) }
+        if skipsAnalysis(deal) { truth.skippedSteps.append(deal.id) }
         if changedAfterWin, deal.isWon { truth.changedAfterWin.append(deal.id) }
         if deal.isWon, deal.number % 41 == 7, !invoiceDays.isEmpty { truth.unmatchedInvoices.append(deal.id) }
         if isLate, deal.isWon, let first = invoiceDays.first, first.day <= deal.createdDay {

@@ -33,7 +33,10 @@ extension DealLife {
         let at = moment.at
         deal.closedDay = moment.day
         add(at, .set(.closeDate, DemoCalendar.iso(moment.day)))
+        let early = Instant(milliseconds: at.milliseconds - 5_400_000)
         if stage == Catalogue.won {
+            // Some have the contract on file before they say that it is won.
+            if person.kind == .earlyBird, early > deal.created { add(early, .set(.contract, "C-\(deal.number)")) }
             add(at, .set(.amount, String(course.minor)))
             finishWin(at: at, day: moment.day)
         } else {
@@ -41,7 +44,7 @@ extension DealLife {
                 let reason =
                     stream.chance(behaviour.codesOther)
                     ? Catalogue.catchAll : Catalogue.lostReasons[stream.weighted(Catalogue.lostReasonWeights)]
-                add(at, .set(.lostReason, reason))
+                add(person.kind == .earlyBird ? max(early, deal.created) : at, .set(.lostReason, reason))
                 if reason == "Competitor", stream.chance(800) {
                     add(at, .set(.competitor, stream.pick(Catalogue.competitors)))
                 }
@@ -133,7 +136,9 @@ extension DealLife {
 
     private mutating func analyse(from: Int, to: Int, _ limit: Instant) {
         guard to > from, stream.chance(course.type == 1 ? 450 : behaviour.analysesNeeds),
-            let moment = own(from + stream.below(max(to - from - 1, 1)), after: deal.created), moment.day < to
+            let moment = own(
+                from + (person.kind == .earlyBird ? 0 : stream.below(max(to - from - 1, 1))), after: deal.created),
+            moment.day < to
         else { return }
         record("Needs analysis", "Needs analysis on site", moment, minutes: stream.between(45, 150), limit: limit)
     }
@@ -161,6 +166,7 @@ extension DealLife {
             }
         }
         let quoted = course.minor * Int64(stream.between(1000, 1150)) / 1000
+        if let discount = deal.discount { add(sent.at, .set(.discount, "\(discount) %")) }
         record("Quote sent", "Quote Q-\(deal.number)", sent, minutes: nil, limit: limit)
         add(sent.at, .set(.quoted, String(quoted)))
         let zeal =
@@ -215,6 +221,15 @@ extension DealLife {
         let stage = stageDays.last { $0.1 <= moment.day }?.0 ?? 0
         if stream.chance(behaviour.datesNextStep / 2) {
             add(moment.at, .set(.verified, String(moment.at.milliseconds)))
+        }
+        if person.kind == .oneSaver, worker == person.index {
+            // Meeting, note and next step in one save.
+            record("note", "Note after the meeting", moment, minutes: nil, limit: limit)
+            add(moment.at, .set(.nextStep, nextStep(stage)))
+            add(
+                moment.at,
+                .set(.nextStepDue, DemoCalendar.iso(context.working.adding(stream.between(3, 12), to: moment.day))))
+            return
         }
         if stream.chance(behaviour.writesNotes), let note = own(moment.day + stream.below(2), after: moment.at),
             note.at < limit

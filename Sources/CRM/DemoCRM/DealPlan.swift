@@ -3,7 +3,7 @@ import CRMModel
 /// The fields of an opportunity that change during its life.
 enum DealField: Int, CaseIterable {
     case owner, contact, amount, quoted, closeDate, nextStep, nextStepDue, lostReason, competitor, contract, category,
-        verified
+        verified, discount
 
     var column: String {
         switch self {
@@ -19,6 +19,7 @@ enum DealField: Int, CaseIterable {
         case .contract: "contract_document"
         case .category: "forecast_category"
         case .verified: "verified_at"
+        case .discount: "discount"
         }
     }
 }

@@ -41,6 +41,7 @@ public struct DemoTruth: Sendable {
     var departedPrimaryContacts: [String] = []
     var lateEntries: [String] = []
     var missingApprovals: [String] = []
+    var skippedSteps: [String] = []
     var changedAfterWin: [String] = []
     var unmatchedInvoices: [String] = []
     var enteredAfterInvoice: [String] = []
@@ -175,6 +176,9 @@ public struct DemoTruth: Sendable {
             list(
                 "missing_approval", "Discounts above 15 % quoted without somebody else's approval.",
                 records: missingApprovals),
+            list(
+                "skipped_step", "Deals proposed since July 2026 without an analysis of needs on record.",
+                records: skippedSteps),
             list("changed_after_win", "Won deals whose amount was changed afterwards.", records: changedAfterWin),
             list("unmatched_invoice", "Won deals whose invoices do not name them.", records: unmatchedInvoices),
             list("invoice_without_deal", "Invoices for sales that were never entered.", records: unknownSales),
@@ -186,6 +190,12 @@ public struct DemoTruth: Sendable {
             list(
                 "part_timer", "Works Monday to Wednesday; half as much is the full amount.", users: people(.partTimer)),
             list("newcomer", "Started on 28 September 2026 and is being trained.", users: people(.newcomer)),
+            list("just_joined", "Joined last week, on 26 October 2026.", users: people(.justJoined)),
+            list(
+                "one_saver", "Enters a meeting, its note and the next step in one save.", users: people(.oneSaver)),
+            list(
+                "early_bird", "Files contracts before the win and gives reasons before the loss.",
+                users: people(.earlyBird)),
             list(
                 "small_territory", "Looks after three accounts; few records are all there is.",
                 users: people(.smallTerritory)),

@@ -178,6 +178,7 @@ struct OrgChart {
         if joinedLately { startsOn = DemoCalendar.number(2025, 2, 3) + 7 * stream.below(50) }
         var endsOn: Int?
         if kind == .newcomer { startsOn = DemoCalendar.number(2026, 9, 28) }
+        if kind == .justJoined { startsOn = DemoCalendar.number(2026, 10, 26) }
         if kind == .leaver { endsOn = wave == 3 ? DemoCalendar.number(2026, 9, 30) : DemoCalendar.number(2026, 6, 30) }
         people.append(
             Person(

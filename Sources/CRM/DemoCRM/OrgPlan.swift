@@ -16,14 +16,14 @@ struct OrgPlan {
     ]
 
     static let branches = [
-        Branch(region: 0, wave: 0, manager: .manager, teams: ["MCSSs", "SSYRs", "SPSs"]),
+        Branch(region: 0, wave: 0, manager: .manager, teams: ["MCSSs", "SSYRs", "BPSs"]),
         Branch(region: 0, wave: 1, manager: .manager, teams: ["SCSs", "SLSs"]),
         Branch(region: 0, wave: 3, manager: .manager, teams: ["SSSs", "CTSs"]),
-        Branch(region: 1, wave: 0, manager: .sandbagger, teams: ["CSSs", "SSAs"]),
+        Branch(region: 1, wave: 0, manager: .sandbagger, teams: ["CESs", "SSAs"]),
         Branch(region: 1, wave: 1, manager: .absentManager, teams: ["SSLs", "RSYs"]),
         Branch(region: 1, wave: 2, manager: .manager, teams: ["CSSs", "SXSs"]),
         Branch(region: 2, wave: 3, manager: .manager, teams: ["MFFFFFFf", "SCSs"]),
-        Branch(region: 2, wave: 1, manager: .optimist, teams: ["MSSRs", "YSSs", "LSSc"]),
+        Branch(region: 2, wave: 1, manager: .optimist, teams: ["MSSRs", "YJSs", "LSSc"]),
         Branch(region: 2, wave: 2, manager: .manager, teams: ["SSN", "CPs"]),
         Branch(region: 3, wave: 0, manager: .manager, teams: ["CSSs", "SSWs"]),
         Branch(region: 3, wave: 2, manager: .manager, teams: ["SLRs", "NSSs"]),
@@ -39,6 +39,9 @@ struct OrgPlan {
         case "N": .nonUser
         case "Y": .sloppyCoder
         case "W": .newcomer
+        case "J": .justJoined
+        case "B": .oneSaver
+        case "E": .earlyBird
         case "X": .leaver
         case "A": .longAbsence
         case "P": .partTimer

@@ -70,13 +70,13 @@ struct SalesHistory {
         switch person.kind {
         case .smallTerritory: pace = 90
         case .partTimer: pace = 1500
-        case .newcomer: pace = 1400
+        case .newcomer, .justJoined: pace = 1400
         case .nonUser: pace = 1300
         case .champion: pace = SalesHistory.pace * 11 / 10
         default: pace = SalesHistory.pace
         }
         // Somebody who joined in the course of the history still has a past on paper: his predecessor's, moved to him.
-        let first = person.kind == .newcomer ? person.startsOn : DemoCalendar.firstDay
+        let first = person.kind.isNew ? person.startsOn : DemoCalendar.firstDay
         let last = min(person.endsOn.map { $0 - 20 } ?? Int.max, DemoCalendar.asOf - 2)
         var month = DemoCalendar.firstDay
         while month <= last {

@@ -36,10 +36,15 @@ public struct Eligibility: Sendable {
 
     /// The share of a day a user could have worked in the CRM: 1, 0.5 or 0.
     public func presence(of user: RowIndex, on day: CalendarDate) -> Double {
-        guard records.users.isEligible(user, on: day), records.businessDays(of: user).isWorkingDay(day) else {
-            return 0
-        }
-        if let live = liveSince[user], day < live { return 0 }
+        guard isInService(user, on: day), records.businessDays(of: user).isWorkingDay(day) else { return 0 }
         return records.absences.presence(of: user, on: day)
     }
+
+    /// Whether a user is a person in service, in a unit that is live.
+    public func isInService(_ user: RowIndex, on day: CalendarDate) -> Bool {
+        records.users.isEligible(user, on: day) && isLive(user, on: day)
+    }
+
+    /// Whether a user's unit uses the CRM on a day.
+    public func isLive(_ user: RowIndex, on day: CalendarDate) -> Bool { liveSince[user].map { $0 <= day } ?? true }
 }

@@ -15,7 +15,7 @@ public struct Definition: Hashable, Sendable {
     public let formula: String
     /// What is left out, assumed, or done at the edges.
     public let notes: String
-    /// Tables of crm.sqlite it reads.
+    /// Tables of crm.sqlite it reads, and what people wrote: the usage manual, files of content/programme.
     public let tables: [String]
     public let direction: Direction
     /// Items of the mission it serves, such as `S3.22`.

@@ -1,7 +1,10 @@
 /// Every figure the site can show.
 public enum DefinitionCatalogue {
     /// Sorted by slug.
-    public static let all: [Definition] = [
+    public static let all = (selling + compliance).sorted { $0.slug < $1.slug }
+
+    /// Figures about deals, forecasts, use and completeness.
+    private static let selling: [Definition] = [
         Definition(
             "active-rate", "Active users",
             meaning: "How many of the people who could use the CRM in a week entered or changed something in it.",

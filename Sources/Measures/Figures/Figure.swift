@@ -13,6 +13,8 @@ public enum Quantity: Hashable, Sendable {
     case money(Money)
     /// A number of things, named in the plural: "deals".
     case count(Int, of: String)
+    /// A span of time in days of 24 hours, or in working days where the definition says so.
+    case days(Double)
 
     /// The bare number: a share as 0 … 1, money in minor units.
     public var number: Double {
@@ -20,6 +22,7 @@ public enum Quantity: Hashable, Sendable {
         case .share(let value): value
         case .money(let value): Double(value.minor)
         case .count(let value, _): Double(value)
+        case .days(let value): value
         }
     }
 }

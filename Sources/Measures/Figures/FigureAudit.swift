@@ -1,5 +1,6 @@
 import CRMModel
 import Diagnostics
+import Statistics
 
 /// Recomputes figures from the rows that are published beside them.
 public enum FigureAudit {
@@ -40,15 +41,28 @@ public enum FigureAudit {
         if figure.n != rows.count {
             return [finding(figure, "n is \(figure.n), its list has \(rows.count) rows", scope)]
         }
-        if let column = figure.rows.tie.column, !figure.rows.columns.contains(column) {
+        if let column = figure.rows.tie.columns.first(where: { !figure.rows.columns.contains($0) }) {
             return [finding(figure, "its rows lack the column \(column)", scope)]
         }
         let recomputed: Double
         switch figure.rows.tie {
         case .count: recomputed = Double(rows.count)
         case .sum(let column): recomputed = sum(figure.rows, rows, column)
+        case .roundedSum(let column): recomputed = sum(figure.rows, rows, column).rounded()
         case .share(let column), .mean(let column):
             recomputed = rows.isEmpty ? 0 : sum(figure.rows, rows, column) / Double(rows.count)
+        case .ratio(let top, let bottom):
+            let due = sum(figure.rows, rows, bottom)
+            recomputed = due == 0 ? 0 : sum(figure.rows, rows, top) / due
+        case .survivalMedian(let time, let event):
+            let observations = zip(values(figure.rows, rows, time), values(figure.rows, rows, event)).map {
+                KaplanMeier.Observation(time: $0, isEvent: $1 == 1)
+            }
+            recomputed = KaplanMeier(observations).median ?? .infinity
+        case .consistency(let column):
+            recomputed = 1 - (Diversity.normalizedEntropy(kinds(figure.rows, rows, column)) ?? 1)
+        case .median(let column):
+            recomputed = Sample.quantile(0.5, ofSorted: values(figure.rows, rows, column).sorted()) ?? 0
         }
         // Sums of whole numbers are exact; only means and weighted sums carry a rounding error.
         let tolerance = max(1e-9 * abs(recomputed), { if case .money = value { 0.5 } else { 1e-9 } }())
@@ -61,6 +75,19 @@ public enum FigureAudit {
     private static func sum(_ rows: RowSet, _ indices: [Int], _ column: String) -> Double {
         guard let index = rows.columns.firstIndex(of: column) else { return 0 }
         return indices.reduce(0) { $0 + (rows.cells($1)[index].number ?? 0) }
+    }
+
+    private static func values(_ rows: RowSet, _ indices: [Int], _ column: String) -> [Double] {
+        guard let index = rows.columns.firstIndex(of: column) else { return [] }
+        return indices.compactMap { rows.cells($0)[index].number }
+    }
+
+    /// How often each text of a column occurs, in the order of the texts.
+    private static func kinds(_ rows: RowSet, _ indices: [Int], _ column: String) -> [Int] {
+        guard let index = rows.columns.firstIndex(of: column) else { return [] }
+        var counts: [String: Int] = [:]
+        for row in indices { if case .text(let text?) = rows.cells(row)[index] { counts[text, default: 0] += 1 } }
+        return counts.sorted { $0.key < $1.key }.map(\.value)
     }
 
     private static func finding(_ figure: Figure, _ what: String, _ scope: String = "") -> Diagnostic {

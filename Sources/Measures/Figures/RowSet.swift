@@ -28,16 +28,31 @@ public enum Tie: Hashable, Sendable {
     case count
     /// The value is the sum of a column.
     case sum(String)
+    /// The value is the sum of a column, rounded to a whole number.
+    case roundedSum(String)
     /// The value is the sum of a column of ones and noughts over the number of rows.
     case share(String)
     /// The value is the mean of a column.
     case mean(String)
+    /// The value is the sum of the first column over the sum of the second.
+    case ratio(String, String)
+    /// The value is the smallest that at least half of the rows do not exceed.
+    case median(String)
 
-    /// The column it reads; nil where rows are counted.
-    var column: String? {
+    /// The value is the Kaplan–Meier median of the first column, where the second says 1 for an event and 0 for a case
+    /// that is still open.
+    case survivalMedian(String, String)
+    /// The value is one less the normalised entropy of a column's texts.
+    case consistency(String)
+
+    /// The columns it reads; none where rows are counted.
+    var columns: [String] {
         switch self {
-        case .count: nil
-        case .sum(let column), .share(let column), .mean(let column): column
+        case .count: []
+        case .sum(let column), .roundedSum(let column), .share(let column), .mean(let column), .median(let column): [column]
+        case .consistency(let column): [column]
+        case .ratio(let top, let bottom): [top, bottom]
+        case .survivalMedian(let time, let event): [time, event]
         }
     }
 }

@@ -1,0 +1,159 @@
+// Compliance: whether the CRM is used as the manual says, for each user and each process area.
+//
+// In: the records with their histories, the manual's rules, programme records. Out: a `Judgement`, which holds every
+// activation of every rule with who answers for it; from it cells, pooled figures, and who needs a person.
+
+import CRMModel
+import RuleLanguage
+
+/// A process area as it is judged.
+public struct JudgedArea: Sendable {
+    /// Area of the manual.
+    public let id: String
+    public let title: String
+    /// Whether a role is one the area applies to, by the code of `CRMRecords.users.roles`; without a role never.
+    public let appliesTo: Set<String>
+    /// The area applies to every role.
+    public let appliesToAll: Bool
+
+    public init(id: String, title: String, appliesTo: Set<String>, appliesToAll: Bool) {
+        self.id = id
+        self.title = title
+        self.appliesTo = appliesTo
+        self.appliesToAll = appliesToAll
+    }
+}
+
+/// A rule as it is judged: one version of one rule of one area.
+public struct JudgedRule: Sendable {
+    public let rule: Rule
+    /// Index in `Judgement.areas`.
+    public let area: Int
+    /// The version of the area's chapter the rule stands in.
+    public let version: Int
+    /// Anchor of the step on the area's page, and its heading.
+    public let stepID: String
+    public let stepTitle: String
+    /// Days on which it is in force; nil for an open end.
+    public let from: CalendarDate?
+    public let to: CalendarDate?
+
+    public init(
+        rule: Rule, area: Int, version: Int, stepID: String, stepTitle: String, from: CalendarDate?, to: CalendarDate?
+    ) {
+        self.rule = rule
+        self.area = area
+        self.version = version
+        self.stepID = stepID
+        self.stepTitle = stepTitle
+        self.from = from
+        self.to = to
+    }
+}
+
+/// A rule that could not be judged, and why.
+public struct RuleFailure: Sendable {
+    public enum Reason: Sendable, Hashable {
+        /// A source it reads has no rows.
+        case noSource(String)
+        /// It failed while it ran.
+        case failed(String)
+    }
+    /// Index in `Judgement.rules`.
+    public let rule: Int
+    public let reason: Reason
+
+    public init(rule: Int, reason: Reason) {
+        self.rule = rule
+        self.reason = reason
+    }
+}
+
+/// What became of the activations of one user under one rule in one 28-day window.
+public struct WindowCount: Sendable, Hashable {
+    public var user: Int32
+    public var rule: Int32
+    /// 0 for the 28 complete days before the as-of, 1 for the 28 before these, …
+    public var window: Int32
+    public var fulfilled: Int32
+    public var late: Int32
+    public var violated: Int32
+
+    public init(user: Int32, rule: Int32, window: Int32, fulfilled: Int32, late: Int32, violated: Int32) {
+        self.user = user
+        self.rule = rule
+        self.window = window
+        self.fulfilled = fulfilled
+        self.late = late
+        self.violated = violated
+    }
+}
+
+/// One way in which completed cases of an area went.
+public struct Variant: Sendable {
+    /// Names of the steps in order, consecutive repeats once.
+    public let steps: [String]
+    /// Cases by user (row of who owned the case at its end), ascending; -1 for nobody.
+    public let users: [(user: Int32, cases: Int32)]
+    public var count: Int { users.reduce(0) { $0 + Int($1.cases) } }
+
+    public init(steps: [String], users: [(user: Int32, cases: Int32)]) {
+        self.steps = steps
+        self.users = users
+    }
+}
+
+/// A case that changed hands, and whether the next one took it up.
+public struct HandOff: Sendable {
+    /// Row in `Judgement.recordIDs`.
+    public let record: Int32
+    /// Who handed over and who received; rows of users.
+    public let from: Int32
+    public let to: Int32
+    public let at: Int64
+    /// A hand-off rule was violated and the receiver did nothing on the record until it was repaired or the as-of.
+    public let isBroken: Bool
+
+    public init(record: Int32, from: Int32, to: Int32, at: Int64, isBroken: Bool) {
+        self.record = record
+        self.from = from
+        self.to = to
+        self.at = at
+        self.isBroken = isBroken
+    }
+}
+
+/// Everything that was found by holding the records against the manual.
+public struct Judgement: Sendable {
+    public var areas: [JudgedArea] = []
+    public var rules: [JudgedRule] = []
+    /// Ids of the cases, each with the type of its record.
+    public var recordIDs = TextColumn()
+    public var recordTypes: [RecordType] = []
+    /// Names of the records as pages show them; absent where the record has none.
+    public var recordNames = TextColumn()
+    /// Activations whose outcome fell within `days` before the as-of, and all that are pending; by rule, record,
+    /// instant.
+    public var activations: [Activation] = []
+    /// Length of the history of `activations` in days.
+    public var days = 0
+    /// All outcomes by user, rule and 28-day window since the first event; by user, rule, window.
+    public var windows: [WindowCount] = []
+    /// Days with presence on which a user owned at least one live record the area's rules could apply to, within the
+    /// last 28 days: `exposure[user * areas.count + area]`.
+    public var exposure: [Double] = []
+    /// Cases looked at, withdrawn and excepted activations, by rule.
+    public var cases: [Int] = []
+    public var withdrawn: [Int] = []
+    public var excepted: [Int] = []
+    public var failures: [RuleFailure] = []
+    /// By area, the most frequent first, ties by steps.
+    public var variants: [[Variant]] = []
+    /// By area.
+    public var handOffs: [[HandOff]] = []
+    /// Events read, and how many had no instant.
+    public var eventCount = 0
+    public var undatedEvents = 0
+
+    public init() {}
+}

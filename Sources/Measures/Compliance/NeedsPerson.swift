@@ -1,0 +1,192 @@
+import CRMModel
+import Figures
+import ProgrammeRecords
+
+/// Who needs a person this week: users with a cell that is violated or not used, those who never asked for help first.
+///
+/// Support usually goes to those who ask; those who do not use the system do not ask. This list is for the others: it
+/// says what the data shows and since when, never why.
+public struct NeedsPerson: Sendable {
+    /// One user with at least one red cell.
+    public struct Entry: Sendable {
+        public let user: RowIndex
+        public let violated: [Int]
+        public let nonUse: [Int]
+        /// The day since which the oldest of these cells has been red without a break.
+        public let since: CalendarDate
+        /// The last follow-up, for the user or a unit above; nil without one.
+        public let lastContact: CalendarDate?
+        /// Whether the user has asked for help in the last 30 days; nil where no request of anybody is recorded.
+        public let hasAsked: Bool?
+        /// A champion in service, of the same unit or the nearest one above, who agreed to be known; nil where the place is vacant.
+        public let champion: RowIndex?
+        /// Follow-ups are recorded, and a red cell older than five working days has had none since.
+        public let isOverdue: Bool
+
+        public var isSilent: Bool { hasAsked == false }
+        public var cells: Int { violated.count + nonUse.count }
+    }
+
+    /// Silent strugglers first, then by cells, then who waited longest, then as the organisation lists them.
+    public let entries: [Entry]
+    /// Users with a red or non-use cell and no request for help in 30 days.
+    public let silent: Figure
+    /// Of those that are older than ten working days, the ones somebody went to unasked within these ten days.
+    public let reached: Figure
+    /// Red cells older than five working days without a follow-up.
+    public let overdue: Figure
+
+    public init(_ matrix: ComplianceMatrix, history: CellHistory, programme: ProgrammeRecords) {
+        let records = matrix.records
+        let asOf = records.asOf
+        let requests = programme.feedback.filter { $0.kind == .helpRequest && $0.at.date <= asOf }
+        let asked = Set(
+            requests.filter { $0.at.date > asOf.adding(days: -30) }.compactMap {
+                $0.user?.id.flatMap(records.users.index.row(of:))
+            })
+        let isKnown = !programme.followUps.isEmpty
+        let contacts = Contacts(programme.followUps, records: records)
+        let champions = Champions(programme.champions, records: records)
+        var entries: [Entry] = []
+        var redCells: [(user: RowIndex, area: Int, isOpen: Bool)] = []
+        for user in matrix.users {
+            let red = matrix.redAreas(of: user)
+            guard !red.isEmpty else { continue }
+            let since = red.map { history.redSince(user, $0) }.min() ?? asOf
+            let working = records.businessDays(of: user)
+            var late = false
+            for area in red {
+                let begun = history.redSince(user, area)
+                let isOpen =
+                    working.days(from: begun, to: asOf) > 5
+                    && !contacts.has(user, since: begun, area: matrix.judgement.areas[area].id)
+                redCells.append((user, area, isOpen))
+                if isOpen { late = true }
+            }
+            entries.append(
+                Entry(
+                    user: user, violated: red.filter { matrix.cell(user, $0).state == .violated },
+                    nonUse: red.filter { matrix.cell(user, $0).state == .nonUse }, since: since,
+                    lastContact: contacts.last(user), hasAsked: requests.isEmpty ? nil : asked.contains(user),
+                    champion: champions.nearest(to: user), isOverdue: late && isKnown))
+        }
+        entries.sort {
+            ($0.isSilent ? 0 : 1, -$0.cells, $0.lastContact ?? $0.since, $0.user)
+                < ($1.isSilent ? 0 : 1, -$1.cells, $1.lastContact ?? $1.since, $1.user)
+        }
+        self.entries = entries
+
+        // A count of one team of at least five says nothing of one of them; the order of a list must not either.
+        let listing = PeopleListing(matrix)
+        let noRequests = "We could show this if requests for help were recorded in feedback.csv."
+        let noFollowUps = "We could show this if follow-ups were recorded in follow_ups.csv."
+        let silentEntries = entries.filter(\.isSilent)
+        silent = Figure(
+            "silent-struggler-count",
+            outcome: requests.isEmpty
+                ? .absent(.noSource)
+                : matrix.teams.areSilent ? .absent(.suppressed) : .value(.count(silentEntries.count, of: "people")),
+            n: silentEntries.count, asOf: asOf,
+            rows: listing.rows(
+                "silent-strugglers", "People with a red cell who have not asked for help", ["cells"],
+                silentEntries.map { ($0.user, nil, [.integer(Int64($0.cells))]) }, tie: .count),
+            notes: requests.isEmpty ? [noRequests] : [])
+
+        let older = silentEntries.filter { records.businessDays(of: $0.user).days(from: $0.since, to: asOf) > 10 }
+        let met = older.map { entry in
+            contacts.hasProactive(entry.user, from: entry.since, workingDays: 10, records.businessDays(of: entry.user))
+        }
+        reached = NeedsPerson.proportion(
+            "silent-struggler-reach", of: "people", asOf: asOf,
+            listing.rows(
+                "silent-strugglers-reached", "Silent strugglers older than ten working days", ["reached"],
+                zip(older, met).map { ($0.user, nil, [.integer($1 ? 1 : 0)]) }, tie: .share("reached")),
+            successes: met.count { $0 }, missing: requests.isEmpty ? noRequests : isKnown ? nil : noFollowUps)
+        overdue = NeedsPerson.proportion(
+            "follow-up-overdue", of: "red cells", asOf: asOf,
+            listing.rows(
+                "red-cells", "Red cells", ["without_follow_up"],
+                redCells.map { ($0.user, $0.area, [.integer($0.isOpen ? 1 : 0)]) }, tie: .share("without_follow_up")),
+            successes: redCells.count { $0.isOpen }, missing: isKnown ? nil : noFollowUps)
+    }
+
+    /// A proportion over a list, or the note that a source is missing.
+    private static func proportion(
+        _ slug: String, of noun: String, asOf: CalendarDate, _ rows: RowSet, successes: Int, missing: String?
+    ) -> Figure {
+        if let missing {
+            return Figure(slug, outcome: .absent(.noSource), n: 0, asOf: asOf, rows: rows, notes: [missing])
+        }
+        return .proportion(slug, successes: successes, trials: rows.count, of: noun, asOf: asOf, rows: rows)
+    }
+}
+
+/// Follow-ups by whom they were for. A follow-up of a unit is one for everybody in it.
+struct Contacts: Sendable {
+    private struct Contact: Sendable {
+        let day: CalendarDate
+        let area: String?
+        let isProactive: Bool
+    }
+
+    private var own: [RowIndex: [Contact]] = [:]
+    private var ofUnit: [(unit: RowIndex, contact: Contact)] = []
+    private let records: CRMRecords
+
+    init(_ followUps: [FollowUpRecord], records: CRMRecords) {
+        self.records = records
+        // A stick is no help: it does not count as somebody having come.
+        for item in followUps where item.at.date <= records.asOf && item.kind != .stick {
+            let contact = Contact(day: item.at.date, area: item.area?.id, isProactive: item.trigger == .proactive)
+            if let user = item.user?.id.flatMap(records.users.index.row(of:)) {
+                own[user, default: []].append(contact)
+            } else if let unit = item.unit?.id.flatMap(records.units.index.row(of:)) {
+                ofUnit.append((unit, contact))
+            }
+        }
+    }
+
+    private func all(_ user: RowIndex) -> [Contact] {
+        (own[user] ?? [])
+            + ofUnit.filter { records.units.lies(records.users.units[user], in: $0.unit) }.map(\.contact)
+    }
+
+    func last(_ user: RowIndex) -> CalendarDate? { all(user).map(\.day).max() }
+
+    func has(_ user: RowIndex, since day: CalendarDate, area: String) -> Bool {
+        all(user).contains { $0.day >= day && ($0.area == nil || $0.area == area) }
+    }
+
+    func hasProactive(_ user: RowIndex, from day: CalendarDate, workingDays: Int, _ calendar: BusinessCalendar) -> Bool
+    {
+        all(user).contains { $0.isProactive && $0.day >= day && calendar.days(from: day, to: $0.day) <= workingDays }
+    }
+}
+
+/// Champions who agreed to be known, by unit.
+struct Champions: Sendable {
+    private var ofUnit: [RowIndex: Set<RowIndex>] = [:]
+    private let records: CRMRecords
+
+    init(_ champions: [ChampionRecord], records: CRMRecords) {
+        self.records = records
+        for item in champions where item.kind == .champion && item.optIn && (item.since ?? records.asOf) <= records.asOf
+        {
+            guard let user = item.user.id.flatMap(records.users.index.row(of:)),
+                records.users.isEligible(user, on: records.asOf),
+                let unit = item.unit?.id.flatMap(records.units.index.row(of:)) ?? records.users.units[user]
+            else { continue }
+            ofUnit[unit, default: []].insert(user)
+        }
+    }
+
+    func nearest(to user: RowIndex) -> RowIndex? {
+        var unit = records.users.units[user]
+        for _ in 0...records.units.count {
+            guard let row = unit else { return nil }
+            if let champion = ofUnit[row]?.filter({ $0 != user }).min() { return champion }
+            unit = records.units.parents[row]
+        }
+        return nil
+    }
+}

@@ -1,0 +1,95 @@
+import CRMModel
+import Figures
+
+/// Activations as the rows of a list: what each was about, who answers, and what became of it.
+struct OutcomeList: Sendable {
+    let matrix: ComplianceMatrix
+    private var namesPeople: Bool { matrix.namesPeople }
+
+    /// Outcomes in the order of the judgement. Cases that are people stand by team and outcome where nobody may be named,
+    /// else the order of the list would tell them apart.
+    func ordered(_ indices: [Int]) -> [Int] {
+        if namesPeople { return indices }
+        func key(_ index: Int) -> (rule: Int32, team: Int, at: Int64, state: UInt8) {
+            let activation = matrix.judgement.activations[index]
+            guard matrix.judgement.recordTypes[Int(activation.record)] == .user else {
+                return (activation.rule, -1, 0, 0)
+            }
+            return (activation.rule, matrix.team(of: activation) ?? -1, activation.at, activation.state.rawValue)
+        }
+        return indices.map { (key: key($0), index: $0) }
+            .sorted {
+                ($0.key.rule, $0.key.team, $0.key.at, $0.key.state, $0.index) < (
+                    $1.key.rule, $1.key.team, $1.key.at, $1.key.state, $1.index
+                )
+            }
+            .map(\.index)
+    }
+
+    /// Rows for these indices into the judgement's activations.
+    func rows(_ name: String, _ title: String, _ indices: [Int], tie: Tie) -> RowSet {
+        RowSet(
+            name: name, title: title,
+            columns: ["area", "rule", "type", "record", "group"] + (namesPeople ? ["user"] : []) + [
+                "activated", "deadline", "answered", "days_late", "outcome", "met", "weight", "done", "met_in_time",
+            ], count: indices.count, tie: tie
+        ) { cells(indices[$0]) }
+    }
+
+    private func cells(_ index: Int) -> [Cell] {
+        let activation = matrix.judgement.activations[index]
+        let rule = matrix.judgement.rules[Int(activation.rule)]
+        let weight = Int64(rule.rule.severity.weight)
+        let isMet = activation.state == .fulfilled
+        let record = Int(activation.record)
+        return [
+            .text(matrix.judgement.areas[rule.area].id), .text(rule.rule.id),
+            .text(matrix.judgement.recordTypes[record].rawValue), .text(recordLabel(record)), .text(team(index)),
+        ] + (namesPeople ? [.person(activation.user >= 0 ? Int(activation.user) : nil)] : []) + [
+            .text(instant(activation.at)), .text(instant(activation.deadline)), .text(instant(activation.answered)),
+            .real(daysLate(index)), .text(outcome(index)), .integer(isMet ? weight : 0), .integer(weight),
+            .integer(activation.state == .violated ? 0 : 1), .integer(isMet ? 1 : 0),
+        ]
+    }
+
+    /// A case about a person is that person: without an agreement it has no name.
+    private func recordLabel(_ record: Int) -> String? {
+        matrix.judgement.recordTypes[record] == .user && !namesPeople ? nil : matrix.judgement.recordIDs[record]
+    }
+
+    private func instant(_ value: Int64) -> String? {
+        value == Activation.none ? nil : Instant(milliseconds: value).iso
+    }
+
+    func area(_ index: Int) -> Int { matrix.judgement.rules[Int(matrix.judgement.activations[index].rule)].area }
+    func ruleID(_ index: Int) -> String {
+        matrix.judgement.rules[Int(matrix.judgement.activations[index].rule)].rule.id
+    }
+
+    /// The team an outcome stands under; nil for what nobody owns.
+    func team(_ index: Int) -> String? {
+        matrix.team(of: matrix.judgement.activations[index]).map { matrix.teams.names[$0] }
+    }
+
+    func isTimed(_ index: Int) -> Bool { matrix.judgement.activations[index].deadline != Activation.none }
+
+    /// Days of 24 hours after the deadline; nil where it was met in time or never.
+    func daysLate(_ index: Int) -> Double? {
+        let activation = matrix.judgement.activations[index]
+        guard activation.state == .late, activation.deadline != Activation.none,
+            activation.answered != Activation.none
+        else { return nil }
+        return Double(activation.answered - activation.deadline) / 86_400_000
+    }
+
+    private func outcome(_ index: Int) -> String {
+        let activation = matrix.judgement.activations[index]
+        var words = [matrix.waiverOf[index] == nil ? "\(activation.state)" : "waived"]
+        if activation.flags.contains(.orphaned) { words.append("orphaned") }
+        if activation.flags.contains(.uncoveredAbsence) { words.append("uncovered absence") }
+        if activation.flags.contains(.corrected) { words.append("corrected after the fact") }
+        if activation.flags.contains(.currentValue) { words.append("current value") }
+        if activation.flags.contains(.dateOnly) { words.append("date only") }
+        return words.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,67 @@
+import Diagnostics
+import RuleLanguage
+import UsageManual
+
+/// What one rule alone shows: L09, L12, L13, L15.
+struct RuleLint {
+    func check(_ manual: UsageManual, _ notes: inout LintNotes) {
+        for area in manual.areas {
+            for step in area.steps {
+                for text in step.rules { check(text.rule, area.id, &notes) }
+            }
+        }
+    }
+
+    private func check(_ rule: Rule, _ area: String, _ notes: inout LintNotes) {
+        let words = Set(rule.examples.map(\.word))
+        let missing = [RuleExample.Word.ok, .bad].filter { !words.contains($0) }.map(\.rawValue)
+        if !missing.isEmpty {
+            notes.note(
+                .missingExample, "rule \(rule.id) has no '\(missing.joined(separator: "' and no '"))' example",
+                at: rule.place(), hint: "write one of each: what is right, and what is not", area: area, rule: rule.id)
+        }
+        if let count = countTarget(rule) {
+            notes.note(
+                .countTarget, "rule \(rule.id) asks each user for at least \(count) in a period", at: rule.place(),
+                hint: "a number is easily reached without use; ask for what each record needs", area: area,
+                rule: rule.id)
+        }
+        if let record = neverCloses(rule) {
+            notes.note(
+                .alwaysPending,
+                "rule \(rule.id) has no time, and one \(record.rawValue) rarely closes: it stays pending",
+                at: rule.place(rule.form.subject?.position), hint: "add 'within'", area: area, rule: rule.id)
+        }
+        if rule.severity == .critical, rule.teach == nil {
+            notes.note(
+                .unexplained, "critical rule \(rule.id) has no 'teach'", at: rule.place(),
+                hint: "say what to do: teach \"a sentence, or the id of a training\"", area: area, rule: rule.id)
+        }
+    }
+
+    /// The number of `at least n` for each user; nil for any other rule.
+    private func countTarget(_ rule: Rule) -> Int? {
+        let holding: Holding
+        let isPeriodic: Bool
+        switch rule.form {
+        case .every(_, .has(let asked)): (holding, isPeriodic) = (asked, false)
+        case .every(_, .recurring(let asked, _)): (holding, isPeriodic) = (asked, true)
+        default: return nil
+        }
+        guard isPeriodic || rule.caseRecord == .user, case .events(.atLeast(let count), _) = holding, count > 1 else {
+            return nil
+        }
+        return count
+    }
+
+    /// The record of an untimed `then` whose cases hardly ever close.
+    private func neverCloses(_ rule: Rule) -> RecordType? {
+        guard rule.window == nil, let record = rule.caseRecord, [.account, .contact, .user].contains(record) else {
+            return nil
+        }
+        switch rule.form {
+        case .when(_, .then), .each: return record
+        default: return nil
+        }
+    }
+}

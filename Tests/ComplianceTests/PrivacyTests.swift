@@ -1,0 +1,131 @@
+import CRMModel
+import Compliance
+import Figures
+import Testing
+
+/// Without an agreement nobody is named, and nothing is said about fewer than five people.
+@Suite struct PrivacyTests {
+    private func rowSets(_ report: ComplianceReport) -> [RowSet] {
+        report.allFigures.map(\.rows) + report.allBreakdowns.map(\.total.rows)
+    }
+
+    @Test func `no list holds a person, or the id or name of one`() throws {
+        for seed in 1...300 {
+            let office = Office.random(seed)
+            let report = try office.report(namesPeople: false)
+            for rows in rowSets(report) {
+                for row in 0..<rows.count {
+                    for cell in rows.cells(row) {
+                        if case .person = cell { Issue.record("\(rows.name) of seed \(seed) holds a person") }
+                        let text = Office.text(cell)
+                        if text.hasPrefix("user-") || text.hasPrefix("Name of ") {
+                            Issue.record("\(rows.name) of seed \(seed) says \(text)")
+                        }
+                    }
+                }
+            }
+            for note in report.allFigures.flatMap(\.notes) { #expect(!note.contains("user-")) }
+        }
+    }
+
+    @Test func `a team stands in a list only where five of its people could be meant`() throws {
+        for seed in 1...300 {
+            let office = Office.random(seed)
+            let report = try office.report(namesPeople: false)
+            let matrix = report.matrix
+            for index in matrix.outcomes {
+                let activation = report.judgement.activations[index]
+                guard activation.isCharged, let team = matrix.team(of: activation) else { continue }
+                let rule = report.judgement.rules[Int(activation.rule)]
+                let isManagers = rule.rule.actor != nil
+                let meant = matrix.users.filter { user in
+                    let area = report.judgement.areas[rule.area]
+                    let isBound =
+                        area.appliesToAll || office.records.users.roles[user].map(area.appliesTo.contains) == true
+                    let isManager = matrix.users.contains { office.records.users.managers[$0] == user }
+                    return isBound && (!isManagers || isManager)
+                        && matrix.teams.label(of: user, area: rule.area, isManagers: isManagers) == team
+                }
+                // Those in service on no day of the window may be charged too, and are meant by nobody's team.
+                if matrix.users.contains(Int(activation.user)) {
+                    #expect(meant.count >= 5, "seed \(seed), \(matrix.teams.names[team])")
+                }
+            }
+        }
+    }
+
+    @Test func `the one manager of a team is not told by the team's name`() throws {
+        var office = Office()
+        office.area("lead", roles: ["Manager"])
+        office.rule("L-1")
+        for name in ["north", "south"] {
+            let unit = office.unit(name)
+            for number in 0..<6 { office.user("\(name)\(number)", unit: unit) }
+            for number in 0..<3 { office.user("boss\(name)\(number)", unit: unit, role: "Manager") }
+            office.add(.violated, 6, user: office.records.users.count - 1)
+        }
+        let byGroup = try office.report(namesPeople: false).figures.byGroup
+        #expect(byGroup.parts.map(\.name) == ["other teams"] && byGroup.parts.first?.figure.n == 12)
+        #expect(FigureAudit.findings(byGroup).isEmpty)
+        #expect(try office.report().figures.byGroup.parts.count == 2)
+    }
+
+    @Test func `an area of fewer than five people is in no figure, and the figure says so`() throws {
+        var office = Office()
+        office.area("sales", roles: ["AE"])
+        office.area("lead", roles: ["Manager"])
+        office.rule("S-1")
+        office.rule("L-1", area: 1)
+        let unit = office.unit("north")
+        for number in 0..<6 { office.user("u\(number)", unit: unit) }
+        let boss = office.user("boss", unit: unit, role: "Manager")
+        office.add(.fulfilled, 20, user: 0)
+        office.add(.violated, 9, rule: 1, user: boss)
+        let figures = try office.report(namesPeople: false).figures
+        #expect(figures.byArea.total.n == 20)
+        #expect(figures.byArea.parts[1].figure.outcome == .absent(.suppressed))
+        #expect(
+            figures.byArea.total.notes == ["9 outcomes of fewer than five people are left out: nobody may be named."])
+        #expect(try office.report(namesPeople: false).needs.entries.isEmpty)
+        #expect(try office.report().figures.byArea.total.n == 29)
+    }
+
+    @Test func `of a company of four nothing is told`() throws {
+        var office = Office.simple(users: 4)
+        for user in 0..<4 { office.add(.violated, 9, user: user) }
+        office.file(
+            "feedback",
+            "id,kind,user,unit,at,text,due_on,action,outcome,action_published_at\nF1,help_request,u0,,2026-06-20,please,,,,\n"
+        )
+        let report = try office.report(namesPeople: false)
+        for figure in report.allFigures { #expect(figure.value == nil, "\(figure.definition)") }
+        for rows in rowSets(report) { #expect(rows.count == 0, "\(rows.name)") }
+        #expect(report.figures.byArea.total.outcome == .absent(.suppressed))
+        #expect(report.needs.silent.outcome == .absent(.suppressed))
+    }
+
+    @Test func `cases that are people are in an order that does not tell them apart`() throws {
+        var office = Office.simple()
+        for user in 0..<6 {
+            office.add(user == 2 ? .violated : .fulfilled, 1, user: user, daysAgo: 5, record: "u\(user)", type: .user)
+        }
+        let rows = ComplianceReport.texts(try office.report(namesPeople: false).figures.byArea.total.rows)
+        #expect(rows.map { $0[3] } == Array(repeating: "", count: 6))
+        #expect(rows.map { $0[9] } == ["fulfilled", "fulfilled", "fulfilled", "fulfilled", "fulfilled", "violated"])
+    }
+
+    @Test func `what help achieved is told by kinds of five people, without days`() throws {
+        var office = Office.simple(users: 8)
+        var rows = "user,unit,area,rule,kind,trigger,at,by,hours,note\n"
+        for user in 0..<8 {
+            office.add(.fulfilled, 6, user: user, daysAgo: 40)
+            rows += "u\(user),,sales,,\(user < 6 ? "training" : "help"),proactive,2026-05-0\(user + 1),,,\n"
+        }
+        office.file("follow_ups", rows)
+        let effect = try office.report(namesPeople: false).effect.byKind
+        #expect(effect.total.rows.columns == ["kind", "not_red"])
+        // Two were helped otherwise: they stand with the trained.
+        #expect(effect.parts.map(\.name) == ["several kinds"] && effect.parts.first?.figure.n == 8)
+        #expect(FigureAudit.findings(effect).isEmpty)
+    }
+}

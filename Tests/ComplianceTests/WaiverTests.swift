@@ -1,0 +1,88 @@
+import CRMModel
+import Compliance
+import Figures
+import Testing
+
+/// Six violations of one user under one rule in a unit below another, and the ledger's rows that accept some.
+@Suite struct WaiverTests {
+    private static let head = "reviewer,at,area,unit,user,verdict,rule,record,reason,expires_on,minutes\n"
+
+    private func office(_ rows: String) -> Office {
+        var office = Office()
+        office.area("sales")
+        office.area("data")
+        office.rule("S-1")
+        office.rule("S-2")
+        office.rule("D-1", area: 1)
+        let top = office.unit("top")
+        let north = office.unit("north", in: top)
+        office.unit("south", in: top)
+        let ann = office.user("ann", unit: north)
+        office.user("mia", unit: top, role: "Manager")
+        office.user("robot", isService: true)
+        for rule in 0..<3 {
+            office.add(.violated, 2, rule: rule, user: ann, record: "r\(rule)")
+            office.add(.fulfilled, 1, rule: rule, user: ann)
+        }
+        office.file("reviews", WaiverTests.head + rows + "\n")
+        return office
+    }
+
+    private func waived(_ rows: String) throws -> [String] {
+        let report = try office(rows).report()
+        return report.matrix.outcomes.filter { report.matrix.waiverOf[$0] != nil }.map {
+            report.judgement.rules[Int(report.judgement.activations[$0].rule)].rule.id
+        }
+    }
+
+    @Test(arguments: [
+        ("mia,2026-06-28,,,,waived,S-1,,r,2026-12-31,", ["S-1", "S-1"]),
+        ("mia,2026-06-28,,,,waived,,r1,r,2026-12-31,", ["S-2", "S-2"]),
+        ("mia,2026-06-28,,north,,waived,,,r,2026-12-31,", ["S-1", "S-1", "S-2", "S-2", "D-1", "D-1"]),
+        ("mia,2026-06-28,,top,,waived,,,r,2026-12-31,", ["S-1", "S-1", "S-2", "S-2", "D-1", "D-1"]),
+        ("mia,2026-06-28,,south,,waived,,,r,2026-12-31,", []),
+        ("mia,2026-06-28,data,,ann,waived,,,r,2026-12-31,", ["D-1", "D-1"]),
+        ("mia,2026-06-28,,,ann,waived,S-2,,r,2026-12-31,", ["S-2", "S-2"]),
+        ("mia,2026-06-28,data,,,waived,S-1,,r,2026-12-31,", []),
+    ]) func `a deviation is accepted by rule, record, unit with all below it, user and area`(
+        row: String, expected: [String]
+    ) throws {
+        #expect(try waived(row) == expected)
+    }
+
+    @Test(arguments: [
+        "mia,2026-06-28,,,,waived,,,everything,2026-12-31,", "mia,2026-06-28,sales,,,waived,,,an area,2026-12-31,",
+        "mia,2026-07-02,,,,waived,S-1,,after the as-of,2026-12-31,", "mia,2026-06-20,,,,waived,S-1,,over,2026-06-24,",
+        "nobody,2026-06-28,,,,waived,S-1,,who,2026-12-31,", "robot,2026-06-28,,,,waived,S-1,,a build,2026-12-31,",
+        "ann,2026-06-28,,,,waived,S-1,,her own,2026-12-31,", "mia,2026-06-28,,,,seen,S-1,,no waiver,2026-12-31,",
+        "mia,2026-06-28,,nowhere,,waived,S-1,,no such unit,2026-12-31,",
+        "mia,2026-05-20,,,,waived,S-1,,long before and over,2026-06-01,",
+    ]) func `what names nothing, is over, comes later or is nobody's or one's own excuses nothing`(row: String) throws {
+        #expect(try waived(row) == [])
+    }
+
+    @Test func `the last day of a deviation is covered, the next one is not`() throws {
+        #expect(try waived("mia,2026-06-20,,,,waived,S-1,,r,2026-06-25,").count == 2)
+        #expect(try waived("mia,2026-06-20,,,,waived,S-1,,r,2026-06-24,").isEmpty)
+    }
+
+    @Test func `what is accepted leaves the rate and is printed beside it`() throws {
+        let report = try office("mia,2026-06-28,,,,waived,S-1,,agreed,2026-12-31,").report()
+        let counts = report.matrix.pooled { _, rule in rule.rule.id == "S-1" }
+        #expect(counts.due == 1 && counts.waived == 2)
+        #expect(counts.share == 1 && counts.shareWithWaivers == 1.0 / 3)
+        #expect(report.figures.byArea.total.n == 7)
+        #expect(report.figures.byArea.total.notes.first?.contains("counted as missed the share is 33 %") == true)
+        #expect(report.matrix.waivers.waivers.count == 1)
+    }
+
+    @Test func `a cell whose every deviation is accepted is waived`() throws {
+        var office = Office.simple()
+        let boss = office.user("boss", unit: 0)
+        office.add(.violated, 6, user: 0)
+        office.file("reviews", WaiverTests.head + "boss,2026-06-28,,,u0,waived,,,agreed,2026-12-31,\n")
+        let matrix = try office.report().matrix
+        #expect(matrix.cell(0, 0).state == .waived)
+        #expect(matrix.cell(boss, 0).state == .notActivated)
+    }
+}

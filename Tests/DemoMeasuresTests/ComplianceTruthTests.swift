@@ -1,0 +1,178 @@
+import CRMModel
+import CRMStore
+import Compliance
+import Configuration
+import DemoCRM
+import Foundation
+import ProgrammeRecords
+import RuleLanguage
+import Statistics
+import Testing
+import UsageManual
+
+/// Does holding the demo's records against its manual find what was planted, and does it leave the good alone?
+@Suite(.serialized)
+struct ComplianceTruthTests {
+    /// The demo company, judged as a build judges it.
+    struct Judged {
+        let truth: DemoTruth
+        let records: CRMRecords
+        let judgement: Judgement
+
+        init() throws {
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("crmsite-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let path = folder.appendingPathComponent("crm.sqlite").path
+            let database = try CRMDatabase(replacing: path)
+            truth = try DemoCompany().write(to: database)
+            try database.finish()
+            let snapshot = try CRMSnapshot(path: path)
+            defer { snapshot.release() }
+            records = try RecordReader.read(snapshot, settings: RecordReader.Settings())
+            let content = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent().appendingPathComponent("content").path
+            let settings = ComplianceSettings(try SiteConfiguration(path: content + "/site.yml"))
+            let vocabulary = try RuleVocabulary(snapshot, records: records, settings: settings)
+            let manual = try ManualReader.read(folder: content + "/usage-manual", vocabulary: vocabulary)
+            let (areas, rules) = manual.judged
+            var units: [(id: String, name: String)] = []
+            for row in 0..<records.units.count {
+                if let id = records.units.ids[row] { units.append((id, id)) }
+            }
+            let directory = ProgrammeDirectory(users: [], units: units, roles: [], areas: [])
+            let programme = ProgrammeRecords.read(folder: content + "/programme", resolver: directory)
+            judgement = try Judgement.read(
+                snapshot, records: records, areas: areas, rules: rules, settings: settings,
+                waves: programme.rolloutWaves)
+        }
+
+        func people(_ kind: String) -> [String] {
+            (truth.planted + truth.innocent).filter { $0.kind == kind }.flatMap(\.users)
+        }
+
+        func planted(_ kind: String) -> Set<String> { Set(truth.planted.filter { $0.kind == kind }.flatMap(\.records)) }
+
+        /// Records with a violated activation of a rule.
+        func violating(_ id: String) -> Set<String> {
+            Set(
+                judgement.activations.filter {
+                    judgement.rules[Int($0.rule)].rule.id == id && $0.state == .violated
+                }.compactMap { judgement.recordIDs[Int($0.record)] })
+        }
+
+        /// In time and in all, of what a user answered for in an area within the last 28 days.
+        func cell(_ user: String, _ area: String) -> (kept: Int, all: Int) {
+            guard let row = records.users.index.row(of: user) else { return (0, 0) }
+            var cell = (kept: 0, all: 0)
+            for count in judgement.windows
+            where count.user == Int32(row) && count.window == 0
+                && judgement.areas[judgement.rules[Int(count.rule)].area].id == area
+            {
+                cell.kept += Int(count.fulfilled)
+                cell.all += Int(count.fulfilled + count.late + count.violated)
+            }
+            return cell
+        }
+
+        /// Whether a cell would be red: at least five occasions, and even the upper bound below the target.
+        func isRed(_ user: String, _ area: String) -> Bool {
+            let cell = cell(user, area)
+            guard cell.all >= 5, let interval = Wilson.interval(successes: cell.kept, trials: cell.all) else {
+                return false
+            }
+            return interval.upper < 0.8
+        }
+
+        func exposure(_ user: String, _ area: String) -> Double {
+            guard let row = records.users.index.row(of: user),
+                let place = judgement.areas.firstIndex(where: { $0.id == area })
+            else { return 0 }
+            return judgement.exposure[row * judgement.areas.count + place]
+        }
+    }
+
+    static let judged = Result { try Judged() }
+
+    @Test func `every rule of the manual is judged`() throws {
+        let judged = try Self.judged.get()
+        #expect(judged.judgement.failures.isEmpty, "\(judged.judgement.failures)")
+        let today = judged.judgement.rules.indices.filter { judged.judgement.rules[$0].to == nil }
+        #expect(today.count == 24)
+        for rule in today {
+            let count = judged.judgement.activations.count { $0.rule == Int32(rule) }
+            #expect(count > 0, "\(judged.judgement.rules[rule].rule.id) was never activated")
+        }
+    }
+
+    @Test func `skipped steps, missing approvals and amounts changed after the win are found, and no others`() throws {
+        let judged = try Self.judged.get()
+        let deals = judged.truth.planted
+        func check(_ kind: String, _ rule: String) throws {
+            let planted = judged.planted(kind)
+            let found = judged.violating(rule)
+            let asked = Set(
+                judged.judgement.activations.filter { judged.judgement.rules[Int($0.rule)].rule.id == rule }
+                    .compactMap { judged.judgement.recordIDs[Int($0.record)] })
+            #expect(!planted.isDisjoint(with: asked), "\(kind) is not looked at")
+            #expect(planted.intersection(asked).subtracting(found).isEmpty, "\(kind) planted and not found")
+            #expect(
+                found.subtracting(planted).isEmpty,
+                "\(kind) found and not planted: \(found.subtracting(planted).sorted())")
+        }
+        #expect(!deals.isEmpty)
+        try check("skipped_step", "OPP-2")
+        try check("missing_approval", "OPP-5")
+        try check("changed_after_win", "OPP-10")
+    }
+
+    @Test func `late entries since the rule is in force are found, and no others`() throws {
+        let judged = try Self.judged.get()
+        let found = judged.violating("OPP-1")
+        let planted = judged.planted("late_entry")
+        #expect(!found.isEmpty)
+        #expect(found.subtracting(planted).isEmpty, "\(found.subtracting(planted).sorted())")
+        let deals = judged.records.opportunities
+        let since = try #require(CalendarDate(year: 2026, month: 7, day: 1))
+        let recent = planted.filter { id in
+            guard let row = deals.index.row(of: id), let created = deals.createdAt.instant(row) else { return false }
+            return judged.records.zone.date(of: created) >= since
+        }
+        #expect(recent.subtracting(found).isEmpty, "\(recent.subtracting(found).sorted())")
+    }
+
+    @Test func `non-users have live records and a red cell or none at all`() throws {
+        let judged = try Self.judged.get()
+        for user in judged.people("non_user") {
+            #expect(judged.exposure(user, "opportunity") >= 10, "\(user)")
+            let cell = judged.cell(user, "opportunity")
+            #expect(cell.all == 0 || judged.isRed(user, "opportunity"), "\(user): \(cell)")
+        }
+    }
+
+    @Test func `late enterers begin their deals late`() throws {
+        let judged = try Self.judged.get()
+        let users = Set(judged.people("late_enterer").compactMap { judged.records.users.index.row(of: $0) })
+        let own = judged.judgement.activations.filter {
+            users.contains(Int($0.user)) && judged.judgement.rules[Int($0.rule)].rule.id == "OPP-1" && $0.isCharged
+        }
+        #expect(own.count >= 5)
+        #expect(own.count { $0.state == .violated } * 2 > own.count)
+    }
+
+    @Test func `no good user is red`() throws {
+        let judged = try Self.judged.get()
+        for kind in [
+            "champion", "long_absence", "part_timer", "newcomer", "just_joined", "small_territory", "one_saver",
+            "early_bird",
+        ] {
+            let users = judged.people(kind)
+            #expect(!users.isEmpty, "\(kind)")
+            for user in users {
+                for area in judged.judgement.areas where judged.isRed(user, area.id) {
+                    Issue.record("\(kind) \(user) is red in \(area.id): \(judged.cell(user, area.id))")
+                }
+            }
+        }
+    }
+}
