@@ -54,17 +54,32 @@ let package = Package(
         // Measures
         target("Measures", "Statistics"),
         target("Measures", "Figures", ["Statistics", "CRMModel", "Diagnostics"]),
-        target("Measures", "UsageManual", ["CRMModel", "Diagnostics", "Markdown", "TextFormats"]),
+        target("Measures", "RuleLanguage", ["CRMModel", "Diagnostics"]),
+        target("Measures", "Conformance", ["CRMModel", "Diagnostics", "RuleLanguage"]),
+        target("Measures", "UsageManual", ["CRMModel", "Diagnostics", "Markdown", "RuleLanguage", "TextFormats"]),
         target(
             "Measures", "Completeness",
             ["Statistics", "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures"]),
         target("Measures", "Forecasting", ["Statistics", "CRMModel", "Figures"]),
         target("Measures", "Adoption", ["Statistics", "CRMModel", "CRMStore", "Figures", "ProgrammeRecords"]),
+        target(
+            "Measures", "Compliance",
+            [
+                "Statistics", "CRMModel", "Configuration", "CRMStore", "Diagnostics", "ProgrammeRecords", "RuleLanguage",
+                "Conformance", "Figures", "UsageManual", "Adoption",
+            ]),
+        target(
+            "Measures", "ManualLint",
+            [
+                "CRMModel", "Diagnostics", "ProgrammeRecords", "Figures", "RuleLanguage", "Conformance", "UsageManual",
+                "Compliance",
+            ]),
 
         // Drawing
         target("Drawing", "Raster"),
         target("Drawing", "TextLayout", ["Raster", "CHarfBuzz", "Diagnostics"]),
         target("Drawing", "PNGFile", ["Raster", "CPNGShim", "Diagnostics"]),
+        target("Drawing", "RasterWorkloads", ["Raster", "TextLayout"]),
         target("Drawing", "Charts", ["Raster", "TextLayout", "PNGFile", "Diagnostics"]),
 
         // Site
@@ -74,14 +89,14 @@ let package = Package(
             "Site", "Pages",
             [
                 "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures", "UsageManual", "Completeness",
-                "Forecasting", "Adoption",
+                "Forecasting", "Adoption", "Compliance", "ManualLint", "RuleLanguage",
                 "Charts", "Markdown", "ProgrammeRecords", "Templates", "TextFormats",
             ]),
         target(
             "Site", "SiteBuilder",
             [
-                "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures", "UsageManual", "Charts",
-                "TextLayout", "Pages", "ProgrammeRecords", "Publishing",
+                "CRMModel", "Configuration", "CRMStore", "Diagnostics", "ProgrammeRecords", "RuleLanguage", "Conformance",
+                "Figures", "UsageManual", "Compliance", "ManualLint", "Charts", "TextLayout", "Pages", "Publishing",
                 "Templates", "TextFormats",
             ]),
 
@@ -89,13 +104,14 @@ let package = Package(
         .executableTarget(
             name: "crmsite",
             dependencies: [
-                "CRMModel", "CRMStore", "CRMImport", "DemoCRM", "Diagnostics", "Publishing", "SiteBuilder", arguments,
+                "CRMModel", "CRMStore", "CRMImport", "Charts", "Conformance", "DemoCRM", "Diagnostics", "ManualLint",
+                "Markdown", "Publishing", "RuleLanguage", "SiteBuilder", "TextFormats", "TextLayout", arguments,
             ], path: "Sources/crmsite"),
         .executableTarget(
             name: "crmsite-bench",
             dependencies: [
-                "CRMModel", "CRMStore", "Charts", "Diagnostics", "PNGFile", "Raster", "Templates", "TextFormats",
-                "TextLayout", grdb,
+                "CRMModel", "CRMStore", "Charts", "Conformance", "Diagnostics", "PNGFile", "Raster", "RasterWorkloads",
+                "RuleLanguage", "Templates", "TextFormats", "TextLayout", grdb,
             ],
             path: "Sources/Benchmarks"),
 
@@ -110,23 +126,41 @@ let package = Package(
         .testTarget(
             name: "DemoMeasuresTests",
             dependencies: [
-                "CRMModel", "CRMStore", "DemoCRM", "Figures", "Forecasting", "Adoption", "ProgrammeRecords", grdb,
+                "CRMModel", "CRMStore", "Compliance", "Configuration", "DemoCRM", "Figures", "Forecasting", "Adoption",
+                "ProgrammeRecords", "RuleLanguage", "Statistics", "UsageManual", grdb,
             ], path: "Tests/DemoMeasuresTests"),
         tests("Statistics"),
         tests("Figures", ["CRMModel"]),
         tests("CRMImport", ["CRMModel", "CRMStore", "Diagnostics", grdb]),
-        tests("UsageManual", ["CRMModel", "Diagnostics"]),
+        tests("RuleLanguage", ["CRMModel", "Diagnostics"]),
+        tests("Conformance", ["CRMModel", "Diagnostics", "RuleLanguage"]),
+        tests("UsageManual", ["CRMModel", "Diagnostics", "RuleLanguage"]),
         tests("Completeness", ["CRMModel", "CRMStore", "Configuration", "Diagnostics", "Figures"]),
         tests("Forecasting", ["CRMModel", "CRMStore", "CRMImport", "Figures"]),
         tests("Adoption", ["CRMModel", "CRMStore", "Figures"]),
+        tests(
+            "Compliance",
+            [
+                "Adoption", "CRMModel", "CRMStore", "Configuration", "Conformance", "Diagnostics", "Figures",
+                "ProgrammeRecords", "RuleLanguage",
+            ]),
+        tests(
+            "ManualLint",
+            [
+                "Adoption", "CRMModel", "Compliance", "Diagnostics", "Figures", "ProgrammeRecords", "RuleLanguage",
+                "SiteBuilder", "UsageManual",
+            ]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["CRMModel", "CRMStore", "Figures", "TextFormats", "crmsite", grdb],
             path: "Tests/EndToEndTests", exclude: ["Scripts", "Exports"]),
         .testTarget(name: "HouseTests", dependencies: ["CRMStore"], path: "Tests/HouseTests"),
-        tests("Raster"),
+        tests("Raster", ["RasterWorkloads"]),
         tests("TextLayout", ["Raster", "Diagnostics"]),
         tests("PNGFile", ["Raster", "Diagnostics"]),
-        tests("Charts", ["Raster", "TextLayout", "PNGFile", "Diagnostics"]),
+        .testTarget(
+            name: "ChartsTests",
+            dependencies: ["Charts", "Raster", "TextFormats", "TextLayout", "PNGFile", "Diagnostics"],
+            path: "Tests/ChartsTests", exclude: ["Golden"]),
         tests("Templates", ["Diagnostics"]),
         tests("Publishing", ["Diagnostics"]),
     ],

@@ -23,7 +23,7 @@ struct CrmsiteCommand: ParsableCommand {
         version: Version.current,
         subcommands: [
             ImportCommand.self, DemoCommand.self, BuildCommand.self, CheckCommand.self, VerifyCommand.self,
-            RollbackCommand.self,
+            RollbackCommand.self, ChartCommand.self, ConformanceCommand.self, ManualCommand.self,
         ])
 
     /// Parses and runs; every failure is one line and an exit code.

@@ -66,30 +66,3 @@ struct DemoCommand: ParsableCommand {
         return db[...slash] + "demo-truth.json"
     }
 }
-
-/// Writes a small file of the command line's own.
-enum PlainFile {
-    static func write(_ bytes: [UInt8], to path: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw failure(path) }
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 {
-                if errno == EINTR { continue }
-                let error = failure(path)
-                close(descriptor)
-                throw error
-            }
-            rest = rest.dropFirst(count)
-        }
-        guard close(descriptor) == 0 else { throw failure(path) }
-    }
-
-    private static func failure(_ path: String) -> Diagnostic {
-        let code = errno
-        return Diagnostic(
-            "OUT-IO", "the file cannot be written (\(String(cString: strerror(code))))", at: .file(path),
-            exit: code == EACCES ? .permission : .ioError)
-    }
-}

@@ -7,10 +7,16 @@ import Glibc
 /// Lines for the person or log that reads along.
 enum Terminal {
     /// A line on standard output; a closed or full output ends the run with 74. What the command was to do is done by then.
-    static func line(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+    static func line(_ text: String) { self.text(text + "\n") }
+
+    /// Whole lines on standard output, in the same way.
+    static func text(_ text: String) { write(text, to: STDOUT_FILENO) }
 
     /// A line on standard error. Nothing can be reported where this fails, so it is left.
     static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
+    /// A question on standard error, without a line end.
+    static func prompt(_ text: String) { write(text, to: STDERR_FILENO) }
 
     /// Whether a person watches standard error.
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
@@ -25,8 +31,13 @@ enum Terminal {
         if isInteractive { write("\r\u{1B}[K", to: STDERR_FILENO) }
     }
 
-    private static func write(_ text: String, to descriptor: Int32) {
-        var bytes = Array(text.utf8)[...]
+    /// Bytes on standard output, as `line`.
+    static func bytes(_ bytes: [UInt8]) { write(bytes, to: STDOUT_FILENO) }
+
+    private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {

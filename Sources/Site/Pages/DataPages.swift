@@ -126,7 +126,8 @@ struct DataPages {
         "A figure without a source has no value and says so; it is never shown as nought.",
     ]
 
-    var definitions: PageModel {
+    /// - Parameter gallery: the page that shows how charts are read; nil for none.
+    func definitions(gallery: PageLink?) -> PageModel {
         let all = DefinitionCatalogue.all
         var page = PageModel(
             path: "data/definitions/index.html", navigation: "data", title: "Definitions",
@@ -135,6 +136,7 @@ struct DataPages {
             standfirst: [
                 "Every figure stands with its number of cases, its interval where there is one, and the day it is true for."
             ])
+        if let gallery { page.facts = [Fact("How charts are read", gallery.text, link: gallery.path)] }
         page.sections = all.map { definition in
             var rows: [TableModel.Row] = [
                 .init(["Meaning", TextCell(definition.meaning)]), .init(["Formula", TextCell(definition.formula)]),

@@ -21,6 +21,7 @@ struct ManualPages {
                 : [
                     "\(Wording.counted(manual.stepCount, "step")) in \(Wording.counted(manual.areas.count, "area")); \(Wording.counted(manual.ruleCount, "rule is", "rules are")) written so that they can be checked."
                 ])
+        if !manual.areas.isEmpty { page.heads = smells.heads }
         let rows = manual.areas.map { area in
             TableModel.Row([
                 TextCell(area.title, note: area.objective, link: ManualPages.path(area)),
@@ -42,7 +43,7 @@ struct ManualPages {
                                 columns: [
                                     .init("Area"), .init("Steps", number: true), .init("Rules", number: true),
                                     .init("For"), .init("Version", number: true),
-                                ], rows: rows))
+                                ], rows: rows, links: smells.links))
                     ])
             ]
         if !manual.prose.isEmpty {
@@ -58,24 +59,11 @@ struct ManualPages {
                                 }))
                     ]))
         }
-        if !manual.warnings.isEmpty {
-            page.sections.append(
-                Section(
-                    "lint", "What the manual lacks",
-                    main: [
-                        .feed(
-                            manual.warnings.map { warning in
-                                FeedItem(warning.code, "", "\(warning.what): \(ManualPages.place(warning))")
-                            })
-                    ]))
-        }
+        if !manual.areas.isEmpty || !manual.prose.isEmpty { page.sections.append(smells.whole) }
         return page
     }
 
-    /// The place of a warning without the folders of the machine it was built on.
-    private static func place(_ warning: Diagnostic) -> String {
-        (warning.place.text ?? "").split(separator: "/").last.map(String.init) ?? ""
-    }
+    private var smells: ManualSmells { ManualSmells(model: model) }
 
     private var headline: String {
         manual.areas.isEmpty ? "No usage manual is written yet." : "How the CRM is used at \(model.records.company)."
@@ -94,19 +82,27 @@ struct ManualPages {
             kicker: "Usage manual, \(area.title.lowercased())",
             headline: area.title, standfirst: [area.objective])
         page.facts = facts(area)
+        var goals: [ManualPageModel.Goal] = []
+        if let report = model.compliance, let index = judgedArea(area) {
+            goals = RuleNotes(model: model, report: report).goals(index, metric: area.metric, target: area.target)
+            page.namesPeople = model.naming.namesPeople
+        }
         page.manual = ManualPageModel(
-            introduction: html(area.introduction),
+            goals: goals, introduction: html(area.introduction),
             steps: area.steps.enumerated().map { index, step in
                 ManualPageModel.Step(
                     number: index + 1, title: ManualPages.withoutNumber(step.title), id: step.id,
                     parts: step.content.map { content in
                         switch content {
                         case .prose(let block): return .prose(html([block]))
-                        case .rule(let rule): return ManualPages.part(rule)
+                        case .rule(let rule): return part(rule)
                         }
-                    }, check: step.humanCheck)
+                    }, check: step.humanCheck,
+                    unchecked: step.rules.isEmpty && step.humanCheck == nil
+                        ? "no rule stands below this step, and nobody has said why." : nil)
             },
             areas: manual.areas.map { PageLink($0.title, ManualPages.path($0)) })
+        page.sections = [smells.section(area), smells.versions(area)].compactMap { $0 }
         return (page, warnings)
     }
 
@@ -203,7 +199,12 @@ struct ManualPages {
         return rest.count < title.count && rest.hasPrefix(" ") ? String(rest.dropFirst()) : title
     }
 
-    private static func part(_ rule: RuleText) -> ManualPageModel.Part {
+    /// The area among those judged; nil for one without rules.
+    private func judgedArea(_ area: ManualArea) -> Int? {
+        model.compliance?.judgement.areas.firstIndex { $0.id == area.id }
+    }
+
+    private func part(_ rule: RuleText) -> ManualPageModel.Part {
         let clauses = rule.lines.filter { !$0.isEmpty }.map { line -> ManualPageModel.Clause in
             let keyword = RuleText.keyword(of: line)
             let rest = line.drop { $0 == " " || $0 == "\t" }.dropFirst(keyword.count).drop { $0 == " " || $0 == "\t" }
@@ -211,8 +212,13 @@ struct ManualPages {
                 keyword: keyword, rest: String(rest),
                 isExample: ["ok", "bad", "late", "open", "idle"].contains(keyword))
         }
+        let notes = model.compliance.map { RuleNotes(model: model, report: $0) }
+        let judged = notes?.judged(rule.id)
         return .rule(
-            id: rule.id, severity: rule.severity, category: rule.category,
-            examples: Wording.counted(rule.exampleCount, "example"), clauses: clauses)
+            ManualPageModel.RuleModel(
+                id: rule.id, severity: rule.severity, category: rule.category,
+                examples: rule.exampleCount == 1 ? "its example holds" : "all \(rule.exampleCount) examples hold",
+                sentence: judged?.rule.sentence ?? "", clauses: clauses,
+                note: judged == nil ? nil : notes?.note(rule.id)))
     }
 }

@@ -1,4 +1,6 @@
 import CRMModel
+import Charts
+import Compliance
 import Figures
 import Templates
 
@@ -14,6 +16,8 @@ public struct SiteFrame: Sendable {
     public var stylesheet: String
     public var agreement: String?
     public var build: String
+    /// Path of the chart gallery; nil where there is none.
+    public var gallery: String?
 
     /// The frame of a site: its names, how fresh its data is, and where its parts lie.
     public init(_ model: SiteModel, plan: SitePlan, stylesheet: String, tool: String) {
@@ -29,6 +33,7 @@ public struct SiteFrame: Sendable {
         isStale = (age ?? 0) > model.configuration.staleAfterDays
         navigation = plan.navigation
         self.stylesheet = stylesheet
+        gallery = plan.gallery
         agreement = model.naming.agreement
         build = "\(tool), data as of \(records.asOf.iso), \(DefinitionCatalogue.all.count) definitions"
     }
@@ -47,11 +52,13 @@ public struct PlacedChart: Sendable {
     public var alt: String
     public var columns: [String]
     public var rows: [[String]]
+    /// Of the wide picture.
+    public var regions: [RenderedChart.Region]
 
     public init(
         wideLight: String, wideDark: String, narrowLight: String, narrowDark: String, width: Int, height: Int,
-        narrowWidth: Int,
-        narrowHeight: Int, alt: String, columns: [String], rows: [[String]]
+        narrowWidth: Int, narrowHeight: Int, alt: String, columns: [String], rows: [[String]],
+        regions: [RenderedChart.Region]
     ) {
         self.wideLight = wideLight
         self.wideDark = wideDark
@@ -64,12 +71,13 @@ public struct PlacedChart: Sendable {
         self.alt = alt
         self.columns = columns
         self.rows = rows
+        self.regions = regions
     }
 }
 
 /// Turns a page model into the data of its template. Links are made relative to the page here, and nowhere else.
 public struct PageData {
-    private let page: PageModel
+    let page: PageModel
     private let frame: SiteFrame
     private let charts: [PlacedChart]
     private let up: String
@@ -89,6 +97,7 @@ public struct PageData {
             return picture(charts[next])
         }
         let tiles = page.tiles.map { tile($0, sparkline: $0.sparkline == nil ? .null : chart()) }
+        let manual = manual(chart)
         let sections = page.sections.map { section -> TemplateValue in
             let main = section.main.map { block($0, chart) }
             let side = section.side.map { block($0, chart) }
@@ -129,17 +138,18 @@ public struct PageData {
             "has_heads": .bool(!page.heads.isEmpty), "manual": manual,
             "definitions": .string(href("data/definitions/index.html")), "sources": .string(href("data/index.html")),
             "downloads": .string(href("data/index.html#downloads")), "manual_page": .string(href("manual/index.html")),
-            "missing": .string(href("data/index.html#limits")), "protection": .string(href("data/index.html#people")),
+            "gallery": .optional(frame.gallery.map(href)), "missing": .string(href("data/index.html#limits")),
+            "protection": .string(href("data/index.html#people")),
         ]
     }
 
-    private func href(_ path: String) -> String { up + path }
+    func href(_ path: String) -> String { up + path }
 
-    private func links(_ links: [PageLink]) -> TemplateValue {
+    func links(_ links: [PageLink]) -> TemplateValue {
         .list(links.map { ["text": .string($0.text), "href": .string(href($0.path))] })
     }
 
-    private func status(_ status: Status?) -> TemplateValue {
+    func status(_ status: Status?) -> TemplateValue {
         guard let status else { return .null }
         return [
             "word": .string(status.word), "up": .bool(status.shape == "up"), "disc": .bool(status.shape == "disc"),
@@ -162,12 +172,11 @@ public struct PageData {
     private func block(_ block: Block, _ chart: () -> TemplateValue) -> TemplateValue {
         switch block {
         case .chart(_, _, let own):
-            return ["chart": chart(), "table": nil, "feed": nil, "text": nil, "subheading": nil, "links": links(own)]
-        case .table(let model):
-            return [
-                "chart": nil, "table": table(model), "feed": nil, "text": nil, "subheading": nil,
-                "links": links(model.links),
-            ]
+            return BlockContent(chart: chart(), links: links(own)).value
+        case .specimen(_, let name): return BlockContent(specimen: ["chart": chart(), "name": .string(name)]).value
+        case .code(let text, let caption):
+            return BlockContent(code: ["text": .string(text), "caption": .string(caption)]).value
+        case .table(let model): return BlockContent(table: table(model), links: links(model.links)).value
         case .feed(let items):
             let list = items.map { item -> TemplateValue in
                 [
@@ -175,21 +184,49 @@ public struct PageData {
                     "href": .optional(item.link.map(href)),
                 ]
             }
-            return ["chart": nil, "table": nil, "feed": .list(list), "text": nil, "subheading": nil, "links": []]
-        case .text(let text):
-            return ["chart": nil, "table": nil, "feed": nil, "text": .string(text), "subheading": nil, "links": []]
+            return BlockContent(feed: list).value
+        case .text(let text): return BlockContent(text: .string(text)).value
         case .heading(let text, let id):
-            return [
-                "chart": nil, "table": nil, "feed": nil, "text": nil,
-                "subheading": ["text": .string(text), "id": .string(id)], "links": [],
-            ]
+            return BlockContent(subheading: ["text": .string(text), "id": .string(id)]).value
+        case .choices(let choices): return BlockContent(choices: choices.map(choice)).value
+        case .legend(let entries):
+            let list = entries.map { entry -> TemplateValue in
+                ["mark": mark(entry.mark), "name": .string(entry.mark.word), "meaning": .string(entry.meaning)]
+            }
+            return BlockContent(legend: list).value
         }
+    }
+
+    private func choice(_ choice: Choice) -> TemplateValue {
+        [
+            "name": .string(choice.name),
+            "options": .list(
+                choice.options.map {
+                    ["text": .string($0.text), "href": .string(href($0.path)), "current": .bool($0.path == page.path)]
+                }),
+        ]
+    }
+
+    private func mark(_ mark: CellMark?) -> TemplateValue {
+        guard let mark, mark.state != .notAssigned else { return .null }
+        func isState(_ state: CellState) -> TemplateValue { .bool(mark.state == state) }
+        return [
+            "word": .string(mark.word), "tint": .bool(mark.state.isRed), "followed": isState(.followed),
+            "late": isState(.late), "violated": isState(.violated), "nonuse": isState(.nonUse),
+            "pending": isState(.pending), "notactivated": isState(.notActivated), "waived": isState(.waived),
+            "unknown": isState(.unknown), "undecided": isState(.undecided),
+        ]
     }
 
     private func table(_ model: TableModel) -> TemplateValue {
         [
-            "caption": .string(model.caption), "note": .string(model.note),
-            "columns": .list(model.columns.map { ["name": .string($0.name), "number": .bool($0.isNumber)] }),
+            "caption": .string(model.caption), "note": .string(model.note), "matrix": .bool(model.isMatrix),
+            "columns": .list(
+                model.columns.map {
+                    [
+                        "name": .string($0.name), "number": .bool($0.isNumber), "href": .optional($0.link.map(href)),
+                    ]
+                }),
             "rows": .list(
                 model.rows.map { row in
                     var cells: [TemplateValue] = []
@@ -199,8 +236,9 @@ public struct PageData {
                         cells.append([
                             "text": .string(isNameless ? "unnamed" : cell.text), "note": .string(cell.note),
                             "href": .optional(cell.link.map(href)),
-                            "status": status(cell.status), "number": .bool(model.columns[index].isNumber),
-                            "head": .bool(index == 0),
+                            "status": status(cell.status), "mark": mark(cell.mark),
+                            "filled": .bool(!cell.text.isEmpty || cell.status != nil || cell.mark != nil),
+                            "number": .bool(model.columns[index].isNumber), "head": .bool(index == 0),
                             "column": .string(model.columns[index].name),
                         ])
                     }
@@ -220,46 +258,13 @@ public struct PageData {
                 chart.rows.map { row in
                     .list(row.enumerated().map { ["text": .string($1), "head": .bool($0 == 0)] })
                 }),
-        ]
-    }
-
-    private var manual: TemplateValue {
-        guard let manual = page.manual else { return .null }
-        return [
-            "introduction": .html(manual.introduction),
-            "areas": .list(
-                manual.areas.map { area in
+            "regions": .list(
+                chart.regions.map { region in
                     [
-                        "text": .string(area.text), "href": .string(href(area.path)),
-                        "current": .bool(area.path == page.path),
-                    ]
-                }),
-            "steps": .list(
-                manual.steps.map { step in
-                    [
-                        "number": .int(step.number), "title": .string(step.title), "id": .string(step.id),
-                        "check": .optional(step.check),
-                        "parts": .list(step.parts.map(part)),
+                        "sides": .string("\(region.x0),\(region.y0),\(region.x1),\(region.y1)"),
+                        "title": .string(region.title), "href": .optional(region.link.map(href)),
                     ]
                 }),
         ]
-    }
-
-    private func part(_ part: ManualPageModel.Part) -> TemplateValue {
-        switch part {
-        case .prose(let markup): return ["prose": .html(markup), "rule": nil]
-        case .rule(let id, let severity, let category, let examples, let clauses):
-            return [
-                "prose": nil,
-                "rule": [
-                    "id": .string(id), "severity": .string(severity), "category": .string(category),
-                    "examples": .string(examples),
-                    "clauses": .list(
-                        clauses.map {
-                            ["keyword": .string($0.keyword), "rest": .string($0.rest), "example": .bool($0.isExample)]
-                        }),
-                ],
-            ]
-        }
     }
 }

@@ -129,10 +129,35 @@ public struct Section: Sendable {
 /// One thing in a column.
 public enum Block: Sendable {
     case chart(ChartSpec, name: String, links: [PageLink])
+    /// A chart in both themes beside each other, whatever the reader's, with a region for each datum.
+    case specimen(ChartSpec, name: String)
+    /// A text as it is written, such as a file, and what it is.
+    case code(String, caption: String)
     case table(TableModel)
     case feed([FeedItem])
     case text(String)
     case heading(String, id: String)
+    /// Links to other views of the same thing, by what they choose.
+    case choices([Choice])
+    /// How to read the cells of a matrix.
+    case legend([LegendEntry])
+}
+
+/// One thing to choose, with its options; the current page is among them.
+public struct Choice: Sendable {
+    public var name: String
+    public var options: [PageLink]
+
+    public init(_ name: String, _ options: [PageLink]) {
+        self.name = name
+        self.options = options
+    }
+}
+
+/// One state of a matrix, explained.
+public struct LegendEntry: Sendable {
+    var mark: CellMark
+    public var meaning: String
 }
 
 /// A sized sentence of a list.
@@ -157,15 +182,19 @@ public struct TableModel: Sendable {
     public var columns: [Column]
     public var rows: [Row]
     public var links: [PageLink]
+    /// Keeps its shape on narrow screens and scrolls inside its own region. Default: false, rows unfold.
+    public var isMatrix = false
 
     /// The head of a column.
     public struct Column: Sendable {
         public var name: String
         public var isNumber: Bool
+        public var link: String?
 
-        public init(_ name: String, number: Bool = false) {
+        public init(_ name: String, number: Bool = false, link: String? = nil) {
             self.name = name
             isNumber = number
+            self.link = link
         }
     }
 
@@ -199,11 +228,18 @@ public struct TextCell: Sendable, ExpressibleByStringLiteral {
     public var note: String
     public var link: String?
     var status: Status?
+    var mark: CellMark?
 
     public init(_ text: String, note: String = "", link: String? = nil) {
         self.text = text
         self.note = note
         self.link = link
+    }
+
+    /// A cell of the matrix: its state, and the share or the count beside it.
+    init(_ mark: CellMark, _ text: String, note: String = "", link: String? = nil) {
+        self.init(text, note: note, link: link)
+        self.mark = mark
     }
 
     public init(stringLiteral value: String) { self.init(value) }
@@ -224,12 +260,57 @@ public struct ManualPageModel: Sendable {
         /// Prose and rules in order, as markup made by the Markdown renderer and the rule printer.
         public var parts: [Part]
         public var check: String?
+        /// Why nothing checks the step; nil where a rule or a person does.
+        public var unchecked: String?
     }
 
     /// Prose, or a rule.
     public enum Part: Sendable {
         case prose(String)
-        case rule(id: String, severity: String, category: String, examples: String, clauses: [Clause])
+        case rule(RuleModel)
+    }
+
+    /// A rule: what it says, how it is written, and what became of it.
+    public struct RuleModel: Sendable {
+        public var id: String
+        public var severity: String
+        public var category: String
+        public var examples: String
+        /// The rule as one sentence; empty where it could not be made.
+        public var sentence: String
+        public var clauses: [Clause]
+        public var note: RuleNote?
+    }
+
+    /// What stands beside a rule.
+    public struct RuleNote: Sendable {
+        public var name: String
+        public var value: String = ""
+        public var unit: String = ""
+        /// What the value is of: "of 498 on time, 28 days"; without a value the reason in words.
+        public var of: String
+        public var reason: String?
+        var status: Status?
+        /// Markup of the interval bar and of the bar of parts; empty for none.
+        var interval: String = ""
+        var bar: String = ""
+        public var counts: [(label: String, count: String)] = []
+        public var sparkline: ChartSpec?
+        public var trend: String = ""
+        public var lead: String = ""
+        public var help: String = ""
+        public var links: [PageLink] = []
+    }
+
+    /// One of the two numbers over the steps: the objective's, and how the area is followed.
+    public struct Goal: Sendable {
+        public var title: String
+        public var value: String
+        public var unit: String = ""
+        var status: Status?
+        var interval: String = ""
+        public var text: String
+        public var links: [PageLink] = []
     }
 
     /// A line of a rule: the keyword, and the rest.
@@ -239,6 +320,7 @@ public struct ManualPageModel: Sendable {
         public var isExample: Bool
     }
 
+    public var goals: [Goal] = []
     public var introduction: String
     public var steps: [Step]
     public var areas: [PageLink]

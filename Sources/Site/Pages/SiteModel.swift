@@ -2,11 +2,14 @@ import Adoption
 import CRMModel
 import CRMStore
 import Completeness
+import Compliance
 import Configuration
 import Diagnostics
 import Figures
 import Forecasting
+import ManualLint
 import ProgrammeRecords
+import RuleLanguage
 import UsageManual
 
 /// Everything the pages show, computed once.
@@ -30,11 +33,17 @@ public struct SiteModel: Sendable {
     let completeness: [RecordCompleteness]
     let importLog: ImportLog
     let importFindings: Breakdown
+    /// How the manual is followed; nil without a rule.
+    let compliance: ComplianceReport?
+    /// What the manual should look at again.
+    public let lint: ManualLint
+    let manualFigures: ManualFigures
 
     /// Measures a snapshot.
+    /// - Parameter judgement: the records held against the manual; nil for a manual without rules.
     public init(
         snapshot: CRMSnapshot, records: CRMRecords, configuration: SiteConfiguration, manual: UsageManual,
-        programme: ProgrammeRecords
+        programme: ProgrammeRecords, judgement: Judgement?
     ) throws {
         self.configuration = configuration
         self.records = records
@@ -51,14 +60,42 @@ public struct SiteModel: Sendable {
         pastDue = PastDue.figure(book)
         pastDueAmount = PastDue.amount(book)
         lateEntry = LateEntry.figure(book, lateStage: manual.lateStage, exemptTypes: configuration.lateEntryExemptTypes)
-        groups = DealGroups(book, groups: people)
+        self.groups = DealGroups(book, groups: people)
+        let eligibility = Eligibility(records: records, waves: programme.rolloutWaves)
         activeUsers = ActiveUsers(
-            records: records, counts: try UserDayCounts.read(snapshot, records: records),
-            eligibility: Eligibility(records: records, waves: programme.rolloutWaves), namesPeople: naming.namesPeople)
+            records: records, counts: try UserDayCounts.read(snapshot, records: records), eligibility: eligibility,
+            namesPeople: naming.namesPeople)
+        compliance = judgement.map { SiteModel.compliance($0, records, configuration, programme) }
+        let consultations = programme.filesRead.contains(.consultations) ? programme.consultations : nil
+        var sources = ManualLint.Sources()
+        sources.vocabulary = try RuleVocabulary(
+            snapshot, records: records, settings: ComplianceSettings(configuration))
+        sources.asOf = records.asOf
+        sources.calendar = records.businessDays
+        sources.consultations = consultations
+        sources.compliance = compliance
+        sources.records = records
+        sources.viewedByOthers = try RecordViews.byOthers(snapshot, records: records)
+            .map { Set($0.compactMap(RecordType.init)) }
+        lint = ManualLint(manual, sources)
+        manualFigures = ManualFigures(manual, consultations: consultations, asOf: records.asOf)
         completeness = try RecordCompleteness.measure(
             configuration, snapshot: snapshot, records: records, groups: people)
         importLog = try ImportLog.read(snapshot)
         importFindings = SiteModel.findings(importLog, asOf: records.asOf)
+    }
+
+    /// How the manual is followed, with people named only under an agreement.
+    public static func compliance(
+        _ judgement: Judgement, _ records: CRMRecords, _ configuration: SiteConfiguration,
+        _ programme: ProgrammeRecords
+    ) -> ComplianceReport {
+        let groups = PeopleGroups(users: records.users, units: records.units)
+        let naming = Naming(agreement: configuration.agreement, groups: groups, users: records.users)
+        return ComplianceReport(
+            judgement: judgement, records: records,
+            eligibility: Eligibility(records: records, waves: programme.rolloutWaves), programme: programme,
+            target: configuration.target(of: "cell-compliance") ?? 0.8, groups: groups, namesPeople: naming.namesPeople)
     }
 
     private static func findings(_ log: ImportLog, asOf: CalendarDate) -> Breakdown {
@@ -89,7 +126,7 @@ public struct SiteModel: Sendable {
     /// The single figures of the site.
     public var figures: [Figure] {
         [quarter.wonSoFar, quarter.runRate, quarter.weighted, winRate, pastDue, pastDueAmount, lateEntry]
-            + completeness.flatMap(\.fields)
+            + completeness.flatMap(\.fields) + (compliance?.allFigures ?? []) + manualFigures.all
     }
 
     /// The figures that have parts.
@@ -99,7 +136,7 @@ public struct SiteModel: Sendable {
             groups.pipelineByAccount,
             groups.wonByAccount, activeUsers.byWeek, importFindings,
         ] + completeness.map(\.byGroup)
-            + (naming.namesPeople ? completeness.map(\.byOwner) : [])
+            + (naming.namesPeople ? completeness.map(\.byOwner) : []) + (compliance?.allBreakdowns ?? [])
     }
 
     /// The lists behind them, each once, by name.

@@ -85,6 +85,7 @@ public struct Wording: Sendable {
             return Wording.percent(share, n: figure.n)
         case .value(.money(let money)), .partial(.money(let money), _): return inShort(money)
         case .value(.count(let count, _)), .partial(.count(let count, _), _): return Wording.count(count)
+        case .value(.days(let days)), .partial(.days(let days), _): return Wording.days(days)
         }
     }
 
@@ -103,11 +104,20 @@ public struct Wording: Sendable {
             return "\(level) interval \(low) to \(Wording.percent(upper, n: figure.n))"
         case (.money(let lower), .money(let upper)):
             return "\(level) range \(inShort(lower)) to \(inShort(upper))"
+        case (.days(let lower), .days(let upper)):
+            return "\(level) interval \(Wording.days(lower)) to \(Wording.days(upper))"
         default: return nil
         }
     }
 
     // MARK: Time
+
+    /// `3 days`, `1.4 days`, `5 hours`.
+    static func days(_ days: Double) -> String {
+        if days.magnitude < 1 { return counted(Int((days * 24).rounded(.toNearestOrEven)), "hour") }
+        return days.magnitude < 10 && days != days.rounded()
+            ? fixed(days, 1) + " days" : counted(Int(days.rounded(.toNearestOrEven)), "day")
+    }
 
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     private static let longMonths = [

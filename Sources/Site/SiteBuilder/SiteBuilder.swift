@@ -6,12 +6,15 @@
 import CRMModel
 import CRMStore
 import Charts
+import Compliance
 import Configuration
+import Conformance
 import Diagnostics
 import Figures
 import Pages
 import ProgrammeRecords
 import Publishing
+import RuleLanguage
 import Templates
 import TextLayout
 import UsageManual
@@ -63,7 +66,7 @@ public struct SiteBuilder: Sendable {
         public var warnings: [Diagnostic] = []
     }
 
-    private let options: Options
+    let options: Options
 
     public init(_ options: Options) { self.options = options }
 
@@ -95,10 +98,11 @@ public struct SiteBuilder: Sendable {
 
     // MARK: Steps
 
-    /// What people wrote: configuration, manual, templates; and the fonts it needs.
+    /// What people wrote: configuration, manual, gallery, templates; and the fonts it needs.
     private struct Project {
         let configuration: SiteConfiguration
         let manual: UsageManual
+        let gallery: [GalleryEntry]
         let templates: SiteTemplates
         let fonts: FontSet
     }
@@ -109,6 +113,7 @@ public struct SiteBuilder: Sendable {
         try checkTargets(configuration)
         return Project(
             configuration: configuration, manual: try ManualReader.read(folder: path("content/usage-manual")),
+            gallery: try GalleryReader.read(folder: path("content/gallery"), shownAs: "content/gallery"),
             templates: try SiteTemplates(
                 folder: configuration.templates.map(path) ?? options.templates, fallback: options.templates),
             fonts: try FontSet(SiteBuilder.fontPaths(configuration, path)))
@@ -130,19 +135,42 @@ public struct SiteBuilder: Sendable {
         defer { snapshot.release() }
         let records = try RecordReader.read(snapshot, settings: settings(project.configuration))
         try checkAge(records)
+        let rules = ComplianceSettings(project.configuration)
+        let manual = try readManual(snapshot, records, rules)
         let programme = ProgrammeRecords.read(
-            folder: path("content/programme"), resolver: SiteBuilder.directory(records, project.manual))
+            folder: path("content/programme"), resolver: SiteBuilder.directory(records, manual))
+        options.progress("holding the records against the manual")
+        let judged = manual.judged
+        let judgement =
+            judged.rules.isEmpty
+            ? nil
+            : try Judgement.read(
+                snapshot, records: records, areas: judged.areas, rules: judged.rules, settings: rules,
+                waves: programme.rolloutWaves)
         options.progress("measuring")
         let model = try SiteModel(
-            snapshot: snapshot, records: records, configuration: project.configuration, manual: project.manual,
-            programme: programme)
+            snapshot: snapshot, records: records, configuration: project.configuration, manual: manual,
+            programme: programme, judgement: judgement)
         let disagreements = model.audit()
         if !disagreements.isEmpty { throw DiagnosticList(disagreements) }
-        let plan = SitePlan(model)
+        let plan = SitePlan(model, gallery: project.gallery)
         let warnings =
-            plan.warnings + stageWarnings(project.manual, records) + programme.diagnostics.map(SiteBuilder.warning)
+            plan.warnings + stageWarnings(manual, records) + programme.diagnostics.map(SiteBuilder.warning)
         if options.isStrict, !warnings.isEmpty { throw DiagnosticList(warnings.map(SiteBuilder.strict)) }
         return MeasuredSite(project: project, records: records, model: model, plan: plan, warnings: warnings)
+    }
+
+    /// The manual again, now that the names of the CRM are known, and every example of its rules run.
+    private func readManual(
+        _ snapshot: CRMSnapshot, _ records: CRMRecords, _ settings: ComplianceSettings
+    ) throws -> UsageManual {
+        let vocabulary = try RuleVocabulary(snapshot, records: records, settings: settings)
+        let manual = try ManualReader.read(folder: path("content/usage-manual"), vocabulary: vocabulary)
+        let wrong = manual.areas.flatMap { ([$0] + $0.history).flatMap(\.rules) }.flatMap {
+            RuleExamples.check($0, vocabulary: vocabulary)
+        }
+        if !wrong.isEmpty { throw DiagnosticList(wrong) }
+        return manual
     }
 
     private func publicationOptions(_ records: CRMRecords) -> PublicationOptions {
@@ -192,12 +220,12 @@ public struct SiteBuilder: Sendable {
         }
     }
 
-    private func path(_ relative: String) -> String {
+    func path(_ relative: String) -> String {
         if relative.hasPrefix("/") { return relative }
         return options.project == "." ? relative : options.project + "/" + relative
     }
 
-    private func settings(_ configuration: SiteConfiguration) -> RecordReader.Settings {
+    func settings(_ configuration: SiteConfiguration) -> RecordReader.Settings {
         var settings = RecordReader.Settings()
         settings.asOf = options.asOf
         settings.fallbackAsOf = options.fallbackAsOf
@@ -261,7 +289,7 @@ public struct SiteBuilder: Sendable {
     }
 
     /// Who and what the programme files may name.
-    private static func directory(_ records: CRMRecords, _ manual: UsageManual) -> ProgrammeDirectory {
+    static func directory(_ records: CRMRecords, _ manual: UsageManual) -> ProgrammeDirectory {
         let users = (0..<records.users.count).map {
             (id: records.users.ids[$0] ?? "", name: records.users.names[$0] ?? "")
         }

@@ -18,8 +18,12 @@ struct SiteWriter: Sendable {
     let jobs: Int
     let progress: @Sendable (String) -> Void
 
-    /// Widths at which charts are drawn, in CSS px: main column and narrow screens.
-    static let widths = (wide: 760, narrow: 356)
+    /// Widths at which a chart is drawn, in CSS px: main column and narrow screens; two beside each other, with room
+    /// around them; and in tiles.
+    private static func widths(_ chart: PageChart) -> (wide: Int, narrow: Int) {
+        if chart.isSpecimen { return (560, 320) }
+        return chart.spec.type == .sparkline ? (248, 248) : (760, 356)
+    }
 
     func write() throws -> (charts: Int, pages: Int) {
         let stylesheet = try publication.writeAsset(name: "style.css", templates.stylesheet)
@@ -57,7 +61,7 @@ struct SiteWriter: Sendable {
     ) throws {
         let model = page.make()
         var placed: [PlacedChart] = []
-        for (name, spec) in model.charts { placed.append(try place(name, spec, renderer, drawn)) }
+        for chart in model.charts { placed.append(try place(chart, renderer, drawn)) }
         let bytes = try templates.set.render(model.template, PageData(model, frame: frame, charts: placed).value)
         try publication.write(page.path, bytes)
     }
@@ -69,13 +73,14 @@ struct SiteWriter: Sendable {
     }
 
     private func place(
-        _ name: String, _ spec: ChartSpec, _ renderer: ChartRenderer, _ drawn: borrowing Mutex<[ChartKey: PlacedChart]>
+        _ shown: PageChart, _ renderer: ChartRenderer, _ drawn: borrowing Mutex<[ChartKey: PlacedChart]>
     ) throws -> PlacedChart {
+        let (name, spec) = (shown.name, shown.spec)
         let key = ChartKey(name: name, spec: spec)
         if let known = drawn.withLock({ $0[key] }) { return known }
-        let isSparkline = spec.type == .sparkline
-        let wide = try renderer.render(spec, width: isSparkline ? 248 : SiteWriter.widths.wide)
-        let narrow = isSparkline ? wide : try renderer.render(spec, width: SiteWriter.widths.narrow)
+        let widths = Self.widths(shown)
+        let wide = try renderer.render(spec, width: widths.wide)
+        let narrow = widths.narrow == widths.wide ? wide : try renderer.render(spec, width: widths.narrow)
         func asset(_ suffix: String, _ bytes: [UInt8]) throws -> String {
             try publication.writeAsset(name: "\(name)-\(suffix).png", bytes)
         }
@@ -84,8 +89,7 @@ struct SiteWriter: Sendable {
             narrowLight: try asset("\(narrow.width)", narrow.light),
             narrowDark: try asset("\(narrow.width)-dark", narrow.dark),
             width: wide.width, height: wide.height, narrowWidth: narrow.width, narrowHeight: narrow.height,
-            alt: wide.altText,
-            columns: wide.table.columns, rows: wide.table.rows)
+            alt: wide.altText, columns: wide.table.columns, rows: wide.table.rows, regions: wide.regions)
         drawn.withLock { $0[key] = chart }
         return chart
     }

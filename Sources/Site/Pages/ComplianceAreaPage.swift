@@ -1,0 +1,194 @@
+import CRMModel
+import Charts
+import Compliance
+import Figures
+
+/// One process area: its rules, its teams, how cases go, where work is left lying.
+struct ComplianceAreaPage {
+    let model: SiteModel
+    let report: ComplianceReport
+    let area: Int
+
+    private var text: ComplianceText { ComplianceText(model: model, report: report) }
+    private var judgement: Judgement { report.judgement }
+    private var judged: JudgedArea { judgement.areas[area] }
+    private var figure: Figure { report.figures.byArea.parts[area].figure }
+
+    var page: PageModel {
+        let counts = text.counts(team: nil, area: area)
+        let state = report.matrix.state(counts, area: area)
+        var page = PageModel(
+            path: ComplianceText.path(area: judged), navigation: "compliance", title: "\(judged.title), compliance",
+            kicker: "Process compliance, \(judged.title.lowercased())", headline: headline(state, counts),
+            standfirst: [text.reviewed(area: area)])
+        page.heads = [
+            Head(
+                "Done in time, weighted",
+                counts.share.map { Wording.percentDigits($0, n: min(counts.due, 199)) } ?? "–",
+                unit: counts.share == nil ? "" : "%", note: text.plainRange(figure) ?? figure.notes.first ?? "",
+                isMain: true),
+            Head("Due", Wording.count(counts.due), note: "obligations in 28 days"),
+            Head("Late", Wording.count(counts.late), note: "done after the deadline"),
+            Head("Not done", Wording.count(counts.violated), note: "or forbidden and done"),
+        ]
+        if counts.waived > 0 {
+            page.heads.append(
+                Head(
+                    "With deviations",
+                    counts.shareWithWaivers.map { Wording.percentDigits($0, n: min(counts.due, 199)) } ?? "–",
+                    unit: "%", note: "if the \(Wording.counted(counts.waived, "accepted deviation")) counted"))
+        }
+        page.sections = [rules, teams, ways, steady]
+        return page
+    }
+
+    private func headline(_ state: CellState, _ counts: ComplianceCounts) -> String {
+        let name = judged.title
+        if case .absent(.suppressed) = figure.outcome {
+            return "\(name): not shown, since fewer than five people answer for it."
+        }
+        guard counts.due > 0 else { return "\(name): nothing was due in the last 28 days." }
+        let share = ComplianceText.share(counts)
+        switch state {
+        case .followed: return "\(name) is done as the manual says: \(share) in time."
+        case .late: return "\(name) is done, but too often late: \(share) in time."
+        case .violated: return "\(name) falls short of the manual: \(share) done in time."
+        default:
+            if let bounds = counts.interval, bounds.lower >= report.matrix.target, counts.criticalViolated > 0 {
+                let broken = Wording.counted(counts.criticalViolated, "violation")
+                return
+                    "\(name): \(share) done in time, but \(broken) of a critical rule \(counts.criticalViolated == 1 ? "stands" : "stand") against it."
+            }
+            return "\(name): \(share) done in time; that cannot be told from \(text.target) yet."
+        }
+    }
+
+    private var rules: Section {
+        let rows = text.rules(of: area).map { judged -> TableModel.Row in
+            let id = judged.rule.id
+            let figure = text.figure(rule: id)
+            var cell = TextCell("–")
+            if let failure = text.failure(id) {
+                cell = TextCell(CellMark(state: .unknown), "no source", note: failure)
+            } else if let figure {
+                cell = TextCell(model.wording.phrase(figure), note: model.wording.range(figure) ?? "")
+            }
+            let done = report.figures.doneByRule.parts.first { $0.name == id }?.figure
+            return .init([
+                TextCell(id, note: judged.stepTitle, link: ComplianceText.path(rule: id)),
+                TextCell(judged.rule.severity.rawValue), cell,
+                TextCell(done.map(model.wording.phrase) ?? "–"),
+                TextCell(
+                    Wording.count(
+                        judgement.activations.count {
+                            $0.state == .pending && judgement.rules[Int($0.rule)].rule.id == id
+                        })),
+            ])
+        }
+        return Section(
+            "rules", "The rules of this area", note: text.window,
+            main: [
+                .table(
+                    TableModel(
+                        "Rules",
+                        columns: [
+                            .init("Rule"), .init("Severity"), .init("In time", number: true),
+                            .init("Done at all", number: true), .init("Pending", number: true),
+                        ], rows: rows,
+                        links: [
+                            model.rowsLink(figure, "obligation"), model.definitionLink(figure),
+                            PageLink("The chapter of the manual", "manual/\(judged.id)/index.html"),
+                        ]))
+            ])
+    }
+
+    private var teams: Section {
+        let target = report.matrix.target
+        let shares = report.weekly.shares(area: area)
+        let weeks = (shares.firstIndex { $0 != nil } ?? 0)..<shares.count
+        let spec = ChartSpec(
+            type: .line, title: "\(judged.title), week by week",
+            subtitle: "Share of obligations done in time, weighted, %",
+            categories: weeks.map { Wording.date(report.weekly.lastDay($0)) },
+            series: [.init(name: judged.title, values: weeks.map { shares[$0] })],
+            target: .init(value: target, label: "target"),
+            foot: model.foot(
+                "n = \(Wording.count(text.counts(team: nil, area: area).due)) in the last 28 days",
+                "manual, activities, changes"),
+            format: ChartScale.percent, categoryTitle: "Week ending")
+        let rows = text.teams.map { TableModel.Row([text.team($0), text.cell(team: $0, area: area)]) }
+        return Section(
+            "teams", "\(judged.title), week by week",
+            main: [.chart(spec, name: "compliance-\(judged.id)", links: [])],
+            side: [
+                .table(
+                    TableModel(
+                        "Teams", note: "In the order of the organisation, not a ranking.",
+                        columns: [.init("Team"), .init("Done in time")], rows: rows))
+            ])
+    }
+
+    private var ways: Section {
+        let variants = judgement.variants.isEmpty ? [] : judgement.variants[area]
+        guard let consistency = report.patterns.consistency[area], !variants.isEmpty else {
+            return Section(
+                "ways", "How work is really done", main: [.text("No case of this area has been completed yet.")])
+        }
+        let total = variants.reduce(0) { $0 + $1.count }
+        var rows = variants.prefix(10).map { variant in
+            TableModel.Row([
+                TextCell(variant.steps.isEmpty ? "no step recorded" : variant.steps.joined(separator: " › ")),
+                TextCell(Wording.count(variant.count)),
+                TextCell(Wording.percent(Double(variant.count) / Double(total), n: min(total, 199))),
+            ])
+        }
+        let rest = variants.dropFirst(10)
+        if !rest.isEmpty {
+            rows.append(
+                .init([
+                    TextCell("\(Wording.counted(rest.count, "other way"))"),
+                    TextCell(Wording.count(rest.reduce(0) { $0 + $1.count })),
+                    TextCell(
+                        Wording.percent(Double(rest.reduce(0) { $0 + $1.count }) / Double(total), n: min(total, 199))),
+                ]))
+        }
+        var side: [Block] = [
+            .text(
+                consistency.value == nil
+                    ? "Fewer than thirty cases: too few to say how alike they go."
+                    : "Consistency \(model.wording.phrase(consistency)): 100 % where every case takes the same steps in the same order."
+            )
+        ]
+        var links = model.links(consistency)
+        if let divergence = report.patterns.divergence[area], divergence.value != nil {
+            side.append(
+                .text(
+                    "Between people: \(ComplianceText.bits(divergence)) bits of divergence, 0 where all work alike, 1 where nobody does as others do."
+                ))
+            links += model.links(divergence)
+        }
+        if let breaks = report.patterns.chainBreaks[area] {
+            links += model.links(breaks)
+            side.append(
+                .text(
+                    "Hand-offs: \(model.wording.portion(breaks, "cases that changed hands")) were left lying by the one who received them."
+                ))
+        }
+        return Section(
+            "ways", "How work is really done", note: "The ways completed cases went, the most frequent first.",
+            main: [
+                .table(
+                    TableModel(
+                        "Ways", columns: [.init("Steps"), .init("Cases", number: true), .init("Share", number: true)],
+                        rows: rows, links: links))
+            ], side: side)
+    }
+
+    private var steady: Section {
+        Section(
+            "steady", "May it be looked at less often?",
+            main: [
+                .text(ComplianceText.phrase(report.scaleBack[area].outcome) + ". A person decides; this only proposes.")
+            ])
+    }
+}

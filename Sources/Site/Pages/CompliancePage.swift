@@ -1,0 +1,375 @@
+import CRMModel
+import Charts
+import Compliance
+import Figures
+
+/// Whether the CRM is used as the manual says: areas by groups, who needs a person, who looked, what help achieved.
+struct CompliancePage {
+    let model: SiteModel
+    let report: ComplianceReport
+
+    private var text: ComplianceText { ComplianceText(model: model, report: report) }
+    private var judgement: Judgement { report.judgement }
+    private var groups: PeopleGroups { model.naming.groups }
+
+    var page: PageModel {
+        var page = PageModel(
+            path: "compliance/index.html", navigation: "compliance", title: "Compliance", kicker: "Process compliance",
+            headline: headline,
+            standfirst: [
+                "Each cell asks one question: is the manual followed here? Doing nothing never counts as following it.",
+                monitored,
+            ])
+        let ledger = report.ledger
+        page.facts = [
+            Fact("Window", text.window),
+            Fact("Rules", Wording.count(ComplianceText.ruleCount(judgement)), link: "manual/index.html"),
+            Fact("Obligations due", Wording.count(report.figures.byArea.total.n), link: "rows/compliance.csv"),
+            Fact("Reviewed by a person", model.wording.phrase(ledger.coverage), link: "compliance/index.html#reviews"),
+        ]
+        page.sections = [matrix, areas, help, reviews, patterns, steadiness]
+        page.namesPeople = model.naming.namesPeople
+        return page
+    }
+
+    // MARK: Words
+
+    private var headline: String {
+        let parts = report.figures.byArea.parts
+        let states = judgement.areas.indices.map { state(ofArea: $0) }
+        let followed = states.count { $0 == .followed }
+        let red = judgement.areas.indices.filter { states[$0] == .violated || states[$0] == .late }
+        guard parts.contains(where: { $0.figure.value != nil }) else {
+            return "Nothing that a rule asks about has happened yet."
+        }
+        var sentence: String
+        if followed == states.count {
+            sentence = "All \(Wording.counted(states.count, "area is", "areas are")) followed as the manual says"
+        } else if red.isEmpty {
+            let others = states.count - followed
+            sentence =
+                "\(ComplianceText.number(followed)) of \(ComplianceText.number(states.count)) areas provably follow the manual; \(others == 1 ? "the other" : "the others") cannot be told yet"
+        } else {
+            sentence = "\(text.areas(red)) \(red.count == 1 ? "falls" : "fall") short of the manual"
+            if followed > 0 {
+                sentence +=
+                    "; \(ComplianceText.number(followed)) of \(ComplianceText.number(states.count)) areas follow it"
+            }
+        }
+        if case .count(let silent, _) = report.needs.silent.value, silent > 0 {
+            sentence +=
+                ", and \(ComplianceText.number(silent)) \(silent == 1 ? "person has" : "people have") a red cell and \(silent == 1 ? "has" : "have") not asked for help"
+        }
+        return sentence.prefix(1).uppercased() + sentence.dropFirst() + "."
+    }
+
+    /// "Monitored" is said only where a named person has looked (mission, S2.14).
+    private var monitored: String {
+        guard case .count(let seen, _) = report.ledger.coverage.numerator, seen > 0 else {
+            return "Computed, not reviewed: no person has looked at a cell in the last 28 days."
+        }
+        return
+            "Monitored: people have looked at \(model.wording.phrase(report.ledger.coverage)) of the cells that are due."
+    }
+
+    private func state(ofArea area: Int) -> CellState {
+        report.matrix.state(text.counts(team: nil, area: area), area: area)
+    }
+
+    // MARK: The matrix
+
+    private var matrix: Section {
+        var states: Set<CellState> = []
+        func note(_ cell: TextCell) -> TextCell {
+            if let state = cell.mark?.state { states.insert(state) }
+            return cell
+        }
+        var rows = text.teams.map { team in
+            TableModel.Row([text.team(team)] + judgement.areas.indices.map { note(text.cell(team: team, area: $0)) })
+        }
+        rows.append(
+            .init(
+                [TextCell("All")]
+                    + judgement.areas.indices.map { note(text.cell(text.counts(team: nil, area: $0), area: $0)) },
+                total: true))
+        var table = TableModel(
+            "Who follows which process",
+            columns: [.init("Team")]
+                + judgement.areas.map { .init($0.title, link: ComplianceText.path(area: $0)) },
+            rows: rows,
+            links: [
+                PageLink("CSV, \(Wording.counted(report.figures.byArea.total.n, "row"))", "rows/compliance.csv"),
+                model.definitionLink(report.figures.byArea.total),
+            ])
+        table.isMatrix = true
+        return Section(
+            "matrix", "Who follows which process",
+            note:
+                "Share of due obligations done in time, \(text.window). Counts below 20 stay counts; below five nothing is coloured. Intervals are 95 % Wilson. Target \(text.target).",
+            main: [
+                .chart(chart, name: "compliance-matrix", links: []), .table(table),
+                .heading("How to read a cell", id: ""), text.legend(states),
+            ])
+    }
+
+    private var chart: ChartSpec {
+        func series(_ area: Int) -> ChartSpec.Series {
+            let cells = text.teams.map { text.isShown(team: $0, area: area) ? text.counts(team: $0, area: area) : nil }
+            return ChartSpec.Series(
+                name: judgement.areas[area].title,
+                values: cells.map { $0.flatMap { $0.due > 0 ? Double($0.fulfilled) / Double($0.due) : nil } },
+                states: cells.map {
+                    $0.flatMap { ChartSpec.CellState(rawValue: report.matrix.state($0, area: area).rawValue) }
+                },
+                notes: cells.map { $0.map(ComplianceText.share) ?? "" })
+        }
+        return ChartSpec(
+            type: .matrix, title: headline, subtitle: "Done in time, by team and area, 28 days",
+            categories: text.teams.map { report.matrix.teams.names[$0] }, series: judgement.areas.indices.map(series),
+            foot: model.foot(
+                "n = \(Wording.count(report.figures.byArea.total.n)) obligations due", "manual, activities, changes"),
+            format: ChartScale.percent, categoryTitle: "Team")
+    }
+
+    // MARK: Areas
+
+    private var areas: Section {
+        let rows = judgement.areas.indices.map { area -> TableModel.Row in
+            let figure = report.figures.byArea.parts[area].figure
+            return .init([
+                TextCell(judgement.areas[area].title, link: ComplianceText.path(area: judgement.areas[area])),
+                TextCell(model.wording.phrase(figure)),
+                text.cell(text.counts(team: nil, area: area), area: area),
+                TextCell(Wording.count(figure.n)),
+                TextCell(
+                    report.patterns.consistency[area].map(model.wording.phrase) ?? "–"),
+                TextCell(report.ledger.lastLook[area].map(Wording.date) ?? "not reviewed"),
+            ])
+        }
+        let total = report.figures.byArea.total
+        return Section(
+            "areas", "The areas side by side",
+            note: total.notes.joined(separator: " "),
+            main: [
+                .table(
+                    TableModel(
+                        "Areas",
+                        columns: [
+                            .init("Area"), .init("Weighted", number: true), .init("Done in time"),
+                            .init("Due", number: true),
+                            .init("Consistency", number: true), .init("Last review"),
+                        ], rows: rows,
+                        links: [model.rowsLink(total, "obligation"), model.definitionLink(total)]))
+            ],
+            side: [
+                .table(
+                    TableModel(
+                        "All areas together", columns: [.init("Figure"), .init("Value", number: true)],
+                        rows: [
+                            total, report.figures.userMean, report.figures.doneByRule.total,
+                            report.figures.onTimeByRule.total,
+                            report.figures.lateness, report.cells.nonUse, report.cells.reversion,
+                        ].map(line)))
+            ])
+    }
+
+    private func line(_ figure: Figure) -> TableModel.Row {
+        let definition = DefinitionCatalogue.definition(figure.definition)
+        return .init([
+            TextCell(
+                definition?.title ?? figure.definition, note: figure.notes.first ?? "",
+                link: "data/definitions/index.html#\(figure.definition)"),
+            TextCell(
+                model.wording.phrase(figure),
+                note: (figure.definition == "area-compliance" ? text.plainRange(figure) : model.wording.range(figure))
+                    ?? "",
+                link: figure.rows.count > 0 ? "rows/\(figure.rows.name).csv" : nil),
+        ])
+    }
+
+    // MARK: Who needs a person
+
+    private var help: Section {
+        let needs = report.needs
+        let people = needs.entries
+        let heading =
+            people.isEmpty
+            ? "Nobody needs a person this week"
+            : "\(ComplianceText.number(people.count).capitalizedFirst) \(people.count == 1 ? "person needs" : "people need") a person this week"
+        var main: [Block] = []
+        if people.isEmpty {
+            main = [.text("No cell is red. People in their first 30 working days are not judged.")]
+        } else if model.naming.namesPeople {
+            main = [.table(PeopleInNeed(model: model, report: report).table(people))]
+        } else {
+            let byGroup = Dictionary(grouping: people) { groups.group(of: $0.user) }
+            main = [
+                .table(
+                    TableModel(
+                        "People in need of help, by team", note: "Nobody is named without an agreement.",
+                        columns: [.init("Team"), .init("People", number: true), .init("Silent", number: true)],
+                        rows: byGroup.sorted { $0.key < $1.key }.map {
+                            .init([
+                                TextCell(groups.names[$0.key]), TextCell(Wording.count($0.value.count)),
+                                TextCell(Wording.count($0.value.count { $0.isSilent })),
+                            ])
+                        }, links: model.links(needs.silent)))
+            ]
+        }
+        return Section(
+            "help", heading,
+            note:
+                "Support usually goes to those who ask. This list is for the others; a conversation, not a reproach. Those who never asked stand on top.",
+            main: main,
+            side: [
+                .table(
+                    TableModel(
+                        "Help", columns: [.init("Figure"), .init("Value", number: true)],
+                        rows: [needs.silent, needs.reached, needs.overdue, report.effect.proactive].map(line))),
+                .table(effectTable),
+            ])
+    }
+
+    private var effectTable: TableModel {
+        let effect = report.effect.byKind
+        return TableModel(
+            "What help achieved", note: "Cells not red in the 28 days after it.",
+            columns: [.init("Kind"), .init("Not red after", number: true)],
+            rows: effect.parts.map {
+                .init([
+                    TextCell($0.name.capitalizedFirst),
+                    TextCell(model.wording.phrase($0.figure), note: model.wording.range($0.figure) ?? ""),
+                ])
+            }, links: model.links(effect.total))
+    }
+
+    // MARK: Reviews
+
+    private var reviews: Section {
+        let ledger = report.ledger
+        let goLive = ledger.due.count { $0.isGoLive }
+        var sentences = [
+            ledger.isMinutesAssumed
+                ? "No review says how long it took: four minutes a cell are assumed."
+                : "One cell takes \(Wording.fixed(ledger.minutesPerCell, 1)) minutes, the median of the ledger."
+        ]
+        if goLive > 0 {
+            sentences.append(
+                "\(Wording.counted(goLive, "cell is", "cells are")) in the first 90 days after going live and due every two working days."
+            )
+        }
+        if let capacity = model.configuration.reviewMinutesPerWeek {
+            let need = ledger.due.isEmpty ? 0 : report.ledger.minutesPerWeek.value?.number ?? 0
+            let left = Double(capacity) - need
+            let perUser = Double(max(judgement.areas.count, 1)) * 2.5 * ledger.minutesPerCell
+            sentences.append(
+                left > 0
+                    ? "Of \(Wording.count(capacity)) minutes a week \(Wording.fixed(left, 0)) are left: a next wave of at most \(Wording.counted(Int(left / perUser), "person", "people")) can be looked after."
+                    : "That is \(Wording.fixed(-left, 0)) minutes more than the \(Wording.count(capacity)) there are: no further wave can be looked after."
+            )
+        }
+        let rows = ledger.workload.map { load -> TableModel.Row in
+            let name =
+                load.reviewer.map { model.naming.namesPeople ? model.naming.label($0) : "a reviewer" } ?? "nobody yet"
+            return .init([
+                TextCell(name), TextCell(Wording.count(load.cells)), TextCell(Wording.fixed(load.minutesPerWeek, 0)),
+            ])
+        }
+        return Section(
+            "reviews", "Who has looked", note: monitored,
+            main: [
+                .table(
+                    TableModel(
+                        "Reviews by area",
+                        columns: [
+                            .init("Area"), .init("Reviewed", number: true), .init("Last review"), .init("Proposal"),
+                        ],
+                        rows: judgement.areas.indices.map { area in
+                            let due = ledger.due.filter { $0.area == area }
+                            return .init([
+                                TextCell(
+                                    judgement.areas[area].title, link: ComplianceText.path(area: judgement.areas[area])),
+                                TextCell(
+                                    "\(Wording.count(due.count { $0.review != nil })) of \(Wording.count(due.count))"),
+                                TextCell(ledger.lastLook[area].map(Wording.date) ?? "not in its time"),
+                                TextCell(ComplianceText.phrase(report.scaleBack[area].outcome)),
+                            ])
+                        }, links: model.links(ledger.coverage)))
+            ],
+            side: [
+                .table(
+                    TableModel(
+                        "Minutes a week",
+                        columns: [.init("Reviewer"), .init("Cells", number: true), .init("Minutes", number: true)],
+                        rows: rows, links: model.links(ledger.minutesPerWeek)))
+            ] + sentences.map { .text($0) })
+    }
+
+    // MARK: How work is done
+
+    private var patterns: Section {
+        let rows = judgement.areas.indices.compactMap { area -> TableModel.Row? in
+            guard let consistency = report.patterns.consistency[area] else { return nil }
+            let variants = judgement.variants[area]
+            let most = variants.first
+            return .init([
+                TextCell(judgement.areas[area].title, link: ComplianceText.path(area: judgement.areas[area]) + "#ways"),
+                TextCell(model.wording.phrase(consistency)), TextCell(Wording.count(variants.count)),
+                TextCell(most.map { "\($0.steps.joined(separator: " › ")) (\(Wording.count($0.count)))" } ?? "–"),
+                TextCell(report.patterns.divergence[area].map(ComplianceText.bits) ?? "–"),
+                TextCell(report.patterns.chainBreaks[area].map(model.wording.phrase) ?? "–"),
+            ])
+        }
+        return Section(
+            "ways", "How work is really done",
+            note:
+                "Where the manual is not clear, everyone works in their own way. Consistency is 100 % where all cases take the same steps.",
+            main: [
+                .table(
+                    TableModel(
+                        "Ways of completed cases",
+                        columns: [
+                            .init("Area"), .init("Consistency", number: true), .init("Ways", number: true),
+                            .init("Most frequent way"), .init("Between people", number: true),
+                            .init("Broken hand-offs", number: true),
+                        ], rows: rows,
+                        links: [
+                            PageLink("Definition", "data/definitions/index.html#process-consistency"),
+                            PageLink("Between people", "data/definitions/index.html#between-user-divergence"),
+                        ]))
+            ])
+    }
+
+    private var steadiness: Section {
+        let figure = report.timeToStable.figure
+        return Section(
+            "steady", "How long until it is steady",
+            note:
+                "From going live until an area was followed three months in succession; those not there yet count as such.",
+            main: [
+                .text(
+                    figure.value == nil
+                        ? "\(figure.outcome == .absent(.immature) ? "Not reached by half of them yet." : model.wording.phrase(figure)) \(figure.notes.joined(separator: " "))"
+                        : "Half of the units and areas were steady after \(model.wording.phrase(figure)). \(figure.notes.joined(separator: " "))"
+                ),
+                .table(
+                    TableModel(
+                        "Time until steady", columns: [.init("Figure"), .init("Value", number: true)],
+                        rows: [line(figure)],
+                        links: model.links(figure))),
+            ])
+    }
+}
+
+extension TextCell {
+    /// A state with its word.
+    init(mark state: CellState) {
+        let mark = CellMark(state: state)
+        self.init(mark, mark.word)
+    }
+}
+
+extension String {
+    /// With a capital first letter.
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

@@ -1,0 +1,205 @@
+import CRMModel
+import Charts
+import Compliance
+import Figures
+import RuleLanguage
+
+/// One rule: what it says, how well it is followed, and every violation with record, deadline, evidence and lateness.
+struct ComplianceRulePage {
+    let model: SiteModel
+    let report: ComplianceReport
+    let judged: JudgedRule
+
+    /// Violations listed on the page; the CSV holds all.
+    static let listed = 200
+
+    private var id: String { judged.rule.id }
+    private var text: ComplianceText { ComplianceText(model: model, report: report) }
+    private var judgement: Judgement { report.judgement }
+
+    /// Indices of the outcomes of this rule in the window.
+    private var outcomes: [Int] {
+        report.matrix.outcomes.filter { judgement.rules[Int(judgement.activations[$0].rule)].rule.id == id }
+    }
+
+    var page: PageModel {
+        let own = outcomes
+        let counts = report.matrix.pooled { _, rule in rule.rule.id == id }
+        let area = judgement.areas[judged.area]
+        var page = PageModel(
+            path: ComplianceText.path(rule: id), navigation: "compliance", title: "\(id), compliance",
+            kicker: "Process compliance, \(area.title.lowercased()), \(id)", headline: judged.rule.sentence,
+            standfirst: standfirst(counts))
+        page.facts = [
+            Fact("Severity", judged.rule.severity.rawValue), Fact("Category", judged.rule.category.rawValue),
+            Fact("Step", judged.stepTitle, link: "manual/\(area.id)/index.html#\(id)"),
+            Fact("Version", "\(judged.version)"),
+        ]
+        if let teach = judged.rule.teach { page.facts.append(Fact("To learn it", teach)) }
+        page.heads = heads(counts)
+        page.sections = [trend, list(own)]
+        let accepted = own.filter { report.matrix.waiverOf[$0] != nil }
+        if !accepted.isEmpty { page.sections.append(waived(accepted)) }
+        page.namesPeople = model.naming.namesPeople && !own.isEmpty
+        return page
+    }
+
+    private func standfirst(_ counts: ComplianceCounts) -> [String] {
+        if let failure = text.failure(id) { return [failure] }
+        if case .absent(.suppressed)? = text.figure(rule: id)?.outcome { return [Reason.suppressed.sentence] }
+        guard counts.due > 0 else { return ["Nothing this rule asks about fell due in the last 28 days."] }
+        var sentence =
+            "\(ComplianceText.share(counts)) were done in time, \(Wording.count(counts.late)) late, \(Wording.count(counts.violated)) not."
+        if counts.waived > 0 {
+            sentence +=
+                " \(Wording.counted(counts.waived, "accepted deviation is", "accepted deviations are")) left out"
+            sentence +=
+                counts.shareWithWaivers.map {
+                    "; with them it would be \(Wording.percent($0, n: min(counts.due, 199)))."
+                } ?? "."
+        }
+        return [sentence]
+    }
+
+    private func heads(_ counts: ComplianceCounts) -> [Head] {
+        let figure = text.figure(rule: id)
+        let ofRule = judgement.rules.indices.filter { judgement.rules[$0].rule.id == id }
+        func sum(_ values: [Int]) -> Int { ofRule.reduce(0) { $0 + (values.indices.contains($1) ? values[$1] : 0) } }
+        let pending = judgement.activations.count {
+            $0.state == .pending && judgement.rules[Int($0.rule)].rule.id == id
+        }
+        return [
+            Head(
+                "Done in time",
+                counts.due == 0 ? "–" : ComplianceText.share(counts).replacing(Wording.thin + "%", with: ""),
+                unit: counts.due < 20 ? "" : "%", note: figure.flatMap(model.wording.range) ?? "", isMain: true),
+            Head("Due", Wording.count(counts.due), note: "in 28 days"),
+            Head("Pending", Wording.count(pending), note: "deadline still to come"),
+            Head("Withdrawn", Wording.count(sum(judgement.withdrawn)), note: "the condition ended first, all time"),
+            Head("Excepted", Wording.count(sum(judgement.excepted)), note: "by the rule’s own exception, all time"),
+        ]
+    }
+
+    private var trend: Section {
+        let shares = report.weekly.shares(rule: id)
+        let weeks = (shares.firstIndex { $0 != nil } ?? 0)..<shares.count
+        let spec = ChartSpec(
+            type: .line, title: "\(id), week by week", subtitle: "Share done in time, %",
+            categories: weeks.map { Wording.date(report.weekly.lastDay($0)) },
+            series: [.init(name: id, values: weeks.map { shares[$0] })],
+            target: .init(value: report.matrix.target, label: "target"),
+            foot: model.foot(
+                "n = \(Wording.count(outcomes.count { report.matrix.waiverOf[$0] == nil })) in the last 28 days",
+                "manual, activities, changes"),
+            format: ChartScale.percent, categoryTitle: "Week ending")
+        return Section(
+            "weeks", "\(id), week by week", main: [.chart(spec, name: "rule-\(id.lowercased())", links: [])],
+            side: [.table(byGroup)])
+    }
+
+    private var byGroup: TableModel {
+        TableModel(
+            "Teams", columns: [.init("Team"), .init("Done in time")],
+            rows: text.teams.compactMap { team in
+                let counts = report.matrix.pooled { activation, rule in
+                    rule.rule.id == id && report.matrix.team(of: activation) == team
+                }
+                return counts.due == 0 && counts.waived == 0
+                    ? nil : .init([text.team(team), text.cell(counts, area: judged.area)])
+            })
+    }
+
+    private func list(_ own: [Int]) -> Section {
+        let missed = own.filter {
+            report.matrix.waiverOf[$0] == nil && [.late, .violated].contains(judgement.activations[$0].state)
+        }.sorted {
+            let (a, b) = (judgement.activations[$0], judgement.activations[$1])
+            return (b.outcomeDay, a.record, a.at) < (a.outcomeDay, b.record, b.at)
+        }
+        guard !missed.isEmpty else {
+            return Section(
+                "violations", "Nothing was missed",
+                main: [
+                    .text(
+                        own.isEmpty
+                            ? "Nothing fell due in the last 28 days."
+                            : "Everything due in the last 28 days was done in time.")
+                ])
+        }
+        let shown = missed.prefix(ComplianceRulePage.listed)
+        return Section(
+            "violations", "\(Wording.counted(missed.count, "obligation")) missed or met late",
+            note: missed.count > shown.count
+                ? "The latest \(Wording.count(shown.count)); the CSV holds all." : "The latest first.",
+            main: [.table(table(Array(shown)))])
+    }
+
+    private func waived(_ own: [Int]) -> Section {
+        Section(
+            "deviations", "\(Wording.counted(own.count, "accepted deviation"))",
+            note: "They leave the rate and are printed beside it.",
+            main: [
+                .table(
+                    TableModel(
+                        "Accepted deviations",
+                        columns: [.init("Record"), .init("Reason"), .init("Accepted by"), .init("On"), .init("Until")],
+                        rows: own.prefix(ComplianceRulePage.listed).map { index in
+                            let waiver = report.matrix.waivers.waivers[report.matrix.waiverOf[index] ?? 0]
+                            let review = model.programme.reviews[waiver.review]
+                            let reviewer = review.reviewer.id.flatMap(model.records.users.index.row(of:))
+                            return .init([
+                                TextCell(text.record(judgement.activations[index].record)),
+                                TextCell(review.reason ?? "no reason given"),
+                                TextCell(
+                                    reviewer.map {
+                                        model.naming.namesPeople ? model.naming.label($0) : "a named reviewer"
+                                    } ?? "–"),
+                                TextCell(Wording.date(review.at.date)),
+                                TextCell(review.expiresOn.map(Wording.date) ?? "no end"),
+                            ])
+                        }))
+            ])
+    }
+
+    private func table(_ shown: [Int]) -> TableModel {
+        TableModel(
+            "Missed or met late",
+            columns: [
+                .init("Record"), .init(model.naming.namesPeople ? "Who answers" : "Team"), .init("Triggered"),
+                .init("Deadline"),
+                .init("Done"), .init("Late by", number: true), .init("What is known"),
+            ],
+            rows: shown.map { index in
+                let activation = judgement.activations[index]
+                let record = text.record(activation.record)
+                return .init([
+                    TextCell(record.isEmpty ? "unnamed" : record), TextCell(answers(activation)),
+                    TextCell(text.moment(activation.at)), TextCell(text.moment(activation.deadline)),
+                    TextCell(text.moment(activation.answered)), TextCell(ComplianceText.late(activation)),
+                    TextCell(ComplianceRulePage.remark(activation)),
+                ])
+            },
+            links: [
+                PageLink("CSV, all rules", "rows/compliance.csv"),
+                PageLink("Definition", "data/definitions/index.html#cell-compliance"),
+            ])
+    }
+
+    /// Who answers for an outcome: the person, else the team it stands under.
+    private func answers(_ activation: Activation) -> String {
+        guard activation.user >= 0 else { return "nobody" }
+        if model.naming.namesPeople { return model.naming.label(Int(activation.user)) }
+        return report.matrix.team(of: activation).map { report.matrix.teams.names[$0] } ?? "nobody"
+    }
+
+    /// What else must be said about an outcome.
+    static func remark(_ activation: Activation) -> String {
+        var words: [String] = []
+        if activation.flags.contains(.orphaned) { words.append("no owner in service") }
+        if activation.flags.contains(.uncoveredAbsence) { words.append("away, nobody stood in") }
+        if activation.flags.contains(.corrected) { words.append("corrected after the fact") }
+        if activation.flags.contains(.currentValue) { words.append("tested on today’s value") }
+        if activation.flags.contains(.dateOnly) { words.append("day known, not the time") }
+        return words.isEmpty ? (activation.state == .late ? "done late" : "not done") : words.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,207 @@
+import CRMModel
+import Compliance
+import Figures
+import RuleLanguage
+
+/// Phrases and cells that the pages about compliance share.
+struct ComplianceText {
+    let model: SiteModel
+    let report: ComplianceReport
+
+    var judgement: Judgement { report.judgement }
+
+    /// "80 %".
+    var target: String { Wording.fixed(report.matrix.target * 100, 0) + Wording.thin + "%" }
+
+    /// "23 Oct to 19 Nov 2026".
+    var window: String {
+        "\(Wording.date(report.matrix.firstDay)) to \(Wording.date(report.matrix.lastDay))"
+    }
+
+    static func path(rule id: String) -> String { "compliance/rules/\(id.lowercased())/index.html" }
+    static func path(area: JudgedArea) -> String { "compliance/areas/\(area.id)/index.html" }
+    static func path(group: Int, _ naming: Naming, _ units: OrgUnits) -> String {
+        let id = naming.groups.units[group].flatMap { units.ids[$0] }
+        return "compliance/teams/\(id.map { SlugBook().slug($0) } ?? "without-unit")/index.html"
+    }
+    static func path(person user: RowIndex, _ users: Users) -> String {
+        "people/\(SlugBook().slug(users.ids[user] ?? ""))/index.html"
+    }
+
+    /// The share done in time as the matrix writes it: "k of n" where they are few, else a percentage. It is the plain
+    /// share, which the interval is about; the weighted one stands with the areas.
+    static func share(_ counts: ComplianceCounts) -> String {
+        guard counts.due > 0 else { return "" }
+        let share = Double(counts.fulfilled) / Double(counts.due)
+        return counts.due < 20
+            ? "\(counts.fulfilled) of \(counts.due)" : Wording.percent(share, n: min(counts.due, 199))
+    }
+
+    /// The interval of a weighted share, which is that of the plain one.
+    func plainRange(_ figure: Figure) -> String? { model.wording.range(figure).map { "not weighted, \($0)" } }
+
+    /// "81–87" in percentage points.
+    static func interval(_ counts: ComplianceCounts) -> String {
+        guard counts.due >= 20, let bounds = counts.interval else { return "" }
+        return "\(Wording.fixed(bounds.lower * 100, 0))–\(Wording.fixed(bounds.upper * 100, 0))"
+    }
+
+    /// One cell of the matrix of users.
+    func cell(_ user: RowIndex, _ area: Int) -> TextCell {
+        let cell = report.matrix.cell(user, area)
+        return TextCell(CellMark(state: cell.state), words(cell.state, cell.counts, user: user, area: area))
+    }
+
+    /// One cell of pooled counts.
+    func cell(_ counts: ComplianceCounts, area: Int?) -> TextCell {
+        let state = report.matrix.state(counts, area: area)
+        return TextCell(CellMark(state: state), words(state, counts), note: ComplianceText.interval(counts))
+    }
+
+    /// Counts of one team, or of all: of an area, or of all areas.
+    func counts(team: Int?, area: Int?) -> ComplianceCounts {
+        report.matrix.pooled { activation, rule in
+            (area == nil || rule.area == area) && (team == nil || report.matrix.team(of: activation) == team)
+        }
+    }
+
+    /// The teams that stand in a table: the groups, and what was put together of those with fewer than five.
+    var teams: [Int] {
+        let names = report.matrix.teams.names.indices
+        let others = names.count - 1
+        let hasOthers = report.matrix.outcomes.contains { report.matrix.team(of: judgement.activations[$0]) == others }
+        return names.filter { $0 < others || hasOthers }
+    }
+
+    /// Name of a team, with a link where it has a page.
+    func team(_ team: Int) -> TextCell {
+        let name = report.matrix.teams.names[team]
+        let groups = model.naming.groups.names.indices
+        return groups.contains(team)
+            ? TextCell(name, link: ComplianceText.path(group: team, model.naming, model.records.units)) : TextCell(name)
+    }
+
+    /// One team in one area; a dash where fewer than five people could be meant.
+    func cell(team: Int, area: Int) -> TextCell {
+        isShown(team: team, area: area)
+            ? cell(counts(team: team, area: area), area: area) : TextCell("–", note: "fewer than five people")
+    }
+
+    func isShown(team: Int, area: Int) -> Bool {
+        !model.naming.groups.names.indices.contains(team) || report.matrix.teams.isShown(group: team, area: area)
+    }
+
+    private func words(_ state: CellState, _ counts: ComplianceCounts, user: RowIndex? = nil, area: Int? = nil)
+        -> String
+    {
+        switch state {
+        case .followed, .late, .violated, .undecided: return ComplianceText.share(counts)
+        case .nonUse: return "nothing entered"
+        case .pending: return "\(Wording.count(counts.pending)) open"
+        case .waived: return waiverEnd(user, area).map { "to \(Wording.date($0))" } ?? "accepted"
+        case .unknown: return "no source"
+        case .notActivated, .notAssigned: return ""
+        }
+    }
+
+    /// The last day on which a cell's waiver holds.
+    private func waiverEnd(_ user: RowIndex?, _ area: Int?) -> CalendarDate? {
+        guard let user, let area else { return nil }
+        for (index, waiver) in report.matrix.waiverOf.sorted(by: { $0.key < $1.key }) {
+            let activation = judgement.activations[index]
+            guard Int(activation.user) == user, judgement.rules[Int(activation.rule)].area == area else { continue }
+            return model.programme.reviews[report.matrix.waivers.waivers[waiver].review].expiresOn
+        }
+        return nil
+    }
+
+    /// The legend of the matrix: the states that occur.
+    func legend(_ states: Set<CellState>) -> Block {
+        .legend(
+            CellMark.legend.filter { states.contains($0) }.map {
+                let mark = CellMark(state: $0)
+                return LegendEntry(mark: mark, meaning: mark.meaning(target: target))
+            })
+    }
+
+    /// "Looked at on 17 Nov 2026 by a person", or that nobody has.
+    func reviewed(area: Int) -> String {
+        report.ledger.lastLook[area].map { "Last reviewed by a person on \(Wording.date($0))." }
+            ?? "Computed, not reviewed: no person has looked in the last 28 days."
+    }
+
+    /// Names of areas, as a list in words.
+    func areas(_ indices: [Int]) -> String { Wording.list(indices.map { judgement.areas[$0].title }) }
+
+    /// "within 1 business day late" in days or hours.
+    static func late(_ activation: Activation) -> String {
+        guard activation.deadline != Activation.none, activation.answered != Activation.none,
+            activation.answered > activation.deadline
+        else { return activation.state == .violated ? "never" : "–" }
+        return Wording.days(Double(activation.answered - activation.deadline) / 86_400_000)
+    }
+
+    /// An instant as a day and a time in the organisation's zone; an en dash where there is none.
+    func moment(_ value: Int64) -> String {
+        guard value != Activation.none else { return "–" }
+        let (date, second) = model.records.zone.wallClock(of: Instant(milliseconds: value))
+        let minutes = second / 60
+        return "\(Wording.date(date)), \(twoDigits(minutes / 60)):\(twoDigits(minutes % 60))"
+    }
+
+    private func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+
+    /// A record as a page names it: its name, else type and id; a case that is a person only under the naming rules.
+    func record(_ row: Int32) -> String {
+        let index = Int(row)
+        let type = judgement.recordTypes[index]
+        if type == .user {
+            return judgement.recordIDs[index].flatMap(model.records.users.index.row(of:)).map { model.naming.label($0) }
+                ?? "a user"
+        }
+        return judgement.recordNames[index] ?? "\(type.rawValue) \(judgement.recordIDs[index] ?? "")"
+    }
+
+    /// The figure of a rule; nil where the rule has none.
+    func figure(rule id: String) -> Figure? {
+        report.figures.byRule.parts.first { $0.name == id }?.figure
+    }
+
+    /// The latest version of each rule of an area, in the order of the manual.
+    func rules(of area: Int) -> [JudgedRule] {
+        var latest: [String: Int] = [:]
+        for (index, rule) in judgement.rules.enumerated() where rule.area == area { latest[rule.rule.id] = index }
+        return latest.values.sorted().map { judgement.rules[$0] }
+    }
+
+    /// Why a rule could not be judged; nil where it was.
+    func failure(_ id: String) -> String? {
+        let own = judgement.failures.filter { judgement.rules[$0.rule].rule.id == id }
+        guard let first = own.first, own.count == judgement.rules.count(where: { $0.rule.id == id }) else { return nil }
+        switch first.reason {
+        case .noSource(let what): return "We could show this if \(what) were recorded."
+        case .failed(let why): return "The rule failed while it ran: \(why)"
+        }
+    }
+}
+
+extension ComplianceText {
+    /// A divergence in bits, with two decimals; a dash where there is none.
+    static func bits(_ figure: Figure) -> String { figure.value.map { Wording.fixed($0.number, 2) } ?? "–" }
+
+    static func ruleCount(_ judgement: Judgement) -> Int { Set(judgement.rules.map(\.rule.id)).count }
+
+    /// Whole numbers below ten as words.
+    static func number(_ value: Int) -> String {
+        let words = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+        return words.indices.contains(value) ? words[value] : Wording.count(value)
+    }
+
+    static func phrase(_ outcome: ScaleBack.Outcome) -> String {
+        switch outcome {
+        case .accepted(let day): "Reviewed less often since \(Wording.date(day))"
+        case .proposed: "Could be reviewed every second month"
+        case .notYet(let missing): "Not yet: " + Wording.list(missing)
+        }
+    }
+}

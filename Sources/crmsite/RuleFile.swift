@@ -1,0 +1,37 @@
+import Diagnostics
+import Markdown
+import RuleLanguage
+import TextFormats
+
+/// Reads the rules of any Markdown file.
+enum RuleFile {
+    /// Largest file in bytes.
+    private static let limit = 10 << 20
+
+    /// The rules in the order of the text.
+    /// - Throws: every error of every rule at once (78); `E-RULE-NONE` where there is no rule.
+    static func read(path: String, vocabulary: RuleVocabulary) throws -> [Rule] {
+        let text = try UTF8Text.read(path: path, maxBytes: limit, what: "the file of rules", area: "MAN")
+        let front = try FrontMatter.split(text, file: path)
+        let document = try MarkdownDocument.parse(front.body, file: path, firstLine: front.firstBodyLine)
+        var reader = RuleReader(vocabulary: vocabulary)
+        var rules: [Rule] = []
+        var blocks = 0
+        for block in document.allBlocks {
+            guard case .code(let info, let literal, true) = block.kind, info == "rule" || info.hasPrefix("rule ")
+            else { continue }
+            blocks += 1
+            if let rule = reader.read(RuleBlock(info: info, text: literal, file: path, line: block.line)) {
+                rules.append(rule)
+            }
+        }
+        let findings = reader.diagnostics
+        guard findings.isEmpty else { throw DiagnosticList(findings) }
+        guard blocks > 0 else {
+            throw Diagnostic(
+                "RULE-NONE", "no rule in the file", at: .file(path), hint: "a rule is a fenced block ```rule",
+                exit: .configuration)
+        }
+        return rules
+    }
+}
