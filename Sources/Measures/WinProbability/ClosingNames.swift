@@ -1,0 +1,49 @@
+/// Columns that, by their names, are filled only when a deal closes.
+///
+/// Only whole words count: `Close Date` and `closeDate` are refused, `Disclosed` is not.
+enum ClosingNames {
+    /// What the name says, as a clause; nil where it says nothing of the close.
+    static func reason(_ name: String) -> String? {
+        let words = Set(self.words(name))
+        func has(_ list: Set<String>) -> String? { words.intersection(list).min() }
+        if let word = has(closes) { return "its name speaks of the close (\"\(word)\")" }
+        if let word = has(outcomes) { return "its name speaks of the outcome (\"\(word)\")" }
+        if words.contains("reason"), !words.isDisjoint(with: ["win", "won", "loss", "lost"]) {
+            return "its name speaks of the reason for the outcome"
+        }
+        if let total = has(totals), !words.isDisjoint(with: durations) {
+            return "a \(total) of days is complete only at the close"
+        }
+        if words.contains("cycle"), !words.isDisjoint(with: ["sales", "deal", "days", "length", "time"]) {
+            return "the length of the cycle is known only at the close"
+        }
+        if words.contains("modified") || (words.contains("last") && words.contains("updated")) {
+            return "it changes when the deal is closed"
+        }
+        return nil
+    }
+
+    private static let closes: Set<String> = ["close", "closed", "closing", "closure"]
+    private static let outcomes: Set<String> = [
+        "won", "lost", "win", "loss", "outcome", "result", "iswon", "isclosed", "churned",
+    ]
+    private static let totals: Set<String> = ["total", "overall", "entire", "full"]
+    private static let durations: Set<String> = ["day", "days", "time", "duration", "hours", "weeks", "months"]
+
+    /// Words of a name in small letters, parted at what is no letter and where a capital follows a small letter.
+    static func words(_ name: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var wasSmall = false
+        for character in name {
+            if !character.isLetter || (character.isUppercase && wasSmall) {
+                if !word.isEmpty { words.append(word) }
+                word = ""
+            }
+            if character.isLetter { word += character.lowercased() }
+            wasSmall = character.isLowercase
+        }
+        if !word.isEmpty { words.append(word) }
+        return words
+    }
+}
