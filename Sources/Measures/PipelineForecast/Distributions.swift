@@ -1,0 +1,71 @@
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The standard normal distribution.
+enum Normal {
+    /// The value not exceeded with a probability in (0, 1): bisection of the error function, exact to rounding.
+    static func quantile(_ probability: Double) -> Double {
+        var low = -9.0
+        var high = 9.0
+        for _ in 0..<60 {
+            let middle = (low + high) / 2
+            if 0.5 * erfc(-middle / 2.0.squareRoot()) < probability { low = middle } else { high = middle }
+        }
+        return (low + high) / 2
+    }
+}
+
+/// The gamma distribution by its mean and standard deviation.
+enum GammaDistribution {
+    /// The value not exceeded with a probability in (0, 1). A mean not above 0 has no gamma: the normal's value.
+    static func quantile(_ probability: Double, mean: Double, sd: Double) -> Double {
+        guard sd > 0 else { return mean }
+        guard mean > 0 else { return mean + sd * Normal.quantile(probability) }
+        let shape = mean * mean / (sd * sd)
+        // So narrow a distribution is normal to the last digit that is printed; so wide a one is 0 at every quantile.
+        if shape > 1e6 { return mean + sd * Normal.quantile(probability) }
+        if shape < 1e-3 { return 0 }
+        var low = 0.0
+        var high = shape + 20 * shape.squareRoot() + 20
+        for _ in 0..<80 {
+            let middle = (low + high) / 2
+            if cumulative(middle, shape: shape) < probability { low = middle } else { high = middle }
+        }
+        return (low + high) / 2 * mean / shape
+    }
+
+    /// The regularised lower incomplete gamma function: a series below the shape, Lentz's continued fraction above.
+    static func cumulative(_ x: Double, shape a: Double) -> Double {
+        guard x > 0 else { return 0 }
+        let front = exp(a * log(x) - x - lgamma(a))
+        if x < a + 1 {
+            var term = 1 / a
+            var sum = term
+            var n = a
+            for _ in 0..<10_000 {
+                n += 1
+                term *= x / n
+                sum += term
+                if term < sum * 1e-14 { break }
+            }
+            return min(1, front * sum)
+        }
+        var b = x + 1 - a
+        var c = 1e300
+        var d = 1 / b
+        var h = d
+        for i in 1..<10_000 {
+            let an = -Double(i) * (Double(i) - a)
+            b += 2
+            d = an * d + b
+            if abs(d) < 1e-300 { d = 1e-300 }
+            c = b + an / c
+            if abs(c) < 1e-300 { c = 1e-300 }
+            d = 1 / d
+            h *= d * c
+            if abs(d * c - 1) < 1e-14 { break }
+        }
+        return max(0, 1 - front * h)
+    }
+}
