@@ -38,7 +38,8 @@ private final class Fixture {
 
     func measure(_ yaml: String) throws -> [RecordCompleteness] {
         let configuration = try SiteConfiguration(text: yaml, path: "site.yml")
-        return try RecordCompleteness.measure(configuration, snapshot: snapshot, records: records, groups: groups)
+        let filled = try RecordCompleteness.read(configuration, snapshot: snapshot, records: records)
+        return RecordCompleteness.measure(configuration, filled: filled, records: records, groups: groups)
     }
 
     func errors(_ yaml: String) -> [Diagnostic] {

@@ -1,6 +1,7 @@
 import CRMModel
 import CRMStore
 import Compliance
+import Figures
 import Testing
 
 @Suite struct BindingTests {
@@ -257,5 +258,49 @@ import Testing
         // Monday 15 to Monday 29 June, and Tuesday 2 (the first complete day) to Wednesday 10 June.
         #expect(judged.judgement.exposure.prefix(2) == [11, 7])
         #expect(judged.judgement.variants[0].map(\.steps) == [["Qualification", "Needs analysis", "Lost"]])
+    }
+
+    @Test func `the clock of what is asked again and again starts when the record is created`() throws {
+        var book = Book()
+        book.deal("a", created: "2026-06-15 09:00")
+        // Talked about long before anybody entered it.
+        book.act("call", "2026-05-04 09:00", ["opportunity_id": .text("a")])
+        let judged = try book.judge(
+            "every opportunity\ntouched every 10 business days\nwhile opportunity is open")
+        #expect(judged.lines == ["a violated ann", "a pending ann"])
+        #expect(judged.judgement.activations.map(\.at).min() == Instant(iso: "2026-06-15T09:00:00Z")?.milliseconds)
+    }
+
+    @Test func `what people of other roles do is in no share and is listed`() throws {
+        var book = Book()
+        for (id, owner) in [("a", "ann"), ("b", "mia")] {
+            book.deal(id, created: "2026-05-28 09:00", owner: owner)
+            book.act("Quote sent", "2026-06-08 10:00", by: owner, ["opportunity_id": .text(id)])
+        }
+        let figures = try book.judge(followUp).report().figures
+        #expect(figures.byArea.total.n == 1)
+        #expect(figures.notAssigned.value == .count(1, of: "outcomes"))
+        #expect(ComplianceReport.texts(figures.notAssigned.rows).map { $0[3] } == ["b"])
+        #expect(FigureAudit.findings(figures.notAssigned).isEmpty)
+    }
+
+    @Test func `a champion who has done nothing for a fortnight is none`() throws {
+        for (day, isActive) in [("2026-06-16", false), ("2026-06-17", true)] {
+            var book = Book()
+            book.add("org_units", ["id": .text("n"), "name": .text("North")])
+            for id in ["eve", "fay"] {
+                book.add(
+                    "users",
+                    [
+                        "id": .text(id), "role": .text("AE"), "unit_id": .text("n"),
+                        "starts_on": .text("2020-01-01"),
+                    ])
+            }
+            book.act("note", day + " 12:00", by: "fay")
+            book.deal("a", created: "2026-03-02 09:00", owner: "eve")
+            let judged = try book.judge("every opportunity\ntouched every 1 business day\nwhile opportunity is open")
+            let named = try judged.report(champion: "fay").needs.entries.compactMap(\.champion)
+            #expect(named.isEmpty != isActive, "\(day)")
+        }
     }
 }

@@ -39,16 +39,24 @@ struct Office {
     }
 
     @discardableResult
+    mutating func segment(_ id: String) -> Int {
+        records.segments.ids.append(id)
+        records.segments.names.append("Segment \(id)")
+        records.segments.index = IDIndex(records.segments.ids)
+        return records.segments.count - 1
+    }
+
+    @discardableResult
     mutating func user(
         _ id: String, unit: Int? = nil, role: String? = "AE", manager: Int? = nil, from: String? = "2020-01-01",
-        to: String? = nil, isService: Bool = false
+        to: String? = nil, isService: Bool = false, segment: Int? = nil
     ) -> Int {
         records.users.ids.append(id)
         records.users.names.append("Name of \(id)")
         records.users.roles.append(role)
         records.users.levels.append(nil)
         records.users.units.append(unit.map(Int32.init) ?? ReferenceColumn.missing)
-        records.users.segments.append(ReferenceColumn.missing)
+        records.users.segments.append(segment.map(Int32.init) ?? ReferenceColumn.missing)
         records.users.managers.append(manager.map(Int32.init) ?? ReferenceColumn.missing)
         records.users.timeZones.append(nil)
         records.users.calendars.append(nil)

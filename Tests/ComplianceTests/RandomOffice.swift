@@ -35,13 +35,15 @@ extension Office {
             let parent = units.isEmpty || dice.chance(30) ? nil : units[dice.roll(units.count)]
             units.append(office.unit("b\(number)", name: dice.chance(30) ? "Branch" : "Branch \(number)", in: parent))
         }
+        let segments = (0..<dice.roll(4)).map { office.segment("s\($0)") }
         for number in 0...dice.roll(22) {
             office.user(
                 "user-\(number)", unit: dice.chance(90) ? units[dice.roll(units.count)] : nil,
                 role: dice.chance(75) ? "AE" : dice.chance(80) ? "Manager" : nil,
                 manager: number > 0 && dice.chance(60) ? dice.roll(number) : nil,
                 from: dice.chance(80) ? "2020-01-01" : dice.chance(50) ? "2026-06-10" : nil,
-                to: dice.chance(5) ? "2026-06-15" : nil, isService: dice.chance(5))
+                to: dice.chance(5) ? "2026-06-15" : nil, isService: dice.chance(5),
+                segment: segments.isEmpty || dice.chance(20) ? nil : segments[dice.roll(segments.count)])
         }
         let people = office.records.users.count
         for _ in 0..<dice.roll(160) {

@@ -67,11 +67,26 @@ import Testing
 
     @Test func `in the first ninety days after going live cells are due every two working days`() throws {
         let waves = "W1,north,,,2026-04-02\nW0,south,,,2026-04-01\n"
+        let accepted = "mia,2026-06-01,,top,,scale_back,,,,,\n"
         // Tuesday, 30 June: Friday the 26th is two working days ago, Thursday three.
-        #expect(try looked("mia,2026-06-26,sales,,,seen,,,,,\n", waves: waves).count == 3)
-        #expect(try looked("mia,2026-06-25,sales,,,seen,,,,,\n", waves: waves) == ["cid sales"])
-        let ledger = try office("", waves: waves).report().ledger
+        #expect(try looked(accepted + "mia,2026-06-26,sales,,,seen,,,,,\n", waves: waves).count == 3)
+        #expect(try looked(accepted + "mia,2026-06-25,sales,,,seen,,,,,\n", waves: waves) == ["cid sales"])
+        let ledger = try office(accepted, waves: waves).report().ledger
         #expect(ledger.due.map(\.isGoLive) == [true, true, true, true, false, false])
+    }
+
+    @Test(arguments: [
+        ("", [true, true]), ("mia,2026-02-02,,south,,scale_back,,,,,\n", [false, false]),
+        ("mia,2026-02-02,data,south,,scale_back,,,,,\n", [true, false]),
+        ("mia,2026-02-02,,north,,scale_back,,,,,\n", [true, true]),
+        ("mia,2025-12-01,,south,,scale_back,,,,,\n", [true, true]),
+        ("robot,2026-02-02,,south,,scale_back,,,,,\n", [true, true]),
+    ]) func `the time of close looks ends only when a person accepts it after going live`(
+        reviews: String, expected: [Bool]
+    ) throws {
+        let ledger = try office(reviews, waves: "W0,south,,,2026-01-01\n").report().ledger
+        #expect(ledger.due.filter { $0.user == 2 }.map(\.isGoLive) == expected)
+        #expect(ledger.due.filter { $0.user < 2 }.allSatisfy { !$0.isGoLive })
     }
 
     @Test func `minutes are the median of the ledger for one cell, else four and said to be assumed`() throws {

@@ -135,7 +135,9 @@ struct Book {
                     rule: $0, area: 0, version: 1, stepID: "step", stepTitle: "Step",
                     from: from.flatMap { CalendarDate(iso: $0) }, to: to.flatMap { CalendarDate(iso: $0) })
             }, settings: settings)
-        return Judged(judgement: judgement, records: records)
+        return Judged(
+            judgement: judgement, records: records,
+            activity: try UserDayCounts.read(snapshot, records: records))
     }
 }
 
@@ -146,6 +148,7 @@ func at(_ time: String) -> CellValue { CellValue(Instant(iso: time)) }
 struct Judged {
     let judgement: Judgement
     let records: CRMRecords
+    let activity: UserDayCounts?
 
     /// Each activation as `record state user`, with its flags behind it.
     var lines: [String] {

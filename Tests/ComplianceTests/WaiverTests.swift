@@ -1,5 +1,6 @@
 import CRMModel
 import Compliance
+import Diagnostics
 import Figures
 import Testing
 
@@ -84,5 +85,50 @@ import Testing
         let matrix = try office.report().matrix
         #expect(matrix.cell(0, 0).state == .waived)
         #expect(matrix.cell(boss, 0).state == .notActivated)
+    }
+
+    @Test(arguments: [
+        (
+            "mia,2026-06-28,,,,waived,S-9,,r,2026-12-31,",
+            "warning[W-VAL-WAIVER]: no rule 'S-9' is there to be excused from: reviews.csv:2:26: did you mean 'S-1'?"
+        ),
+        (
+            "mia,2026-06-28,,,,waived,,r9,r,2026-12-31,",
+            "warning[W-VAL-WAIVER]: record 'r9' has nothing to excuse: reviews.csv:2:27: "
+                + "write the id of a record that broke a rule"
+        ),
+        (
+            "ann,2026-06-28,,,ann,waived,S-1,,r,2026-12-31,",
+            "warning[W-VAL-WAIVER]: ann accepts their own deviation: reviews.csv:2: somebody else has to decide it"
+        ),
+        (
+            "robot,2026-06-28,,,,waived,S-1,,r,2026-12-31,",
+            "warning[W-VAL-WAIVER]: a service account accepts a deviation: reviews.csv:2: "
+                + "name the person who decided it"
+        ),
+    ]) func `a waiver that excuses nothing is found with its place`(row: String, expected: String) throws {
+        let report = try office(row).report()
+        #expect(report.findings.map { short($0) } == [expected])
+        #expect(report.matrix.waiverOf.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("mia,2026-06-28,,,,waived,S-1,,,2026-12-31,", ":2:31: every accepted deviation needs it", "reason"),
+        ("mia,2026-06-28,,,,waived,S-1,,agreed,,", ":2:38: every accepted deviation needs it", "expires_on"),
+    ]) func `a waiver without reason or end is refused where it is written`(
+        row: String, place: String, column: String
+    ) throws {
+        let programme = try office(row).programme()
+        #expect(programme.reviews.isEmpty)
+        let found = try #require(programme.diagnostics.first)
+        #expect(short(found) == "error[E-VAL-EMPTY]: '\(column)' is empty: reviews.csv" + place)
+        #expect(try waived(row) == [])
+    }
+
+    /// The text of a finding, its file without the folder.
+    private func short(_ finding: Diagnostic) -> String {
+        finding.text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+            word.contains("/reviews.csv") ? String(word.split(separator: "/").last ?? "") : String(word)
+        }.joined(separator: " ")
     }
 }

@@ -296,4 +296,19 @@ struct ExampleTests {
             """, vocabulary: .eventLog())
         #expect(RuleExamples.check(rule, vocabulary: .eventLog()).map(\.text) == [])
     }
+
+    @Test("An example on weekdays before a rule is in force says which days to write")
+    func daysBeforeTheRule() {
+        let clauses = "when lead created\nthen activity call\nwithin 1 business day\neffective 2026-09-01\n"
+        func hints(_ examples: String) -> [String] {
+            RuleText.rules(in: "```rule LEAD-1 major people\n\(clauses)\(examples)\n```", file: "manual.md")
+                .flatMap { RuleExamples.check($0) }.map(\.hint)
+        }
+        #expect(
+            hints("bad created Mon 09:00") == [
+                "the rule is in force from 2026-09-01: write days instead of weekdays, 2026-09-01 09:00"
+            ])
+        #expect(hints("bad created 2026-09-01 09:00") == [])
+        #expect(hints("ok created 2026-09-01 09:00") == [""])
+    }
 }

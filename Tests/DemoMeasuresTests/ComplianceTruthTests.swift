@@ -1,9 +1,11 @@
+import Adoption
 import CRMModel
 import CRMStore
 import Compliance
 import Configuration
 import DemoCRM
 import Foundation
+import GRDB
 import ProgrammeRecords
 import RuleLanguage
 import Statistics
@@ -18,6 +20,9 @@ struct ComplianceTruthTests {
         let truth: DemoTruth
         let records: CRMRecords
         let judgement: Judgement
+        let report: ComplianceReport
+        /// Days off by calendar, as the database has them.
+        let holidays: [String: Set<String>]
 
         init() throws {
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent("crmsite-\(UUID().uuidString)")
@@ -45,6 +50,15 @@ struct ComplianceTruthTests {
             judgement = try Judgement.read(
                 snapshot, records: records, areas: areas, rules: rules, settings: settings,
                 waves: programme.rolloutWaves)
+            report = ComplianceReport(
+                judgement: judgement, records: records,
+                eligibility: Eligibility(records: records, waves: programme.rolloutWaves), programme: programme,
+                target: 0.8, groups: PeopleGroups(users: records.users, units: records.units), namesPeople: true)
+            let rows = try DatabaseQueue(path: path).read {
+                try Row.fetchAll($0, sql: "SELECT calendar, day FROM holidays ORDER BY calendar, day")
+            }
+            holidays = Dictionary(grouping: rows) { $0["calendar"] as String }
+                .mapValues { Set($0.map { $0["day"] as String }) }
         }
 
         func people(_ kind: String) -> [String] {
@@ -75,13 +89,14 @@ struct ComplianceTruthTests {
             return cell
         }
 
-        /// Whether a cell would be red: at least five occasions, and even the upper bound below the target.
-        func isRed(_ user: String, _ area: String) -> Bool {
-            let cell = cell(user, area)
-            guard cell.all >= 5, let interval = Wilson.interval(successes: cell.kept, trials: cell.all) else {
-                return false
-            }
-            return interval.upper < 0.8
+        /// Whether a cell is red on the pages: violated, or not used.
+        func isRed(_ user: String, _ area: String) -> Bool { state(user, area)?.isRed == true }
+
+        func state(_ user: String, _ area: String) -> CellState? {
+            guard let row = records.users.index.row(of: user),
+                let place = judgement.areas.firstIndex(where: { $0.id == area })
+            else { return nil }
+            return report.matrix.cell(row, place).state
         }
 
         func exposure(_ user: String, _ area: String) -> Double {
@@ -160,6 +175,23 @@ struct ComplianceTruthTests {
         #expect(own.count { $0.state == .violated } * 2 > own.count)
     }
 
+    @Test func `everybody who was planted not to follow the manual is red somewhere`() throws {
+        let judged = try Self.judged.get()
+        let areas = judged.judgement.areas.map(\.id)
+        for kind in ["non_user", "reluctant", "absent_manager"] {
+            let users = judged.people(kind)
+            #expect(!users.isEmpty, "\(kind)")
+            for user in users {
+                let states = areas.map { area -> String in
+                    let state = judged.state(user, area)?.rawValue ?? ""
+                    let cell = judged.cell(user, area)
+                    return "\(area) \(state) \(cell.kept) of \(cell.all)"
+                }
+                #expect(areas.contains { judged.isRed(user, $0) }, "\(kind) \(user): \(states)")
+            }
+        }
+    }
+
     @Test func `no good user is red`() throws {
         let judged = try Self.judged.get()
         for kind in [
@@ -170,9 +202,49 @@ struct ComplianceTruthTests {
             #expect(!users.isEmpty, "\(kind)")
             for user in users {
                 for area in judged.judgement.areas where judged.isRed(user, area.id) {
-                    Issue.record("\(kind) \(user) is red in \(area.id): \(judged.cell(user, area.id))")
+                    let state = judged.state(user, area.id).map { "\($0)" } ?? "nothing"
+                    Issue.record("\(kind) \(user) is \(state) in \(area.id): \(judged.cell(user, area.id))")
                 }
             }
         }
+    }
+
+    @Test func `every deadline in working days is one of the charged user's own calendar and zone`() throws {
+        let judged = try Self.judged.get()
+        let users = judged.records.users
+        let common = judged.holidays.values.reduce(judged.holidays.values.first ?? []) { $0.intersection($1) }
+        var checked = 0
+        for activation in judged.judgement.activations where activation.deadline != Activation.none {
+            let rule = judged.judgement.rules[Int(activation.rule)].rule
+            guard let days = Self.workingDays(rule) else { continue }
+            let name = activation.user < 0 ? nil : users.timeZones[Int(activation.user)]
+            let zone = try #require(TimeZone(identifier: name ?? judged.records.zone.name))
+            let off = activation.user < 0 ? nil : users.calendars[Int(activation.user)].flatMap { judged.holidays[$0] }
+            var calendar = Calendar(identifier: .iso8601)
+            calendar.timeZone = zone
+            var day = calendar.startOfDay(for: Date(timeIntervalSince1970: Double(activation.at) / 1000))
+            var left = days
+            while left > 0 {
+                day = try #require(calendar.date(byAdding: .day, value: 1, to: day))
+                let parts = calendar.dateComponents([.year, .month, .day, .weekday], from: day)
+                let iso = String(format: "%04d-%02d-%02d", parts.year ?? 0, parts.month ?? 0, parts.day ?? 0)
+                if (2...6).contains(parts.weekday ?? 0), !(off ?? common).contains(iso) { left -= 1 }
+            }
+            let end = try #require(calendar.date(byAdding: .day, value: 1, to: day)).timeIntervalSince1970
+            checked += 1
+            let record = judged.judgement.recordIDs[Int(activation.record)] ?? ""
+            #expect(
+                activation.deadline == Int64(end * 1000) - 1,
+                "\(rule.id) \(record) of \(name ?? "nobody"), \(activation.state)")
+        }
+        #expect(checked > 10_000)
+    }
+
+    /// Working days of a rule's deadline; nil for one in hours or without any.
+    private static func workingDays(_ rule: Rule) -> Int? {
+        if case .every(_, .touched(let period)) = rule.form { return period.seconds == nil ? period.count : nil }
+        if case .every(_, .recurring(_, let period)) = rule.form { return period.seconds == nil ? period.count : nil }
+        guard let to = rule.window?.to, to.seconds == nil else { return nil }
+        return to.count
     }
 }

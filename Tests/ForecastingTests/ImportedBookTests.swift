@@ -13,8 +13,8 @@ import Testing
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let mapping = try MappingReader.read(name, folders: [packageRoot.appendingPathComponent("mappings").path])
-        _ = try CSVImport(mapping: mapping).run(
-            folder: (SharedFolder.path ?? "") + "/data/" + data, to: folder + "/crm.sqlite")
+        _ = try Importer(mapping: mapping).run(
+            from: CSVFolder(path: (SharedFolder.path ?? "") + "/data/" + data), to: folder + "/crm.sqlite")
         let snapshot = try CRMSnapshot(path: folder + "/crm.sqlite")
         defer { snapshot.release() }
         return DealBook(try RecordReader.read(snapshot, settings: RecordReader.Settings()))

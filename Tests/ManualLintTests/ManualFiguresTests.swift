@@ -76,4 +76,26 @@ private let rules = [
         #expect(changes[0].changed == ["LEAD-1"])
         #expect(changes[1].isFirst && changes[1].added.isEmpty)
     }
+
+    @Test func noticeIsTheMedianOfTheWorkingDaysChangedRulesWereShownBefore() throws {
+        let old = chapter(
+            [rule("LEAD-1", "when lead created / then activity call"), rule("LEAD-2", "every lead / has source")],
+            front: ["version": "1", "effective": "2026-01-05"])
+        func figure(_ published: String?) throws -> Figure {
+            let now = chapter(
+                [
+                    rule("LEAD-1", "when lead created / then activity email"),
+                    rule("LEAD-2", "every lead / has source"),
+                    rule("LEAD-3", "every lead / has company / effective 2026-06-15"),
+                ], front: ["version": "2", "effective": "2026-06-01", "published": published])
+            let manual = try Project(["10-lead.md": now, "history/lead-v1.md": old]).read()
+            return ManualFigures(manual, consultations: nil, asOf: day).notice
+        }
+        // From Friday, 22 May: six working days to 1 June, sixteen to 15 June.
+        let known = try figure("2026-05-22")
+        #expect(known.value == .days(6) && known.n == 2)
+        #expect(known.notes == ["Rules with less than ten working days of notice: 1."])
+        #expect(FigureAudit.findings(known).isEmpty)
+        #expect(try figure(nil).outcome == .absent(.noSource))
+    }
 }

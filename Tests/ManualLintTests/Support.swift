@@ -3,6 +3,7 @@ import Diagnostics
 import Foundation
 import ManualLint
 import RuleLanguage
+import SiteBuilder
 import UsageManual
 
 /// A project folder with a manual, removed when the value goes.
@@ -19,7 +20,16 @@ final class Project {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    func read() throws -> UsageManual { try ManualReader.read(folder: manual) }
+    func read() throws -> UsageManual {
+        try withExtendedLifetime(self) { try ManualReader.read(folder: manual) }
+    }
+
+    /// What `manual check` finds in it, without a database.
+    func check() throws -> SiteBuilder.ManualCheck {
+        var options = SiteBuilder.Options()
+        options.project = folder
+        return try withExtendedLifetime(self) { try SiteBuilder(options).checkManual(paths: []) }
+    }
 }
 
 /// A chapter with everything an area needs, and these rules, each below a step of its own. Its front matter has ten

@@ -37,6 +37,16 @@ private let good =
         #expect(lint.findings.map(\.what) == ["step 'B' has no rule", "step 'C' has no rule", "step 'D' has no rule"])
     }
 
+    @Test func aMetricTheSiteDoesNotKnowIsFoundWithTheNearest() throws {
+        let found = try findings([rule("LEAD-1", good)], front: ["metric": "win-rat"])
+        #expect(found.map(\.diagnostic.code) == ["W-MAN-L01"])
+        #expect(found.first?.what == "area 'lead' names a metric there is none of: 'win-rat'")
+        #expect(found.first?.hint == "did you mean 'win-rate'?")
+        #expect(found.first?.place.text?.hasSuffix("10-lead.md:5:9") == true)
+        let far = try findings([rule("LEAD-1", good)], front: ["metric": "happiness-of-everybody"])
+        #expect(far.map(\.hint) == ["the definitions of the site are the metrics there are"])
+    }
+
     @Test func proseBesideAreasIsNotAskedForRules() throws {
         let files = ["00-about.md": "# About\n\n## Why\n", "10-lead.md": chapter([rule("LEAD-1", good)])]
         #expect(ManualLint(try Project(files).read()).findings == [])
@@ -86,10 +96,7 @@ private let good =
     }
 
     @Test func aManualReadWithoutADatabaseIsCheckedWithItsExamples() throws {
-        let project = try Project(["10-lead.md": chapter([rule("LEAD-1", good)])])
-        var options = SiteBuilder.Options()
-        options.project = project.folder
-        let check = try SiteBuilder(options).checkManual(paths: [])
+        let check = try Project(["10-lead.md": chapter([rule("LEAD-1", good)])]).check()
         #expect(check.examples == 2)
         #expect(check.errors.isEmpty)
         #expect(check.database == nil)
@@ -98,8 +105,7 @@ private let good =
 
     @Test func anExampleThatComesOutOtherwiseIsAnErrorOfTheCheck() throws {
         let wrong = good.replacing("bad created Mon 09:00", with: "bad created Mon 09:00 ; call Mon 10:00")
-        let project = try Project(["10-lead.md": chapter([rule("LEAD-1", wrong)])])
-        let check = try SiteBuilder(SiteBuilder.Options()).checkManual(paths: [project.manual])
+        let check = try Project(["10-lead.md": chapter([rule("LEAD-1", wrong)])]).check()
         #expect(check.errors.map(\.code) == ["E-RULE-EXAMPLE"])
         #expect(check.errors.first?.exit == .configuration)
     }
@@ -127,10 +133,7 @@ private let good =
 @Suite struct BadManualTests {
     private func codes(_ files: [String: String]) throws -> [String] {
         do {
-            // The folder lives as long as its project.
-            let project = try Project(files)
-            defer { withExtendedLifetime(project) {} }
-            _ = try SiteBuilder(SiteBuilder.Options()).checkManual(paths: [project.manual])
+            _ = try Project(files).check()
             return []
         } catch let list as DiagnosticList {
             #expect(list.exit == .configuration)

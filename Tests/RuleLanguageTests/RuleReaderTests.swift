@@ -215,6 +215,22 @@ import Testing
     }
 
     @Test(arguments: [
+        ("while stage is \"Won\" and opportunity is open", ["DEAD"]),
+        ("while opportunity is open and stage is \"Won\"", ["DEAD"]),
+        ("where stage is \"Lost\" and opportunity is won", ["DEAD"]),
+        ("where stage is \"Proposal\" or later and not opportunity is lost and not opportunity is won", []),
+        ("where stage is \"Won\" and opportunity is won", []),
+        ("where stage is \"Proposal\" and opportunity is won", []),
+    ])
+    func aClosedStageAndAnOpenRecordContradictEachOther(conditions: String, expected: [String]) {
+        var vocabulary = RuleVocabulary.sample
+        vocabulary.pipelines = [.init("default", stages: ["Qualification", "Proposal", "Won", "Lost"])]
+        vocabulary.outcomes = ["Won": .won, "Lost": .lost]
+        let text = "when activity meeting on same opportunity\nthen activity call\n" + conditions
+        #expect(RuleTexts.codes(text, vocabulary: vocabulary) == expected)
+    }
+
+    @Test(arguments: [
         "where type is \"A\" or type is \"B\"",
         "where amount >= 5 and amount <= 5",
         "where amount > 5 EUR and amount < 5 USD",

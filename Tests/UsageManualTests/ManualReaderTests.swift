@@ -363,6 +363,19 @@ private let lead = """
         #expect(manual.ruleCount == 0)
     }
 
+    @Test("Front matter without an area above a rule is an error, and a rule in plain text is only shown")
+    func rulesWithoutAnArea() throws {
+        let rule = "## Step\n\n```rule LEAD-1 major people\nwhen lead created\nthen activity call\n```\n"
+        let found = try Manual(["10-lead.md": "---\ntitle: Leads\nowner: AE\n---\n" + rule]).errors
+        #expect(found.map(\.place) == ["10-lead.md:2:1"])
+        #expect(found.first?.text.contains("area") == true)
+        let dated = try Manual(["10-lead.md": "---\ntitle: Leads\neffective: 2026-01-01\n---\nText.\n"]).errors
+        #expect(dated.count == 1)
+        let plain = try Manual(["00-about.md": rule, "01-title.md": "---\ntitle: About\n---\nText.\n"])
+        #expect(plain.errors.isEmpty)
+        #expect(try plain.read().prose.count == 2)
+    }
+
     @Test func aLinkToAFileElsewhereIsNotFollowed() throws {
         let manual = try Manual([:])
         try FileManager.default.createSymbolicLink(

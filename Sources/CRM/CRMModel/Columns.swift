@@ -20,6 +20,16 @@ extension IntColumn {
     public func instant(_ row: Int) -> Instant? { self[row].map(Instant.init(milliseconds:)) }
 }
 
+extension IntColumn {
+    /// The same column with only some rows, in the order given.
+    func taking(_ rows: [RowIndex]) -> IntColumn {
+        var column = IntColumn()
+        column.reserve(rows.count)
+        for row in rows { column.append(self[row]) }
+        return column
+    }
+}
+
 /// A column of fractions. Eight bytes a row; NaN marks an absent value and never leaves the column.
 public struct RealColumn: Sendable {
     private var values: [Double] = []
@@ -30,6 +40,12 @@ public struct RealColumn: Sendable {
     public subscript(row: Int) -> Double? { values[row].isNaN ? nil : values[row] }
     /// Adds a row; nil for an absent value.
     public mutating func append(_ value: Double?) { values.append(value ?? .nan) }
+    /// The same column with only some rows, in the order given.
+    func taking(_ rows: [RowIndex]) -> RealColumn {
+        var column = self
+        column.values = rows.map { values[$0] }
+        return column
+    }
 }
 
 /// A column of dates. Four bytes a row.
@@ -45,6 +61,12 @@ public struct DateColumn: Sendable {
     }
     /// Adds a row; nil for an absent value.
     public mutating func append(_ value: CalendarDate?) { values.append(value?.dayNumber ?? DateColumn.missing) }
+    /// The same column with only some rows, in the order given.
+    func taking(_ rows: [RowIndex]) -> DateColumn {
+        var column = self
+        column.values = rows.map { values[$0] }
+        return column
+    }
 }
 
 /// A column of texts that mostly differ: all bytes in one run, an end offset a row.
@@ -86,6 +108,16 @@ public struct TextColumn: Sendable {
 
     /// Makes room for so many rows in all.
     public mutating func reserve(_ rows: Int) { ends.reserveCapacity(rows) }
+
+    /// The same column with only some rows, in the order given.
+    func taking(_ rows: [RowIndex]) -> TextColumn {
+        var column = TextColumn()
+        column.reserve(rows.count)
+        for row in rows {
+            if isMissing(row) { column.append(nil) } else { withBytes(row) { column.append(utf8: $0) } }
+        }
+        return column
+    }
 
     /// Whether a row's bytes are these.
     @inline(__always)
@@ -138,6 +170,13 @@ public struct CodeColumn: Sendable {
 
     /// Appends bytes as they are; invalid UTF-8 becomes U+FFFD when the row is read as a string.
     public mutating func append(utf8 text: UnsafeBufferPointer<UInt8>) { codes.append(index.insert(text)) }
+
+    /// The same column with only some rows, in the order given; the codes keep their meaning.
+    func taking(_ rows: [RowIndex]) -> CodeColumn {
+        var column = self
+        column.codes = rows.map { codes[$0] }
+        return column
+    }
 }
 
 /// A column of references to rows of another table.
@@ -157,4 +196,16 @@ public struct ReferenceColumn: Sendable {
     public func isDangling(_ row: Int) -> Bool { rows[row] == ReferenceColumn.dangling }
     /// Adds a row: the referenced row, or one of the marks.
     public mutating func append(_ row: Int32) { rows.append(row) }
+
+    /// The same column with only some rows, in the order given.
+    /// - Parameter places: where each row of the referenced table went, a negative mark where it was left out; nil
+    ///   where that table is whole.
+    func taking(_ chosen: [RowIndex], places: [Int32]? = nil) -> ReferenceColumn {
+        var column = ReferenceColumn()
+        for row in chosen {
+            let target = rows[row]
+            column.append(target < 0 ? target : places.map { $0[Int(target)] } ?? target)
+        }
+        return column
+    }
 }

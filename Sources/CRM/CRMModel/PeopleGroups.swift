@@ -36,7 +36,7 @@ public struct PeopleGroups: Sendable {
         let order = (0..<units.count).sorted { (depth[$1], $0) < (depth[$0], $1) }
         var groups: [(unit: RowIndex?, users: [RowIndex])] = []
         // A service account is nobody: it goes with its unit and does not make a group larger.
-        func people(_ group: [RowIndex]) -> Int { group.count { users.isService[$0] != 1 } }
+        func people(_ group: [RowIndex]) -> Int { group.count { users.isPerson($0) } }
         for unit in order {
             if people(members[unit]) >= PeopleGroups.smallest {
                 groups.append((unit, members[unit]))
@@ -65,5 +65,19 @@ public struct PeopleGroups: Sendable {
         self.units = groups.map(\.unit)
         self.groupOf = groupOf
         sizes = groups.map { people($0.users) }
+    }
+
+    /// Indices of the sets that must be put together so that none has one to four members; nil where even all
+    /// together have fewer than five.
+    public static func together(_ sets: [Set<RowIndex>]) -> Set<Int>? {
+        var together = Set(sets.indices.filter { !sets[$0].isEmpty && sets[$0].count < PeopleGroups.smallest })
+        while !together.isEmpty {
+            let union = together.reduce(into: Set<RowIndex>()) { $0.formUnion(sets[$1]) }
+            if union.count >= PeopleGroups.smallest { break }
+            let rest = sets.indices.filter { !together.contains($0) && !sets[$0].isEmpty }
+            guard let next = rest.min(by: { (sets[$0].count, $0) < (sets[$1].count, $1) }) else { return nil }
+            together.insert(next)
+        }
+        return together
     }
 }

@@ -79,13 +79,18 @@ public struct Users: Sendable {
     public var endsOn = DateColumn()
     public var isService = IntColumn()
     public var index = IDIndex()
+    /// The people these records are about, by row; nil for everyone (see `RecordRestriction`).
+    public internal(set) var members: [Bool]?
 
     public init() {}
     public var count: Int { ids.count }
 
-    /// Whether a person (not a service account) may use the CRM on a day.
+    /// Whether a user is a person, not a service account, and one these records are about.
+    public func isPerson(_ user: RowIndex) -> Bool { isService[user] != 1 && members?[user] ?? true }
+
+    /// Whether a person these records are about may use the CRM on a day.
     public func isEligible(_ user: RowIndex, on date: CalendarDate) -> Bool {
-        if isService[user] == 1 { return false }
+        if !isPerson(user) { return false }
         if let start = startsOn[user], date < start { return false }
         if let end = endsOn[user], date > end { return false }
         return true

@@ -13,7 +13,17 @@ public final class CRMDatabase {
 
     /// Begins a new database that will take the place of `path`.
     /// - Throws: `E-OUT-CREATE` where the folder cannot be written.
-    public init(replacing path: String) throws {
+    public convenience init(replacing path: String) throws { try self.init(path, from: nil) }
+
+    /// Begins a copy of the database at `path` that will take its place.
+    /// - Throws: what opening it throws; `E-OUT-CREATE` where the folder cannot be written.
+    public convenience init(updating path: String) throws {
+        let snapshot = try CRMSnapshot(path: path)
+        defer { snapshot.release() }
+        try self.init(path, from: path)
+    }
+
+    private init(_ path: String, from old: String?) throws {
         self.path = path
         workingPath = CRMDatabase.workingPath(for: path)
         DatabaseFile.remove(workingPath)
@@ -25,7 +35,15 @@ public final class CRMDatabase {
                 try db.execute(sql: "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE")
             }
             queue = try DatabaseQueue(path: workingPath, configuration: configuration)
-            try queue.write { db in try Migration.run(on: db, from: 0) }
+            if let old {
+                var reading = Configuration()
+                reading.readonly = true
+                let source = try DatabaseQueue(path: old, configuration: reading)
+                try source.backup(to: queue)
+                try source.close()
+            } else {
+                try queue.write { db in try Migration.run(on: db, from: 0) }
+            }
         } catch let error as DatabaseError {
             throw Diagnostic(
                 "OUT-CREATE", "the database cannot be created (\(error.message ?? "\(error.resultCode)"))",

@@ -82,7 +82,9 @@ public struct CaseHistories {
         history.clear()
         history.id = history.keep(row, 0)
         history.name = history.keep(row, 1)
-        func instant(_ index: Int32) -> Int64 { row.int(index).flatMap { $0 < horizon ? $0 : nil } ?? HistoryRow.none }
+        func instant(_ index: Int32) -> Int64 {
+            row.int(index).flatMap { $0 >= 0 && $0 < horizon ? $0 : nil } ?? HistoryRow.none
+        }
         history.created = instant(2)
         history.converted = instant(3)
         history.closed = instant(4)
@@ -106,7 +108,8 @@ public struct CaseHistories {
 
     private mutating func take(_ row: ColumnReader, _ source: CaseSource, _ relations: Int) {
         var slot: Int32 = -1
-        var at = row.int(1)
+        // Before 1970 nothing was entered into a CRM: such a time is not known.
+        var at = row.int(1).flatMap { $0 >= 0 ? $0 : nil }
         if source.kind == .field {
             slot = row.withText(5) { bytes in
                 guard let bytes, let number = fieldNames.number(of: bytes) else { return -1 }
@@ -139,7 +142,8 @@ public struct CaseHistories {
         history.rows.append(
             HistoryRow(
                 source: source.kind, relation: UInt8(source.relation), isHuman: isHuman, isDateOnly: isDateOnly,
-                at: at ?? HistoryRow.none, sequence: row.int(2) ?? Int64.max, logged: row.int(8) ?? HistoryRow.none,
+                at: at ?? HistoryRow.none, sequence: row.int(2) ?? Int64.max,
+                logged: row.int(8).flatMap { $0 >= 0 ? $0 : nil } ?? HistoryRow.none,
                 user: records.users.index.reference(row, 3), field: slot, name: history.keep(row, 5),
                 detail: history.keep(row, 6), value: history.keep(row, 7)))
     }

@@ -52,6 +52,7 @@ public struct RecordReader {
         try readAccounts()
         try readOpportunities()
         records.tables = try TableSummaries.read(db, records: records)
+        records.excluded += try DoubtfulValues.read(db, records: records)
     }
 
     private mutating func exclude(_ table: String, _ reason: String, _ count: Int) {

@@ -5,7 +5,9 @@ extension Schema {
             [
                 required(
                     "key", .text,
-                    "`as_of`, `company`, `base_currency`, `time_zone`, `fiscal_year_start`, `importer`, `mapping`"),
+                    "`as_of`, `company`, `base_currency`, `time_zone`, `fiscal_year_start`, `importer`, `mapping`; "
+                        + "`link.ENTITY`, the address of a record in the CRM; `absent`, what the export lacked"
+                ),
                 column("value", .text, "its value; `as_of` is an ISO date or instant"),
             ]),
         table(

@@ -70,13 +70,16 @@ public struct ReviewRecord: Sendable {
     public let reason: String?
     public let expiresOn: CalendarDate?
     public let minutes: Double?
+    /// Where rule and record stand.
+    public let rulePlace: ProgrammePlace
+    public let recordPlace: ProgrammePlace
 
     static let columns: [ProgrammeColumn] = [
         .required("reviewer", "who looked"), .required("at", "when"), .optional("area", "which area; empty: all"),
         .optional("unit", "which unit; empty: all"), .optional("user", "which user; empty: all"),
         .required("verdict", "seen, waived, scale_back or driven_from_record"), .optional("rule", "rule waived"),
-        .optional("record", "record waived"), .optional("reason", "why it was waived"),
-        .optional("expires_on", "end of the waiver"),
+        .optional("record", "record waived"), .optional("reason", "why it was waived; a waiver needs it"),
+        .optional("expires_on", "end of the waiver, which needs one"),
         .optional("minutes", "how long the look took"),
     ]
 
@@ -93,6 +96,15 @@ public struct ReviewRecord: Sendable {
         reason = reader.text("reason")
         expiresOn = reader.date("expires_on")
         minutes = reader.number("minutes")
+        if verdict == .waived {
+            // What is accepted for no reason or for ever is not accepted, and what names nothing would accept everything.
+            for column in ["reason", "expires_on"] { reader.require(column, why: "every accepted deviation needs it") }
+            reader.requireOne(of: ["rule", "record", "unit", "user"])
+            rulePlace = reader.place(of: "rule")
+            recordPlace = reader.place(of: "record")
+        } else {
+            (rulePlace, recordPlace) = (place, place)
+        }
         guard let verdict, !reader.isBad else { return nil }
         self.verdict = verdict
     }

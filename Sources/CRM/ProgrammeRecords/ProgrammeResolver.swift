@@ -1,4 +1,5 @@
 import CRMModel
+import Diagnostics
 
 /// What a text of a programme file may refer to.
 public enum ReferenceKind: String, Sendable {
@@ -58,6 +59,17 @@ public struct ProgrammeTime: Hashable, Sendable {
 /// The line of a file a record was read from.
 public struct ProgrammePlace: Hashable, Sendable {
     public let file: String
-    /// Line on which the row starts, from 1.
+    /// Line on which the row, or the cell, starts, from 1.
     public let line: Int
+    /// Column in Unicode scalars from 1; nil for a row.
+    public let column: Int?
+
+    public init(file: String, line: Int, column: Int? = nil) {
+        self.file = file
+        self.line = line
+        self.column = column
+    }
+
+    /// As findings name it.
+    public var place: Place { .file(file, line: line, column: column) }
 }

@@ -6,6 +6,8 @@ struct ProgrammeTable {
     struct Row {
         let line: Int
         let cells: [String]
+        /// Line and column of each cell.
+        let places: [(line: Int, column: Int)]
     }
 
     let path: String
@@ -74,7 +76,11 @@ struct ProgrammeTable {
         var rows: [Row] = []
         var cells: [String] = []
         var cell: [UInt8] = []
+        var places: [(line: Int, column: Int)] = []
         var line = 1
+        /// Unicode scalars of the line so far.
+        var column = 0
+        var cellStart = (line: 1, column: 1)
         var startLine = 1
         var isQuoted = false
         var afterQuote = false
@@ -82,16 +88,21 @@ struct ProgrammeTable {
         var atStart = true
         func endCell() {
             cells.append(String(decoding: cell, as: UTF8.self).trimmedBlanks)
+            places.append(cellStart)
+            cellStart = (line, column + 1)
             cell.removeAll(keepingCapacity: true)
             afterQuote = false
         }
         func endRow() {
             endCell()
-            if cells.count > 1 || cells[0] != "" { rows.append(Row(line: startLine, cells: cells)) }
+            if cells.count > 1 || cells[0] != "" { rows.append(Row(line: startLine, cells: cells, places: places)) }
             cells.removeAll(keepingCapacity: true)
+            places.removeAll(keepingCapacity: true)
             atStart = true
         }
         for byte in text.utf8 {
+            if byte == 0x0A { column = 0 } else if byte & 0xC0 != 0x80 { column += 1 }
+            if atStart { cellStart = (line, 1) }
             if inComment {
                 if byte == 0x0A {
                     inComment = false

@@ -20,10 +20,25 @@ struct RowReader {
 
     var place: ProgrammePlace { ProgrammePlace(file: path, line: row.line) }
 
+    /// Where a cell stands; the row where the file has no such column.
+    func place(of column: String) -> ProgrammePlace {
+        guard let index = header.firstIndex(of: column) else { return place }
+        return ProgrammePlace(file: path, line: row.places[index].line, column: row.places[index].column)
+    }
+
     /// The text of a cell; nil where it is empty or the file has no such column.
     func text(_ column: String) -> String? {
         guard let index = header.firstIndex(of: column), !row.cells[index].isEmpty else { return nil }
         return row.cells[index]
+    }
+
+    /// Fails where a cell is empty, or the file has no such column.
+    mutating func require(_ column: String, why: String) {
+        guard text(column) == nil else { return }
+        isBad = true
+        diagnostics.append(
+            Diagnostic(
+                "VAL-EMPTY", "'\(column)' is empty", at: place(of: column).place, hint: why, exit: .configuration))
     }
 
     /// A text that must be there.

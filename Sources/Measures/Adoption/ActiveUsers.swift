@@ -88,7 +88,7 @@ public struct ActiveUsers: Sendable {
         if counts.lastDay < asOf.adding(days: -7) {
             notes.append("Nothing is recorded after \(counts.lastDay.iso): later weeks are not judged.")
         }
-        if eligibility.assumedLive == (0..<records.users.count).count(where: { records.users.isService[$0] != 1 }) {
+        if eligibility.assumedLive == (0..<records.users.count).count(where: { records.users.isPerson($0) }) {
             notes.append("No rollout wave is recorded: everyone counts as live from the first day.")
         }
         guard !rows.isEmpty else {

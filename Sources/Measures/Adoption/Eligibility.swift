@@ -28,7 +28,7 @@ public struct Eligibility: Sendable {
                 if let day = dayOf[row] { return day }
                 unit = records.units.parents[row]
             }
-            if records.users.isService[user] != 1 { assumed += 1 }
+            if records.users.isPerson(user) { assumed += 1 }
             return nil
         }
         assumedLive = assumed

@@ -36,29 +36,45 @@ public struct RecordCompleteness: Sendable {
         return (score, missing)
     }
 
-    /// Measures every profile, in the order of site.yml. A record belongs to the first profile that fits its type.
+    /// Which fields hold a value, for every profile in the order of site.yml.
     /// - Throws: `E-CFG-FIELD` for fields that no table and no record has; all at once.
-    public static func measure(
-        _ configuration: SiteConfiguration, snapshot: CRMSnapshot, records: CRMRecords, groups: PeopleGroups
-    ) throws -> [RecordCompleteness] {
+    public static func read(
+        _ configuration: SiteConfiguration, snapshot: CRMSnapshot, records: CRMRecords
+    ) throws -> [FilledFields] {
         let placeholders = Placeholders(
             words: configuration.placeholders.map { Set($0.map { $0.lowercased() }) } ?? Placeholders.standard)
         try checkFields(configuration, snapshot)
-        var taken: [String: Set<Int>] = [:]
-        var slugs: Set<String> = []
         return try configuration.profiles.map { profile in
-            let filled = try FilledFields.read(
+            try FilledFields.read(
                 snapshot, entity: profile.entity, fields: profile.fields.map(\.name), records: records,
                 placeholders: placeholders)
+        }
+    }
+
+    /// Measures every profile, in the order of site.yml. A record belongs to the first profile that fits its type; where
+    /// the records are of some people only, theirs are measured.
+    /// - Parameters:
+    ///   - filled: what `read` found.
+    ///   - isPrivate: whether nobody may be named, so that a group's value must rest on five owners.
+    public static func measure(
+        _ configuration: SiteConfiguration, filled: [FilledFields], records: CRMRecords, groups: PeopleGroups,
+        isPrivate: Bool = false
+    ) -> [RecordCompleteness] {
+        var taken: [String: Set<Int>] = [:]
+        var slugs: Set<String> = []
+        let isPartial = records.users.members != nil
+        return zip(configuration.profiles, filled).map { profile, filled in
             let rows = (0..<filled.count).filter { row in
                 !taken[profile.entity, default: []].contains(row)
                     && (profile.types.isEmpty || filled.types[row].map(profile.types.contains) == true)
             }
             taken[profile.entity, default: []].formUnion(rows)
+            let own = !isPartial ? rows : rows.filter { filled.owners[$0].map(records.users.isPerson) ?? false }
             // Two names may differ in letters that file names cannot have; their lists must not share a file.
             var slug = slug(profile)
             while !slugs.insert(slug).inserted { slug += "-2" }
-            return RecordCompleteness(profile, slug: slug, filled, rows, records: records, groups: groups)
+            return RecordCompleteness(
+                profile, slug: slug, filled, own, records: records, groups: groups, isPrivate: isPrivate)
         }
     }
 
@@ -82,8 +98,7 @@ public struct RecordCompleteness: Sendable {
 
     private init(
         _ profile: SiteConfiguration.Profile, slug: String, _ filled: FilledFields, _ rows: [RowIndex],
-        records: CRMRecords,
-        groups: PeopleGroups
+        records: CRMRecords, groups: PeopleGroups, isPrivate: Bool
     ) {
         self.profile = profile
         self.filled = filled
@@ -100,10 +115,8 @@ public struct RecordCompleteness: Sendable {
         let scores = rows.map(score)
         self.scores = Dictionary(rows.indices.map { (filled.ids[rows[$0]] ?? "", scores[$0]) }) { first, _ in first }
         let ownerless = "no owner"
-        func groupName(_ row: RowIndex) -> String {
-            filled.owners[row].map { groups.names[groups.group(of: $0)] } ?? ownerless
-        }
-        let groupNames = rows.map(groupName)
+        let labels = OwnerLabels(rows.lazy.map { filled.owners[$0] }, groups: groups, isPrivate: isPrivate)
+        let groupNames = rows.map { filled.owners[$0].map(labels.label) ?? ownerless }
         // Contacts and leads are people: their names are not needed to find the record, and are not published.
         let isPerson = profile.entity == "contact" || profile.entity == "lead"
         let notes =
@@ -136,7 +149,7 @@ public struct RecordCompleteness: Sendable {
         }
         let total = mean(profile.name, Array(rows.indices))
         let ofGroup = Dictionary(grouping: rows.indices) { groupNames[$0] }
-        let order = groups.names.indices.map { groups.names[$0] } + [ownerless]
+        let order = labels.names + [ownerless]
         byGroup = Breakdown(
             total: total, key: "group",
             parts: RecordCompleteness.unique(order).compactMap { name in

@@ -5,7 +5,7 @@ import RuleLanguage
 /// Who answers for an activation (manual-rules.md, 6).
 struct Attribution {
     /// Whose behaviour a form of rule is about.
-    private enum Line {
+    enum Line {
         /// The owner at the deadline, or when it was answered.
         case ownerAtDeadline
         /// The owner when the case closes.
@@ -18,8 +18,8 @@ struct Attribution {
         case user
     }
 
-    private let line: Line
-    private let chargesManager: Bool
+    let line: Line
+    let chargesManager: Bool
 
     init(_ rule: BoundRule, _ source: Rule, isUserCase: Bool) {
         if case .manager? = source.actor?.kind { chargesManager = true } else { chargesManager = false }
@@ -42,6 +42,21 @@ struct Attribution {
             }
     }
 
+    /// Whether every activation in a case is charged to its owner at some time.
+    var isOwners: Bool { line == .ownerAtDeadline || line == .ownerAtClose || line == .user }
+
+    /// Who will be charged, from what is known before the outcome is: the actor of the event that is judged, else the
+    /// owner. For lines other than that of the owner at the deadline.
+    func user(of duty: Duty, _ owners: OwnerHistory, lastOwner: Int32, _ people: Workforce) -> Int32 {
+        switch line {
+        case .user, .ownerAtDeadline: return owners.last
+        case .ownerAtClose: return lastOwner
+        case .actorOfEvent, .actorOfOffence:
+            guard duty.at != Conformance.Activation.noInstant else { return lastOwner }
+            return people.isSystem(duty.actor) ? owners.owner(at: duty.at) : duty.actor
+        }
+    }
+
     /// The user charged, -1 for nobody.
     func user(
         _ activation: Conformance.Activation, _ trace: CaseTrace, _ owners: OwnerHistory, _ people: Workforce
@@ -56,8 +71,7 @@ struct Attribution {
         let none = Conformance.Activation.noInstant
         switch line {
         case .user: return owners.last
-        case .ownerAtClose:
-            return trace.closedAt == none ? owners.last : owners.owner(before: trace.closedAt)
+        case .ownerAtClose: return owners.last(before: trace.closedAt)
         case .ownerAtDeadline:
             if activation.state == .pending { return owners.last }
             // What was answered ahead of the deadline ended the duty of whoever had it then: a lead that was converted
@@ -70,9 +84,7 @@ struct Attribution {
                 at: min(activation.deadline, activation.outcome == none ? Int64.max : activation.outcome))
         case .actorOfEvent, .actorOfOffence:
             let index = line(of: activation)
-            guard index >= 0 else {
-                return trace.closedAt == none ? owners.last : owners.owner(before: trace.closedAt)
-            }
+            guard index >= 0 else { return owners.last(before: trace.closedAt) }
             let event = trace.events[index]
             return people.isSystem(event.actor) ? owners.owner(at: event.at) : event.actor
         }

@@ -28,8 +28,7 @@ public struct CellFigures: Sendable {
         for user in matrix.users where !matrix.onboarding.contains(user) {
             for area in areas.indices {
                 let cell = matrix.cell(user, area)
-                guard cell.state != .notAssigned, cell.state != .unknown, cell.exposure >= CellState.leastExposure
-                else { continue }
+                guard cell.state != .notAssigned, cell.state != .unknown, cell.isExposed else { continue }
                 exposed.append((user, area, cell.state == .nonUse))
             }
         }

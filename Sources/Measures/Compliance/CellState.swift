@@ -4,7 +4,7 @@ public enum CellState: String, CaseIterable, Sendable {
     /// Done, but too often after the deadline.
     case late
     case violated
-    /// Owns records the rules could apply to, and nothing was ever triggered.
+    /// Owns records the rules could apply to, and nothing was triggered where colleagues had occasions.
     case nonUse = "non-use"
     case pending
     case notActivated = "not-activated"
@@ -23,13 +23,16 @@ public enum CellState: String, CaseIterable, Sendable {
     ///
     /// - Parameters:
     ///   - exposure: days on which the user was there and owned a record the rules could apply to.
+    ///   - expected: occasions there would have been at the rate of the colleagues.
     ///   - isJudged: whether any rule of the area could be judged.
-    static func of(_ counts: ComplianceCounts, target: Double, exposure: Double, isJudged: Bool) -> CellState {
+    static func of(
+        _ counts: ComplianceCounts, target: Double, exposure: Double, expected: Double = .infinity, isJudged: Bool
+    ) -> CellState {
         guard isJudged else { return .unknown }
         guard counts.due > 0, let interval = counts.interval else {
             if counts.pending > 0 { return .pending }
             if counts.waived > 0 { return .waived }
-            return exposure >= leastExposure ? .nonUse : .notActivated
+            return exposure >= leastExposure && expected >= leastExpected ? .nonUse : .notActivated
         }
         guard counts.due >= 5 else { return .undecided }
         if interval.lower >= target { return counts.criticalViolated == 0 ? .followed : .undecided }
@@ -49,4 +52,7 @@ public enum CellState: String, CaseIterable, Sendable {
 
     /// Eligible days with a live record from which on doing nothing is non-use (metrics.md, non-use-rate).
     static let leastExposure = 10.0
+    /// Occasions that must have been due at the colleagues' rate before none at all is non-use: with three expected,
+    /// none happens by chance once in twenty times (e⁻³).
+    static let leastExpected = 3.0
 }

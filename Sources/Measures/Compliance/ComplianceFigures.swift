@@ -19,6 +19,8 @@ public struct ComplianceFigures: Sendable {
     public let lateness: Figure
     /// Mean of the users' shares, which gives each person the same weight.
     public let userMean: Figure
+    /// Outcomes of people whose role the area is not for: they are in no share.
+    public let notAssigned: Figure
 
     /// Name of the rows that nobody owns.
     static let nobody = "no owner"
@@ -95,6 +97,13 @@ public struct ComplianceFigures: Sendable {
         let late = timed.filter { judgement.activations[$0].state == .late && list.daysLate($0) != nil }
         lateness = ComplianceFigures.lateness(late, list, asOf: asOf)
         userMean = ComplianceFigures.userMean(matrix)
+        // Of a company in which nothing may be said, not even this is.
+        let isSilent = matrix.teams.areSilent
+        notAssigned = Figure(
+            "not-assigned-outcomes",
+            outcome: isSilent ? .absent(.suppressed) : .value(.count(matrix.notAssigned.count, of: "outcomes")),
+            n: isSilent ? 0 : matrix.notAssigned.count, asOf: asOf,
+            rows: list.unassigned(isSilent ? [] : matrix.notAssigned))
     }
 
     /// Ids of the rules, each once, in the order of the manual.

@@ -8,6 +8,11 @@ public struct ComplianceCell: Sendable {
     public var state = CellState.notAssigned
     /// Days with presence and a record the rules could apply to.
     public var exposure = 0.0
+    /// Occasions the rules would have given at the rate of the colleagues; infinity where no colleague had any.
+    public var expected = Double.infinity
+
+    /// Whether doing nothing here would be non-use.
+    public var isExposed: Bool { exposure >= CellState.leastExposure && expected >= CellState.leastExpected }
 }
 
 /// Every user by every process area, and sums over any grouping of users.
@@ -32,9 +37,13 @@ public struct ComplianceMatrix: Sendable {
     public let waiverOf: [Int: Int]
     public let waivers: Waivers
     public let teams: TeamLabels
+    /// The same outcomes by unit and segment, each with all people below it.
+    public let pools: UnitPools
     /// Indices in `judgement.activations` of those whose outcome fell in the window and that are charged to a user or a
     /// unit: due, or waived, and not of a user's first 30 eligible days.
     public let outcomes: [Int]
+    /// Outcomes of the window of people whose role the area is not for: in no share, and listed apart.
+    public let notAssigned: [Int]
     /// Outcomes of the window that are in no list, since they are of fewer than five people and nobody may be named.
     public let hidden: Int
     private let cells: [ComplianceCell]
@@ -59,7 +68,7 @@ public struct ComplianceMatrix: Sendable {
         self.waivers = waivers
         let areas = judgement.areas.count
         let first = records.asOf.adding(days: -ComplianceMatrix.window)
-        let people = (0..<records.users.count).filter { records.users.isService[$0] != 1 }
+        let people = (0..<records.users.count).filter { records.users.isPerson($0) }
         var presence = [Double](repeating: 0, count: records.users.count)
         var settled = [Int32](repeating: .min, count: records.users.count)
         for user in people {
@@ -85,12 +94,16 @@ public struct ComplianceMatrix: Sendable {
         var cells = [ComplianceCell](repeating: ComplianceCell(), count: records.users.count * areas)
         var waiverOf: [Int: Int] = [:]
         var outcomes: [Int] = []
+        var notAssigned: [Int] = []
         var hidden = 0
         for (index, activation) in judgement.activations.enumerated() {
             let rule = judgement.rules[Int(activation.rule)]
             let isPending = activation.state == .pending
-            if activation.flags.contains(.notAssigned) { continue }
             if !isPending, activation.outcomeDay < first.dayNumber || activation.outcomeDay >= records.asOf.dayNumber {
+                continue
+            }
+            if activation.flags.contains(.notAssigned) {
+                if !isPending { notAssigned.append(index) }
                 continue
             }
             let user = Int(activation.user)
@@ -115,8 +128,10 @@ public struct ComplianceMatrix: Sendable {
                     teams.label(of: user, area: area) != nil
                 else { continue }
                 cells[index].exposure = judgement.exposure.isEmpty ? 0 : judgement.exposure[index]
+                if !judgement.expected.isEmpty { cells[index].expected = judgement.expected[index] }
                 let state = CellState.of(
-                    cells[index].counts, target: target, exposure: cells[index].exposure, isJudged: isJudged[area])
+                    cells[index].counts, target: target, exposure: cells[index].exposure,
+                    expected: cells[index].expected, isJudged: isJudged[area])
                 let isNew = onboarding.contains(user) || presence[user] < ComplianceMatrix.leastPresence
                 cells[index].state = isNew ? state.unjudged : state
             }
@@ -124,7 +139,11 @@ public struct ComplianceMatrix: Sendable {
         self.cells = cells
         self.waiverOf = waiverOf
         self.outcomes = outcomes
+        self.notAssigned = notAssigned
         self.hidden = hidden
+        pools = UnitPools(
+            judgement, records: records, users: users, labels: teams, namesPeople: namesPeople, outcomes: outcomes
+        ) { waiverOf[$0] != nil }
     }
 
     public func cell(_ user: RowIndex, _ area: Int) -> ComplianceCell { cells[user * judgement.areas.count + area] }

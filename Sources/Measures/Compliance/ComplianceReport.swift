@@ -1,5 +1,7 @@
 import Adoption
 import CRMModel
+import CRMStore
+import Diagnostics
 import Figures
 import ProgrammeRecords
 
@@ -23,10 +25,10 @@ public struct ComplianceReport: Sendable {
     /// - Parameters:
     ///   - target: what a cell should reach, 0 … 1.
     ///   - namesPeople: whether lists may name people; else they name groups of at least five.
+    ///   - activity: what each user did on each day, for who is an active champion.
     public init(
         judgement: Judgement, records: CRMRecords, eligibility: Eligibility, programme: ProgrammeRecords,
-        target: Double,
-        groups: PeopleGroups, namesPeople: Bool
+        target: Double, groups: PeopleGroups, namesPeople: Bool, activity: UserDayCounts? = nil
     ) {
         let waivers = Waivers(reviews: programme.reviews, judgement: judgement, records: records)
         matrix = ComplianceMatrix(
@@ -37,22 +39,27 @@ public struct ComplianceReport: Sendable {
         figures = ComplianceFigures(matrix)
         cells = CellFigures(matrix, history: history)
         ledger = ReviewLedger(matrix, reviews: programme.reviews, waves: programme.rolloutWaves)
-        needs = NeedsPerson(matrix, history: history, programme: programme)
+        needs = NeedsPerson(matrix, history: history, programme: programme, activity: activity)
         effect = FollowUpEffect(matrix, followUps: programme.followUps)
         scaleBack = ScaleBack.proposals(matrix, ledger: ledger, weekly: weekly, reviews: programme.reviews)
         timeToStable = TimeToStable(matrix, waves: programme.rolloutWaves)
         patterns = WorkPatterns(matrix)
     }
 
+    /// What is wrong with the programme records, as far as only the judgement shows it.
+    public var findings: [Diagnostic] { matrix.waivers.findings }
+
     /// The single figures, for the audit and the lists of rows.
     public var allFigures: [Figure] {
         [
-            figures.lateness, figures.userMean, cells.nonUse, cells.reversion, ledger.coverage, ledger.minutesPerWeek,
+            figures.lateness, figures.userMean, figures.notAssigned, cells.nonUse, cells.reversion, ledger.coverage,
+            ledger.minutesPerWeek,
             needs.silent, needs.reached, needs.overdue, effect.proactive, timeToStable.figure,
         ] + (patterns.consistency + patterns.divergence + patterns.chainBreaks).compactMap { $0 }
     }
 
     public var allBreakdowns: [Breakdown] {
         [figures.byArea, figures.byRule, figures.byGroup, figures.doneByRule, figures.onTimeByRule, effect.byKind]
+            + patterns.handOffs.compactMap { $0?.byStep }
     }
 }

@@ -95,7 +95,7 @@ public struct FollowUpEffect: Sendable {
         let kinds = FollowUpRecord.Kind.allCases
         // Where nobody may be named, kinds that fewer than five people were helped by are put together.
         let people = kinds.map { kind in Set(all.filter { $0.kind == kind }.map(\.user)) }
-        let together = matrix.namesPeople ? [] : TeamLabels.together(people)
+        let together = matrix.namesPeople ? [] : PeopleGroups.together(people)
         let names = kinds.map(\.rawValue) + ["several kinds"]
         func label(_ entry: Entry) -> Int {
             together?.contains(place(entry.kind)) == true ? kinds.count : place(entry.kind)

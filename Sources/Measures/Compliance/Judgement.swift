@@ -103,7 +103,8 @@ public struct Variant: Sendable {
     }
 }
 
-/// A case that changed hands, and whether the next one took it up.
+/// Work on a case that passed to another person, by a change of owner or since the next step was another's, and what came
+/// of it.
 public struct HandOff: Sendable {
     /// Row in `Judgement.recordIDs`.
     public let record: Int32
@@ -111,15 +112,30 @@ public struct HandOff: Sendable {
     public let from: Int32
     public let to: Int32
     public let at: Int64
-    /// A hand-off rule was violated and the receiver did nothing on the record until it was repaired or the as-of.
+    /// An obligation that came with it was missed and the receiver did nothing on the record until it was made up for or
+    /// the as-of.
     public let isBroken: Bool
+    /// The last step before, and the first one after; nil for none and where the area's steps are those of other records.
+    public let step: String?
+    public let nextStep: String?
+    /// When the next step was taken; `Activation.none` where it was not.
+    public let nextAt: Int64
 
-    public init(record: Int32, from: Int32, to: Int32, at: Int64, isBroken: Bool) {
+    /// Days of 24 hours until the next step; nil where there was none.
+    var daysToNext: Double? { nextAt == Activation.none ? nil : Double(nextAt - at) / 86_400_000 }
+
+    public init(
+        record: Int32, from: Int32, to: Int32, at: Int64, isBroken: Bool, step: String? = nil, nextStep: String? = nil,
+        nextAt: Int64 = Activation.none
+    ) {
         self.record = record
         self.from = from
         self.to = to
         self.at = at
         self.isBroken = isBroken
+        self.step = step
+        self.nextStep = nextStep
+        self.nextAt = nextAt
     }
 }
 
@@ -142,6 +158,9 @@ public struct Judgement: Sendable {
     /// Days with presence on which a user owned at least one live record the area's rules could apply to, within the
     /// last 28 days: `exposure[user * areas.count + area]`.
     public var exposure: [Double] = []
+    /// Occasions the area's rules would have given a user at the rate of the colleagues, for the records and days of the
+    /// same 28 days; infinity where no colleague had any. In the order of `exposure`.
+    public var expected: [Double] = []
     /// Cases looked at, withdrawn and excepted activations, by rule.
     public var cases: [Int] = []
     public var withdrawn: [Int] = []

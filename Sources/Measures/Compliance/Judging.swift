@@ -99,6 +99,7 @@ struct Judging {
                 judgement.exposure.append(exposure.days(user, types: typesOfArea[area], people))
             }
         }
+        judgement.expected = ExpectedOccasions(judgement, exposure, people).values
         judgement.activations.sort { a, b in
             (a.rule, a.record, a.at, a.outcomeDay) < (b.rule, b.record, b.at, b.outcomeDay)
         }
@@ -153,15 +154,25 @@ struct Judging {
         if pass.binding.entity != .user { exposure.note(pass.type, from: trace.start, to: end, owners: owners) }
         var context = ConditionEvaluator.Context(at: trace.start, zone: people.zone(of: owners.last))
         context.rates = records.rates
-        context.clock = owners.changes.isEmpty ? people.clock(of: owners.first) : OwnerClock(owners, people)
+        let ownClock = people.clock(of: owners.last)
+        let isOne = people.haveOneClock(owners)
         let firstActivation = judgement.activations.count
         for place in pass.rules.indices {
             let bound = pass.rules[place]
             let area = judgement.areas[judgement.rules[bound.index].area]
             if pass.binding.entity == .user, !area.applies(to: records.users.roles[Int(owners.last)]) { continue }
             judgement.cases[bound.index] += 1
+            let attribution = pass.attributions[place]
+            let compiled = bound.rule.compiled
+            let countsDays = compiled.window?.needsCalendar == true || compiled.template == .stateCompleteness
+            context.clock =
+                !countsDays || isOne && attribution.isOwners && !attribution.chargesManager
+                ? ownClock
+                : ResponsibleClock(
+                    owners: owners, people: people, attribution: attribution,
+                    lastOwner: owners.last(before: trace.closedAt))
             for activation in judge.judge(bound.rule, trace, people, context) {
-                note(activation, bound, pass.attributions[place], trace, owners, history, &pass)
+                note(activation, bound, attribution, trace, owners, history, &pass)
             }
         }
         noteSteps(trace, owners, &pass)
@@ -280,32 +291,32 @@ struct Judging {
         guard trace.closedAt != HistoryRow.none, trace.closedAt >= firstInstant else { return }
         for area in judgement.areas.indices where mainType[area] == pass.binding.entity {
             pass.variants[area].begin()
-            for event in trace.events {
-                if let step = pass.steps.step(of: event, area: area, values: trace.values) {
-                    pass.variants[area].add(step)
-                }
-            }
+            for step in pass.steps.taken(in: trace, area: area) { pass.variants[area].add(step.step) }
             pass.variants[area].finish(owner: owners.owner(before: trace.closedAt))
         }
     }
 
-    /// A change of owner is a hand-off of every area whose rules are about the record.
+    /// A change of owner is a hand-off of every area whose rules are about the record; two steps of different people are
+    /// one of the area whose way of working it is.
     private mutating func noteHandOffs(
         _ trace: CaseTrace, _ owners: OwnerHistory, _ first: Int, _ history: borrowing CaseHistory,
         _ pass: inout CasePass
     ) {
-        var from = owners.first
-        for change in owners.changes {
-            defer { from = change.owner }
-            guard from >= 0, change.owner >= 0, from != change.owner, change.at >= firstInstant else { continue }
-            let record = record(history, &pass)
-            for area in judgement.areas.indices where typesOfArea[area].contains(pass.type) {
+        for area in judgement.areas.indices where typesOfArea[area].contains(pass.type) {
+            var steps: [StepNames.Taken] = []
+            if mainType[area] == pass.binding.entity { steps = pass.steps.taken(in: trace, area: area) }
+            for passage in Passage.all(owners, steps, people) where passage.at >= firstInstant {
+                let record = record(history, &pass)
                 let isBroken = judgement.activations[first...].contains { activation in
                     judgement.rules[Int(activation.rule)].area == area
-                        && isDropped(activation, from: from, to: change.owner, at: change.at, trace)
+                        && isDropped(activation, from: passage.from, to: passage.to, at: passage.at, trace)
                 }
+                let next = passage.next
                 judgement.handOffs[area].append(
-                    HandOff(record: record, from: from, to: change.owner, at: change.at, isBroken: isBroken))
+                    HandOff(
+                        record: record, from: passage.from, to: passage.to, at: passage.at, isBroken: isBroken,
+                        step: passage.step.map { pass.steps.names[Int($0)] },
+                        nextStep: next.map { pass.steps.names[Int($0.step)] }, nextAt: next?.at ?? Activation.none))
             }
         }
     }
@@ -347,12 +358,6 @@ struct CasePass {
         self.attributions = attributions
         self.steps = steps
         variants = Array(repeating: VariantBook(), count: steps.areas)
-    }
-}
-
-extension OwnerClock {
-    init(_ owners: OwnerHistory, _ people: Workforce) {
-        self.init(owners: owners, clocks: people.clocks)
     }
 }
 

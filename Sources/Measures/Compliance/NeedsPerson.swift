@@ -1,4 +1,5 @@
 import CRMModel
+import CRMStore
 import Figures
 import ProgrammeRecords
 
@@ -18,7 +19,7 @@ public struct NeedsPerson: Sendable {
         public let lastContact: CalendarDate?
         /// Whether the user has asked for help in the last 30 days; nil where no request of anybody is recorded.
         public let hasAsked: Bool?
-        /// A champion in service, of the same unit or the nearest one above, who agreed to be known; nil where the place is vacant.
+        /// A champion in service who did something in the last fortnight, of the same unit or the nearest one above, who agreed to be known; nil where the place is vacant.
         public let champion: RowIndex?
         /// Follow-ups are recorded, and a red cell older than five working days has had none since.
         public let isOverdue: Bool
@@ -36,7 +37,10 @@ public struct NeedsPerson: Sendable {
     /// Red cells older than five working days without a follow-up.
     public let overdue: Figure
 
-    public init(_ matrix: ComplianceMatrix, history: CellHistory, programme: ProgrammeRecords) {
+    /// - Parameter activity: what each user did on each day; without it every champion in service counts as active.
+    public init(
+        _ matrix: ComplianceMatrix, history: CellHistory, programme: ProgrammeRecords, activity: UserDayCounts? = nil
+    ) {
         let records = matrix.records
         let asOf = records.asOf
         let requests = programme.feedback.filter { $0.kind == .helpRequest && $0.at.date <= asOf }
@@ -46,7 +50,7 @@ public struct NeedsPerson: Sendable {
             })
         let isKnown = !programme.followUps.isEmpty
         let contacts = Contacts(programme.followUps, records: records)
-        let champions = Champions(programme.champions, records: records)
+        let champions = Champions(programme.champions, records: records, activity: activity)
         var entries: [Entry] = []
         var redCells: [(user: RowIndex, area: Int, isOpen: Bool)] = []
         for user in matrix.users {
@@ -168,12 +172,20 @@ struct Champions: Sendable {
     private var ofUnit: [RowIndex: Set<RowIndex>] = [:]
     private let records: CRMRecords
 
-    init(_ champions: [ChampionRecord], records: CRMRecords) {
+    /// Days within which a champion has done something in the CRM, else the place is vacant.
+    private static let activeDays = 14
+
+    init(_ champions: [ChampionRecord], records: CRMRecords, activity: UserDayCounts?) {
         self.records = records
         for item in champions where item.kind == .champion && item.optIn && (item.since ?? records.asOf) <= records.asOf
         {
             guard let user = item.user.id.flatMap(records.users.index.row(of:)),
                 records.users.isEligible(user, on: records.asOf),
+                activity.map({ activity in
+                    (0..<Champions.activeDays).contains {
+                        activity.count(user: user, on: records.asOf.adding(days: -$0)) > 0
+                    }
+                }) ?? true,
                 let unit = item.unit?.id.flatMap(records.units.index.row(of:)) ?? records.users.units[user]
             else { continue }
             ofUnit[unit, default: []].insert(user)

@@ -36,6 +36,24 @@ struct OutcomeList: Sendable {
         ) { cells(indices[$0]) }
     }
 
+    /// Outcomes of people the area is not for: by rule and record, without a group, since few of a group may be meant.
+    func unassigned(_ indices: [Int]) -> RowSet {
+        let listed = ordered(indices)
+        return RowSet(
+            name: "not-assigned", title: "Outcomes of people whose role the area is not for",
+            columns: ["area", "rule", "type", "record"] + (namesPeople ? ["user"] : []) + ["outcome"],
+            count: listed.count, tie: .count
+        ) { row in
+            let activation = matrix.judgement.activations[listed[row]]
+            let rule = matrix.judgement.rules[Int(activation.rule)]
+            let record = Int(activation.record)
+            return [
+                .text(matrix.judgement.areas[rule.area].id), .text(rule.rule.id),
+                .text(matrix.judgement.recordTypes[record].rawValue), recordCell(record),
+            ] + (namesPeople ? [.person(Int(activation.user))] : []) + [.text(outcome(listed[row]))]
+        }
+    }
+
     private func cells(_ index: Int) -> [Cell] {
         let activation = matrix.judgement.activations[index]
         let rule = matrix.judgement.rules[Int(activation.rule)]
@@ -44,7 +62,7 @@ struct OutcomeList: Sendable {
         let record = Int(activation.record)
         return [
             .text(matrix.judgement.areas[rule.area].id), .text(rule.rule.id),
-            .text(matrix.judgement.recordTypes[record].rawValue), .text(recordLabel(record)), .text(team(index)),
+            .text(matrix.judgement.recordTypes[record].rawValue), recordCell(record), .text(team(index)),
         ] + (namesPeople ? [.person(activation.user >= 0 ? Int(activation.user) : nil)] : []) + [
             .text(instant(activation.at)), .text(instant(activation.deadline)), .text(instant(activation.answered)),
             .real(daysLate(index)), .text(outcome(index)), .integer(isMet ? weight : 0), .integer(weight),
@@ -52,9 +70,11 @@ struct OutcomeList: Sendable {
         ]
     }
 
-    /// A case about a person is that person: without an agreement it has no name.
-    private func recordLabel(_ record: Int) -> String? {
-        matrix.judgement.recordTypes[record] == .user && !namesPeople ? nil : matrix.judgement.recordIDs[record]
+    /// The record's id. A case about a person is that person: without an agreement it has no name.
+    private func recordCell(_ record: Int) -> Cell {
+        let id = matrix.judgement.recordIDs[record]
+        guard matrix.judgement.recordTypes[record] == .user else { return .text(id) }
+        return namesPeople ? .person(id.flatMap(matrix.records.users.index.row(of:))) : .text(nil)
     }
 
     private func instant(_ value: Int64) -> String? {

@@ -6,8 +6,8 @@ import Statistics
 
 /// Which cells a named person has looked at, which are due, and what that takes.
 ///
-/// A cell is due every 28 days, and every two working days in the first 90 days after its unit went live
-/// (metrics.md, review-coverage and go-live-window). A build never counts as a look.
+/// A cell is due every 28 days, and every two working days from the day its unit went live until 90 days are over and a
+/// person has accepted to scale back (metrics.md, review-coverage and go-live-window). A build never counts as a look.
 public struct ReviewLedger: Sendable {
     /// One cell that is due, and the last look at it within its time.
     public struct Due: Sendable {
@@ -40,7 +40,7 @@ public struct ReviewLedger: Sendable {
     public let minutesPerWeek: Figure
 
     static let defaultMinutes = 4.0
-    /// Days after going live in which cells are due every two working days.
+    /// Days after going live in which cells are due every two working days, whatever was accepted.
     public static let goLiveDays = 90
 
     public init(_ matrix: ComplianceMatrix, reviews: [ReviewRecord], waves: [RolloutWaveRecord]) {
@@ -50,15 +50,20 @@ public struct ReviewLedger: Sendable {
         let live = LiveDays(records: records, waves: waves)
         var due: [Due] = []
         var last = [CalendarDate?](repeating: nil, count: matrix.judgement.areas.count)
+        let acceptances = scopes.filter { reviews[$0.index].verdict == .scaleBack }
         for user in matrix.users {
-            let isGoLive =
-                live.day(of: user).map { asOf.dayNumber - $0.dayNumber < Int32(ReviewLedger.goLiveDays) } == true
-            func isInTime(_ day: CalendarDate) -> Bool {
-                isGoLive
-                    ? records.businessDays.days(from: day, to: asOf) <= 2
-                    : asOf.dayNumber - day.dayNumber < Int32(ComplianceMatrix.window)
-            }
+            let liveDay = live.day(of: user)
             for area in matrix.judgement.areas.indices where matrix.cell(user, area).state != .notAssigned {
+                let isGoLive =
+                    liveDay.map { day in
+                        asOf.dayNumber - day.dayNumber < Int32(ReviewLedger.goLiveDays)
+                            || !acceptances.contains { $0.day >= day && $0.covers(user, area) }
+                    } ?? false
+                func isInTime(_ day: CalendarDate) -> Bool {
+                    isGoLive
+                        ? records.businessDays.days(from: day, to: asOf) <= 2
+                        : asOf.dayNumber - day.dayNumber < Int32(ComplianceMatrix.window)
+                }
                 let look = scopes.last { isInTime($0.day) && $0.covers(user, area) }
                 due.append(Due(user: user, area: area, review: look?.index, isGoLive: isGoLive))
                 if let look { last[area] = max(last[area] ?? look.day, look.day) }
@@ -101,7 +106,10 @@ public struct ReviewLedger: Sendable {
             "review-coverage", successes: due.count { $0.review != nil }, trials: due.count, of: "cells", asOf: asOf,
             rows: list.tied(to: .share("reviewed")),
             notes: scopes.isEmpty ? ["No review is recorded: everything here is computed, and nobody has looked."] : [])
-        let total = due.reduce(0.0) { $0 + ($1.isGoLive ? 2.5 : 0.25) * perCell }
+        // Added up in the order of the list, so that halves round as whoever adds up the list has them.
+        let total = (0..<list.count).reduce(0.0) { sum, row in
+            if case .real(let minutes?) = list.cells(row).last { sum + minutes } else { sum }
+        }
         minutesPerWeek = Figure(
             "review-workload",
             outcome: due.isEmpty ? .absent(.noEvents) : .value(.count(Int(total.rounded()), of: "minutes a week")),

@@ -18,6 +18,14 @@ extension RuleVocabulary {
                 return Pipeline(pipeline, stages: first + own.filter { !first.contains($0) })
             }
         }
+        for (name, outcomes) in Dictionary(grouping: 0..<table.count, by: { table.names[$0] })
+            .mapValues({ Set($0.map { table.outcomes[$0] }) })
+        {
+            // A name that means one thing here and another there tells nothing; a deal may also be closed by its status
+            // alone and stay in the stage it was in.
+            guard outcomes.count == 1, let outcome = outcomes.first, outcome != .open else { continue }
+            self.outcomes[name] = outcome == .won ? .won : .lost
+        }
         let resolver = try FieldResolver(settings, snapshot)
         for entity in CaseEntity.allCases {
             guard let type = RecordType(rawValue: entity.rawValue) else { continue }

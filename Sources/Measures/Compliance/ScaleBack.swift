@@ -23,6 +23,14 @@ public struct ScaleBack: Sendable {
         _ matrix: ComplianceMatrix, ledger: ReviewLedger, weekly: WeeklyShares, reviews: [ReviewRecord]
     ) -> [ScaleBack] {
         let judgement = matrix.judgement
+        let records = matrix.records
+        // What was accepted for some units or people scales back there and not the area.
+        func isForAll(_ review: ReviewRecord) -> Bool {
+            guard review.user == nil else { return false }
+            guard let named = review.unit else { return true }
+            guard let unit = named.id.flatMap(records.units.index.row(of:)) else { return false }
+            return matrix.users.allSatisfy { records.units.lies(records.users.units[$0], in: unit) }
+        }
         return judgement.areas.indices.map { area in
             let bounds = (0..<3).reversed().map { weekly.counts(area: area, window: $0)?.interval?.lower }
             var missing: [String] = []
@@ -37,7 +45,7 @@ public struct ScaleBack: Sendable {
             if due.isEmpty { missing.append("nobody is assigned") }
             let accepted = reviews.filter {
                 $0.verdict == .scaleBack && $0.at.date <= matrix.records.asOf
-                    && ($0.area == nil || $0.area?.id == judgement.areas[area].id)
+                    && ($0.area == nil || $0.area?.id == judgement.areas[area].id) && isForAll($0)
                     && ReviewLedger.person($0, matrix.records) != nil
             }.map(\.at.date).max()
             return ScaleBack(

@@ -32,7 +32,7 @@ public struct TimeToStable: Sendable {
             guard !ofUnit.keys.contains(where: { $0 != unit && records.units.lies($0, in: unit) }) else { continue }
             let members = Set(
                 (0..<records.users.count).filter {
-                    records.users.isService[$0] != 1 && records.units.lies(records.users.units[$0], in: unit)
+                    records.users.isPerson($0) && records.units.lies(records.users.units[$0], in: unit)
                 })
             guard members.count >= PeopleGroups.smallest else {
                 small += 1

@@ -11,6 +11,8 @@ public struct WorkPatterns: Sendable {
     public let divergence: [Figure?]
     /// Cases with a hand-off at which the next one did nothing, by area; nil where no case changed hands.
     public let chainBreaks: [Figure?]
+    /// Where work passes from one person to another, by area; nil where it never did, or nobody may be meant.
+    public let handOffs: [HandOffLinks?]
 
     static let fewestCases = 30
 
@@ -31,6 +33,7 @@ public struct WorkPatterns: Sendable {
         self.consistency = consistency
         self.divergence = divergence
         chainBreaks = breaks
+        handOffs = judgement.areas.indices.map { HandOffLinks(matrix, area: $0) }
     }
 
     private static func consistency(_ variants: [Variant], area: String, asOf: CalendarDate) -> Figure {

@@ -3,7 +3,7 @@ import CRMModel
 import Conformance
 
 /// The users as compliance sees them: zones, calendars, managers, roles, and who was there when.
-final class Workforce: PeopleDirectory {
+final class Workforce: PeopleDirectory, Sendable {
     let records: CRMRecords
     let eligibility: Eligibility
     private let zones: [Zone]
@@ -44,6 +44,11 @@ final class Workforce: PeopleDirectory {
 
     func clock(of user: Int32) -> DayClock { clocks.clock(of: user) }
 
+    /// Whether all users a case ever belonged to have one calendar and zone.
+    func haveOneClock(_ owners: OwnerHistory) -> Bool {
+        owners.changes.allSatisfy { clocks.hasSame($0.owner, owners.first) }
+    }
+
     func manager(of user: Int32) -> Int32 {
         user < 0 ? -1 : records.users.managers[Int(user)].map(Int32.init) ?? -1
     }
@@ -81,7 +86,11 @@ struct ClockTable: Sendable {
     /// The organisation's first.
     let clocks: [DayClock]
 
-    func clock(of user: Int32) -> DayClock { clocks[user < 0 ? 0 : clockOf[Int(user)]] }
+    func clock(of user: Int32) -> DayClock { clocks[place(user)] }
+
+    func hasSame(_ a: Int32, _ b: Int32) -> Bool { place(a) == place(b) }
+
+    private func place(_ user: Int32) -> Int { user < 0 ? 0 : clockOf[Int(user)] }
 }
 
 /// The business days of one calendar in one zone, with its working days laid out so that counting is one look-up.
@@ -112,11 +121,11 @@ final class DayClock: BusinessClock {
 
     func isWorkingDay(_ day: CalendarDate) -> Bool { calendar.isWorkingDay(day) }
 
-    func firstMoment(_ days: Int, after instant: Int64) -> Int64 {
+    func firstMoment(_ days: Int, after instant: Int64, _ duty: Duty) -> Int64 {
         day(days, after: instant).map { zone.instant(of: $0).milliseconds } ?? Int64.max
     }
 
-    func lastMoment(_ days: Int, after instant: Int64) -> Int64 {
+    func lastMoment(_ days: Int, after instant: Int64, _ duty: Duty) -> Int64 {
         day(days, after: instant).map { zone.instant(of: $0.adding(days: 1)).milliseconds - 1 } ?? Int64.max
     }
 
@@ -143,20 +152,6 @@ final class DayClock: BusinessClock {
     }
 }
 
-/// The business days of whoever owns a case at the instant of an activation.
-struct OwnerClock: BusinessClock {
-    let owners: OwnerHistory
-    let clocks: ClockTable
-
-    func firstMoment(_ days: Int, after instant: Int64) -> Int64 {
-        clocks.clock(of: owners.owner(at: instant)).firstMoment(days, after: instant)
-    }
-
-    func lastMoment(_ days: Int, after instant: Int64) -> Int64 {
-        clocks.clock(of: owners.owner(at: instant)).lastMoment(days, after: instant)
-    }
-}
-
 /// Who owned a case when.
 struct OwnerHistory: Sendable {
     /// -1 for nobody.
@@ -170,6 +165,11 @@ struct OwnerHistory: Sendable {
     func owner(before instant: Int64) -> Int32 {
         let found = changes.last { $0.at < instant }?.owner ?? first
         return found >= 0 ? found : owner(at: instant)
+    }
+
+    /// The owner when a case closed; the last one known while it has not.
+    func last(before closing: Int64) -> Int32 {
+        closing == Activation.none ? last : owner(before: closing)
     }
 
     /// The last owner known.

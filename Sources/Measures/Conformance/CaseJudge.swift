@@ -8,6 +8,8 @@ public struct CaseJudge {
     private var active: [ActiveSpan] = []
     private var filled: [ActiveSpan] = []
     private var caseMarks: CaseView.Marks = []
+    /// When the record came to be: what happened to others before it began no span of `while`.
+    private var origin = Int64.min
 
     public init() {}
 
@@ -100,6 +102,7 @@ public struct CaseJudge {
         active.removeAll(keepingCapacity: true)
         filled.removeAll(keepingCapacity: true)
         caseMarks = []
+        origin = trace.start
         guard
             rule.filter != nil || rule.whileTrue != nil || rule.exception != nil || !rule.fields.isEmpty
                 || rule.actor != nil
@@ -169,17 +172,18 @@ public struct CaseJudge {
     private mutating func stateChange(
         _ rule: BoundRule, _ state: CaseState, _ context: ConditionEvaluator.Context, _ holds: Bool
     ) {
+        let instant = max(context.at, origin)
         guard rule.activatesBySpan else {
             Self.flip(&active, holds, from: !holds, at: context.at)
             return
         }
         if !holds {
-            if let last = active.indices.last, active[last].end == Int64.max { active[last].end = context.at }
+            if let last = active.indices.last, active[last].end == Int64.max { active[last].end = instant }
             return
         }
         let marks = verdict(rule, state, context)
         if marks.contains(.filtered) { return }
-        active.append(ActiveSpan(start: context.at, end: Int64.max, isExcepted: marks.contains(.excepted)))
+        active.append(ActiveSpan(start: instant, end: Int64.max, isExcepted: marks.contains(.excepted)))
     }
 
     private static func flip(_ spans: inout [ActiveSpan], _ holds: Bool, from held: Bool, at instant: Int64) {

@@ -189,7 +189,8 @@ public struct ConditionEvaluator: Sendable {
             return overflow ? today : context.zone.date(of: Instant(milliseconds: moved * 1000))
         }
         guard let clock = context.clock, duration.count >= 0 else { return today.adding(days: duration.count) }
-        return context.zone.date(of: Instant(milliseconds: clock.firstMoment(duration.count, after: context.at)))
+        return context.zone.date(
+            of: Instant(milliseconds: clock.firstMoment(duration.count, after: context.at, Duty())))
     }
 }
 

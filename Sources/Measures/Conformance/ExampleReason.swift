@@ -8,6 +8,8 @@ struct ExampleReason {
     let texts: [String]
     let times: [Int64]
     let cutoff: Instant
+    /// `effective` of the rule.
+    let inForce: EffectiveRange?
 
     /// About the gravest activation.
     func sentence(_ activations: [Activation]) -> String {
@@ -18,6 +20,18 @@ struct ExampleReason {
             return parts.joined(separator: "; ")
         }
         return "nothing in it activates the rule"
+    }
+
+    /// What to do about an example that tells of days on which the rule is not in force.
+    var hint: String? {
+        guard let range = inForce else { return nil }
+        let isOutside = times.allSatisfy { time in
+            let day = Instant(milliseconds: time).utc.0
+            if let to = range.to, day > to { return true }
+            return day < range.from
+        }
+        guard !times.isEmpty, isOutside else { return nil }
+        return "the rule is in force from \(range.from.iso): write days instead of weekdays, \(range.from.iso) 09:00"
     }
 
     private func deadline(_ activation: Activation) -> String {

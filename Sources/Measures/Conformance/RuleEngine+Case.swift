@@ -29,7 +29,8 @@ extension RuleEngine {
 
     /// existence, choice, at most, exactly.
     private mutating func occurrences(_ rule: CompiledRule, _ view: CaseView) {
-        let deadline = deadline(rule, view, view.start)
+        let isOpenEnded = rule.count.upperBound == Int.max
+        var deadline = isOpenEnded ? Activation.noDeadline : deadline(rule, view, view.start)
         let wanted = rule.count.lowerBound
         var inTime = 0
         var found = 0
@@ -45,10 +46,11 @@ extension RuleEngine {
                 excess = index
                 break
             }
-            if found >= wanted, rule.count.upperBound == Int.max { break }
+            if found >= wanted, isOpenEnded { break }
             index = next(rule, view, secondTargets, from: index + 1)
         }
-        if rule.count.upperBound == Int.max {
+        if isOpenEnded {
+            deadline = self.deadline(rule, view, view.start, duty(view, at: view.start, answer: reached))
             settle(view, event: -1, at: view.start, deadline: deadline, answer: reached)
         } else if excess >= 0 || inTime >= wanted {
             // So far as allowed: final once no more can come.

@@ -18,14 +18,14 @@ extension RuleEngine {
         for act in firstActs {
             let index = Int(act)
             let instant = view.times[index]
-            let deadline = deadline(rule, view, instant)
+            let deadline = deadline(rule, view, instant, duty(view, of: index))
             var answer = merges ? second(rule, view, inSaveOf: index, for: index) : -1
             var bar = -1
             if answer < 0 {
                 let next = next(view, after: index)
                 if next >= 0 {
                     answer = second(rule, view, inSaveOf: next, for: index)
-                    if answer < 0 || view.times[answer] < opening(rule, view, instant) {
+                    if answer < 0 || view.times[answer] < opening(rule, view, instant, duty(view, of: index)) {
                         answer = -1
                         bar = next
                     }
@@ -57,8 +57,9 @@ extension RuleEngine {
                 if found < view.firstOfSave(previous) { found = -1 }
             }
             let isRight =
-                found >= 0 && opening(rule, view, view.times[found]) <= max(instant, view.times[found])
-                && deadline(rule, view, view.times[found]) >= instant
+                found >= 0
+                && opening(rule, view, view.times[found], duty(view, of: index)) <= max(instant, view.times[found])
+                && deadline(rule, view, view.times[found], duty(view, of: index)) >= instant
             add(
                 isRight ? .fulfilled : .violated, index, instant, Activation.noDeadline, outcome: instant,
                 evidence: isRight ? found : previous, looksBack: true)

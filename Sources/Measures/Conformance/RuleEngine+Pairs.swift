@@ -6,7 +6,6 @@ extension RuleEngine {
         for place in firstActs.indices {
             let index = Int(firstActs[place])
             let instant = view.times[index]
-            let deadline = deadline(rule, view, instant)
             var from = merges ? view.firstOfSave(index) : index + 1
             if rule.window?.from != nil {
                 from = max(from, firstEvent(view, notBefore: opening(rule, view, instant)))
@@ -20,6 +19,7 @@ extension RuleEngine {
                     bar = next
                 }
             }
+            let deadline = deadline(rule, view, instant, duty(view, at: instant, answer: answer, bar: bar))
             settle(view, event: index, at: instant, deadline: deadline, answer: answer, bar: bar)
         }
     }
@@ -62,7 +62,7 @@ extension RuleEngine {
                 }
             }
             let limit = merges ? view.lastOfSave(index) : index - 1
-            let open = lastEvent(rule, view, openAt: instant, upTo: limit)
+            let open = lastEvent(rule, view, openAt: instant, upTo: limit, duty(view, of: index))
             let isRight: Bool
             var evidence = -1
             if thirdTargets.count > 0 || !rule.third.isEmpty {
@@ -96,7 +96,7 @@ extension RuleEngine {
         if found == index, !rule.mayAnswerItself { found = targets.last(upTo: index - 1, by: actor, view.actors) }
         guard found > floor, found >= 0 else { return -1 }
         guard rule.window != nil else { return found }
-        return deadline(rule, view, view.times[found]) >= view.times[index] ? found : -1
+        return deadline(rule, view, view.times[found], duty(view, of: index)) >= view.times[index] ? found : -1
     }
 
     /// responded existence, and one direction of coexistence: somewhere in the case the other term occurs.
@@ -107,7 +107,6 @@ extension RuleEngine {
         for act in acts {
             let index = Int(act)
             let instant = view.times[index]
-            let deadline = deadline(rule, view, instant)
             let actor = actor(rule, view, index)
             var before = index - 1
             var from = merges ? view.firstOfSave(index) : index + 1
@@ -117,13 +116,14 @@ extension RuleEngine {
                 from = min(from, index)
             }
             if rule.window?.from != nil {
-                before = lastEvent(rule, view, openAt: instant, upTo: before)
+                before = lastEvent(rule, view, openAt: instant, upTo: before, Duty(end: instant))
                 from = max(from, firstEvent(view, notBefore: opening(rule, view, instant)))
             }
             let earlier = targets.last(upTo: before, by: actor, view.actors)
             let later = targets.first(from: from, by: actor, view.actors)
+            let deadline = deadline(rule, view, instant, duty(view, at: instant, answer: later))
             if earlier >= 0, view.active == nil || view.isActive(around: instant),
-                rule.window == nil || self.deadline(rule, view, view.times[earlier]) >= instant
+                rule.window == nil || self.deadline(rule, view, view.times[earlier], Duty(end: instant)) >= instant
             {
                 add(.fulfilled, index, instant, deadline, outcome: instant, evidence: earlier)
             } else {
@@ -151,12 +151,12 @@ extension RuleEngine {
         for act in firstActs {
             let index = Int(act)
             let instant = view.times[index]
-            let deadline = deadline(rule, view, instant)
             var from = (merges ? view.lastOfSave(index) : index) + 1
             if rule.window?.from != nil {
                 from = max(from, firstEvent(view, notBefore: opening(rule, view, instant)))
             }
             var offence = secondTargets.first(from: from, by: actor(rule, view, index), view.actors)
+            let deadline = deadline(rule, view, instant, offence < 0 ? Duty() : duty(view, of: offence))
             if offence >= 0, view.times[offence] > deadline { offence = -1 }
             keep(view, event: index, at: instant, deadline: deadline, offence: offence)
         }

@@ -7,10 +7,11 @@ extension RuleEngine {
                 add(.excepted, -1, span.start, Activation.noDeadline, outcome: span.start)
                 continue
             }
+            let duty = Duty(end: span.end == Int64.max ? span.end : span.end + 1)
             let check =
                 rule.window == nil
-                ? view.clock?.lastMoment(0, after: span.start) ?? Activation.noDeadline
-                : deadline(rule, view, span.start)
+                ? view.clock?.lastMoment(0, after: span.start, duty) ?? Activation.noDeadline
+                : deadline(rule, view, span.start, duty)
             // What stops first is judged by what stood then: filled in time, or nothing to judge.
             if span.end <= min(check, view.cutoff) {
                 let isFilled = span.end > span.start && view.isFilled(at: span.end - 1)
@@ -51,9 +52,11 @@ extension RuleEngine {
             let end = view.closure == .complete ? min(span.end, view.times.last ?? span.start) : span.end
             var clock = span.start
             while true {
-                let deadline = deadline(rule, view, clock)
                 let next = secondTargets.first(
                     from: firstEvent(view, notBefore: clock + 1), by: view.starter, view.actors)
+                let met = duty(view, at: clock, answer: next)
+                let deadline = deadline(
+                    rule, view, clock, next < 0 || view.times[next] > end ? Duty(end: end) : Duty(end: met.end))
                 if next >= 0, view.times[next] <= min(deadline, end) {
                     add(.fulfilled, -1, clock, deadline, outcome: view.times[next], evidence: next)
                     clock = view.times[next]

@@ -109,22 +109,36 @@ public struct RuleEngine {
     // MARK: Windows
 
     /// The first instant in time for what was activated at `instant`.
-    func opening(_ rule: CompiledRule, _ view: CaseView, _ instant: Int64) -> Int64 {
+    func opening(_ rule: CompiledRule, _ view: CaseView, _ instant: Int64, _ duty: Duty = Duty()) -> Int64 {
         switch rule.window?.from {
         case nil: instant
         case .elapsed(let length): RuleEngine.sum(instant, length)
-        case .business(let days): days == 0 ? instant : view.clock?.firstMoment(days, after: instant) ?? Int64.max
+        case .business(let days):
+            days == 0 ? instant : view.clock?.firstMoment(days, after: instant, duty) ?? Int64.max
         }
     }
 
     /// The last instant in time for what was activated at `instant`.
     @inline(__always)
-    func deadline(_ rule: CompiledRule, _ view: CaseView, _ instant: Int64) -> Int64 {
+    func deadline(_ rule: CompiledRule, _ view: CaseView, _ instant: Int64, _ duty: Duty = Duty()) -> Int64 {
         guard let window = rule.window else { return Activation.noDeadline }
         switch window.to {
         case .elapsed(let length): return RuleEngine.sum(instant, length)
-        case .business(let days): return view.clock?.lastMoment(days, after: instant) ?? Activation.noDeadline
+        case .business(let days): return view.clock?.lastMoment(days, after: instant, duty) ?? Activation.noDeadline
         }
+    }
+
+    /// How an obligation ended that was answered by one event, barred by another, or closed with its case; -1 for none.
+    func duty(_ view: CaseView, at instant: Int64, answer: Int, bar: Int = -1) -> Duty {
+        // Who had it when it was answered is who had it before the save; an owner who came with the bar has it already.
+        if answer >= 0 { return Duty(end: max(view.times[view.firstOfSave(answer)], instant)) }
+        if bar >= 0 { return Duty(end: view.times[bar] + 1) }
+        return view.standing(instant) == .closed ? Duty(end: view.closing + 1) : Duty()
+    }
+
+    /// An event that is judged by itself: its actor answers.
+    func duty(_ view: CaseView, of index: Int) -> Duty {
+        Duty(actor: view.actors.isEmpty ? -1 : view.actors[index], at: view.times[index])
     }
 
     private static func sum(_ instant: Int64, _ length: Int64) -> Int64 {
@@ -235,13 +249,15 @@ public struct RuleEngine {
     }
 
     /// The last event, before `limit`, whose window has opened at `instant`; -1 for none.
-    func lastEvent(_ rule: CompiledRule, _ view: CaseView, openAt instant: Int64, upTo limit: Int) -> Int {
+    func lastEvent(
+        _ rule: CompiledRule, _ view: CaseView, openAt instant: Int64, upTo limit: Int, _ duty: Duty
+    ) -> Int {
         guard rule.window?.from != nil else { return limit }
         var low = 0
         var high = limit + 1
         while low < high {
             let middle = (low + high) / 2
-            if opening(rule, view, view.times[middle]) <= instant { low = middle + 1 } else { high = middle }
+            if opening(rule, view, view.times[middle], duty) <= instant { low = middle + 1 } else { high = middle }
         }
         return low - 1
     }

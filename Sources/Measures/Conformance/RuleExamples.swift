@@ -49,7 +49,7 @@ public enum RuleExamples {
             let activations = judge.judge(bound, story.trace, story.cast, context)
             let reason = ExampleReason(
                 rule: bound.compiled, texts: story.texts, times: story.trace.times,
-                cutoff: Instant(milliseconds: story.trace.cutoff))
+                cutoff: Instant(milliseconds: story.trace.cutoff), inForce: rule.effective)
             return finding(rule, example, activations, reason)
         }
     }
@@ -96,7 +96,7 @@ public enum RuleExamples {
             var conformance = LogConformance(log, calendar: BusinessCalendar(holidays: holidays))
             let activations = conformance.activations(ready, case: 0)
             let reason = ExampleReason(
-                rule: ready.rule, texts: texts, times: log.times, cutoff: cutoff)
+                rule: ready.rule, texts: texts, times: log.times, cutoff: cutoff, inForce: rule.effective)
             return finding(rule, example, activations, reason)
         }
     }
@@ -110,6 +110,6 @@ public enum RuleExamples {
         if result.agrees(with: example.word, tally) { return nil }
         return rule.source.diagnostic(
             "EXAMPLE", "this '\(example.word.rawValue)' example is \(result.rawValue)", at: example.position,
-            details: [reason.sentence(activations)])
+            hint: reason.hint ?? "", details: [reason.sentence(activations)])
     }
 }

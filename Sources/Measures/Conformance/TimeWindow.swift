@@ -38,12 +38,27 @@ public struct TimeWindow: Hashable, Sendable {
     public var needsCalendar: Bool { to.isBusiness || from?.isBusiness == true }
 }
 
-/// Turns business days into instants, for the user who answers for a case. Instants are milliseconds since 1970.
+/// What is known of an obligation when its deadline is asked for, so that the calendar can be that of whoever answers.
+public struct Duty: Hashable, Sendable {
+    /// When it ended before any deadline: met, barred, or closed with the case; `Int64.max` where it did not.
+    public var end: Int64
+    /// Who did the event that is judged, and when; -1 and `Activation.noInstant` where none is.
+    public var actor: Int32
+    public var at: Int64
+
+    public init(end: Int64 = Int64.max, actor: Int32 = -1, at: Int64 = Activation.noInstant) {
+        self.end = end
+        self.actor = actor
+        self.at = at
+    }
+}
+
+/// Turns business days into instants, for the user who answers for an obligation. Instants are milliseconds since 1970.
 public protocol BusinessClock: Sendable {
     /// The first instant of the first day d with bd(day of `instant`, d) = `days`. Definition: metrics.md 1.1.
-    func firstMoment(_ days: Int, after instant: Int64) -> Int64
+    func firstMoment(_ days: Int, after instant: Int64, _ duty: Duty) -> Int64
     /// The last instant of that day; `Int64.max` beyond the year 9999.
-    func lastMoment(_ days: Int, after instant: Int64) -> Int64
+    func lastMoment(_ days: Int, after instant: Int64, _ duty: Duty) -> Int64
 }
 
 /// The business days of one calendar in one zone.
@@ -56,11 +71,11 @@ public struct CalendarClock: BusinessClock {
         self.zone = zone
     }
 
-    public func firstMoment(_ days: Int, after instant: Int64) -> Int64 {
+    public func firstMoment(_ days: Int, after instant: Int64, _ duty: Duty) -> Int64 {
         day(days, after: instant).map { zone.instant(of: $0).milliseconds } ?? Int64.max
     }
 
-    public func lastMoment(_ days: Int, after instant: Int64) -> Int64 {
+    public func lastMoment(_ days: Int, after instant: Int64, _ duty: Duty) -> Int64 {
         day(days, after: instant).map { zone.instant(of: $0.adding(days: 1)).milliseconds - 1 } ?? Int64.max
     }
 

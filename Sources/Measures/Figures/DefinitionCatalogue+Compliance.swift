@@ -3,7 +3,8 @@ extension DefinitionCatalogue {
     static let compliance: [Definition] = [
         Definition(
             "area-compliance", "Process followed",
-            meaning: "How much of what the manual asked for in the last 28 days was done in time, weighted by severity.",
+            meaning:
+                "How much of what the manual asked for in the last 28 days was done in time, weighted by severity.",
             formula: "Σ severity of obligations done in time ÷ Σ severity of obligations due",
             notes: """
                 Severity: minor 1, major 3, critical 9. Due: done in time, done late, or not done. Pending obligations, \
@@ -16,12 +17,15 @@ extension DefinitionCatalogue {
             "area-compliance-user-mean", "Process followed, mean of users",
             meaning: "The same share when each person counts alike, however much work they had.",
             formula: "mean over users with at least 5 obligations due of each one's weighted share",
-            notes: "Beside the pooled share: where the two differ, people with much work differ from those with little.",
+            notes:
+                "Beside the pooled share: where the two differ, people with much work differ from those with little.",
             tables: complianceTables, direction: .higher),
         Definition(
             "between-user-divergence", "Differences between users",
-            meaning: "How far users' ways of working are from the way of all: 0 where all work alike, 1 where nobody does as others.",
-            formula: "mean over users with at least 10 completed cases of the Jensen–Shannon divergence, base 2, of their ways to all ways",
+            meaning:
+                "How far users' ways of working are from the way of all: 0 where all work alike, 1 where nobody does as others.",
+            formula:
+                "mean over users with at least 10 completed cases of the Jensen–Shannon divergence, base 2, of their ways to all ways",
             notes: "At least three such users; five where nobody may be named.", tables: complianceTables,
             direction: .lower, items: ["S2.7"]),
         Definition(
@@ -32,23 +36,36 @@ extension DefinitionCatalogue {
                 The state of a cell follows the bounds of Wilson's interval of the unweighted share, and needs 5 obligations: \
                 followed when the whole interval is at or above the target and no critical rule was violated, violated when it \
                 is wholly below, done late when it is below in time but done at all reaches the target. Non-use: records the \
-                rules could apply to on at least 10 days, and nothing triggered.
+                rules could apply to on at least 10 days, nothing triggered, and at least three occasions to be expected at \
+                the rate of the colleagues.
                 """,
             tables: complianceTables, direction: .higher, items: ["S2.12"]),
         Definition(
             "chain-break-rate", "Broken hand-offs",
             meaning: "How many cases that changed hands were left lying by the one who received them.",
-            formula: "cases with a violated hand-off rule and no activity of the next user until repair ÷ cases with a hand-off",
+            formula:
+                "cases with a violated hand-off rule and no activity of the next user until repair ÷ cases with a hand-off",
             notes: "A hand-off is a change of owner, or a step that another person has to take.",
             tables: complianceTables, direction: .lower, items: ["S0.6"]),
         Definition(
+            "chain-weakest-link", "Weakest link",
+            meaning: "After which step work that passes to another person is left lying most often.",
+            formula: "hand-overs after the step that were left lying ÷ hand-overs after the step",
+            notes: """
+                Steps are ranked by this share drawn towards that of the area; one with fewer than ten hand-overs is never \
+                called the weakest. A hand-over is a change of owner, or two steps of different people.
+                """,
+            tables: complianceTables, direction: .lower, items: ["S0.10"]),
+        Definition(
             "done-rate", "Done at all", meaning: "How much of what was asked for was done, in time or not.",
-            formula: "(done in time + done late) ÷ obligations due", notes: "Beside the share in time: the difference is late.",
+            formula: "(done in time + done late) ÷ obligations due",
+            notes: "Beside the share in time: the difference is late.",
             tables: complianceTables, direction: .higher),
         Definition(
             "follow-up-effectiveness", "What follow-ups achieved",
             meaning: "How often a cell was not red in the 28 days after somebody helped.",
-            formula: "cells not red in the 28 days after the follow-up ÷ follow-ups older than 28 days that name user and area",
+            formula:
+                "cells not red in the 28 days after the follow-up ÷ follow-ups older than 28 days that name user and area",
             notes: """
                 An association: people may have improved for other reasons. Sticks are not counted. Follow-ups after which \
                 nothing fell due are left out: doing nothing is no success.
@@ -63,7 +80,8 @@ extension DefinitionCatalogue {
         Definition(
             "manual-coverage", "Areas with a manual",
             meaning: "How many process areas have an objective, an owner, roles and at least one rule.",
-            formula: "areas with objective, owner, applies-to and a valid rule ÷ areas", notes: "From the manual itself.",
+            formula: "areas with objective, owner, applies-to and a valid rule ÷ areas",
+            notes: "From the manual itself.",
             tables: ["usage manual"], direction: .higher, items: ["S2.1", "S2.3"]),
         Definition(
             "median-lateness", "How late", meaning: "By how much the obligations that were met late were late.",
@@ -74,17 +92,28 @@ extension DefinitionCatalogue {
             "non-use-rate", "Cells without use",
             meaning: "How often somebody owns records an area is about and nothing of that area is recorded.",
             formula: "assigned cells with exposure and nothing triggered ÷ assigned cells with exposure",
-            notes: "Exposure: a live record the area's rules could apply to on at least 10 days of presence.",
+            notes: """
+                Exposure: a live record the area's rules could apply to on at least 10 days of presence, and at least three \
+                occasions to be expected at the rate of the colleagues. Where no colleague had any, the days alone count.
+                """,
             tables: complianceTables, direction: .lower, items: ["S2.12", "S3.3"]),
+        Definition(
+            "not-assigned-outcomes", "Outcomes of people an area is not for",
+            meaning: "How often somebody whose role an area is not for had something to do under its rules.",
+            formula: "outcomes of the last 28 days charged to people whose role is not among the area's",
+            notes: "They are in no share. Many of them say that the area's roles are written too narrowly.",
+            tables: complianceTables, direction: .lower, items: ["S2.12"]),
         Definition(
             "on-time-share", "In time",
             meaning: "How much of what was done under a rule with a deadline was done before it.",
             formula: "done in time ÷ (done in time + done late)", notes: "What was never done is counted elsewhere.",
             tables: complianceTables, direction: .higher),
         Definition(
-            "proactive-ratio", "Unasked help", meaning: "How many follow-ups are known to have gone to people who had not asked.",
+            "proactive-ratio", "Unasked help",
+            meaning: "How many follow-ups are known to have gone to people who had not asked.",
             formula: "follow-ups with trigger proactive ÷ follow-ups, of the last 28 days",
-            notes: "Those who do not use a system do not ask for help. Sticks are not counted.", tables: ["follow_ups.csv"],
+            notes: "Those who do not use a system do not ask for help. Sticks are not counted.",
+            tables: ["follow_ups.csv"],
             direction: .higher, items: ["S2.9"]),
         Definition(
             "process-consistency", "Consistency",
@@ -106,7 +135,8 @@ extension DefinitionCatalogue {
             "reversion-rate", "Back to old ways",
             meaning: "How many cells that were followed for two months in succession are red now.",
             formula: "cells red now that were followed in two successive windows of 28 days ÷ cells ever so followed",
-            notes: "Earlier windows are judged by their obligations alone.", tables: complianceTables, direction: .lower,
+            notes: "Earlier windows are judged by their obligations alone.", tables: complianceTables,
+            direction: .lower,
             items: ["S0.5"]),
         Definition(
             "review-coverage", "Reviewed by a person",
@@ -123,6 +153,15 @@ extension DefinitionCatalogue {
             formula: "Σ cells due × looks a week × minutes for one cell",
             notes: "Minutes for one cell: the median in the ledger, else 4. Looks a week: 0.25, in go-live 2.5.",
             tables: ["reviews.csv", "users", "rollout_waves.csv"], direction: .neutral, items: ["S2.15"]),
+        Definition(
+            "rule-notice-period", "Notice of changed rules",
+            meaning: "How many working days people had to read a changed rule before it came into force.",
+            formula: "median over changed rules of the working days from `published` to `effective`",
+            notes: """
+                Changed: added, or saying something else than in the version before, which has to be kept in history. Less \
+                than ten working days is short.
+                """,
+            tables: ["usage manual"], direction: .higher, items: ["S0.5"]),
         Definition(
             "silent-struggler-count", "Silent strugglers",
             meaning: "How many people have a red cell and have not asked for help.",
@@ -142,7 +181,8 @@ extension DefinitionCatalogue {
         Definition(
             "time-to-stable", "Time until steady",
             meaning: "How long a unit took, from going live, until an area was followed three months in succession.",
-            formula: "Kaplan–Meier median of days from going live to the end of the first three windows of 28 days in succession whose lower bound reaches the target",
+            formula:
+                "Kaplan–Meier median of days from going live to the end of the first three windows of 28 days in succession whose lower bound reaches the target",
             notes: "One case a unit and area. Those still on the way count as such, not as failures.",
             tables: complianceTables, direction: .lower, items: ["S2.18"]),
     ]

@@ -1,7 +1,7 @@
 /// Every figure the site can show.
 public enum DefinitionCatalogue {
     /// Sorted by slug.
-    public static let all = (selling + compliance).sorted { $0.slug < $1.slug }
+    public static let all = (selling + compliance + objectives).sorted { $0.slug < $1.slug }
 
     /// Figures about deals, forecasts, use and completeness.
     private static let selling: [Definition] = [

@@ -49,7 +49,8 @@ public enum Tie: Hashable, Sendable {
     var columns: [String] {
         switch self {
         case .count: []
-        case .sum(let column), .roundedSum(let column), .share(let column), .mean(let column), .median(let column): [column]
+        case .sum(let column), .roundedSum(let column), .share(let column), .mean(let column), .median(let column):
+            [column]
         case .consistency(let column): [column]
         case .ratio(let top, let bottom): [top, bottom]
         case .survivalMedian(let time, let event): [time, event]

@@ -6,7 +6,7 @@ import CRMModel
 import Figures
 
 /// Where a deal's price comes from.
-enum PriceSource: String {
+package enum PriceSource: String {
     case record = "record"
     case listPrice = "list price"
     /// No amount and no product with a price.
@@ -16,17 +16,17 @@ enum PriceSource: String {
     /// An amount so large that the sum of all cannot be held.
     case tooLarge = "too large"
 
-    var isPriced: Bool { self == .record || self == .listPrice }
+    package var isPriced: Bool { self == .record || self == .listPrice }
 }
 
 /// The opportunities with what every measure asks of them: a price in the base currency and a closing day.
 public struct DealBook: Sendable {
     public let records: CRMRecords
     /// Amount in base minor units; 0 where there is no price.
-    let amounts: [Int64]
-    let sources: [PriceSource]
+    package let amounts: [Int64]
+    package let sources: [PriceSource]
     /// The local day of winning or losing; for open deals the day they are expected to close.
-    let closings: [CalendarDate?]
+    package let closings: [CalendarDate?]
     let open: [RowIndex]
     let won: [RowIndex]
     let lost: [RowIndex]
@@ -103,10 +103,23 @@ public struct DealBook: Sendable {
         return (money.minor, .listPrice)
     }
 
+    /// The list price of a deal's product in base minor units at a day's rate; nil without a price or a rate.
+    package func listPrice(_ row: RowIndex, on day: CalendarDate) -> Int64? {
+        guard let product = records.opportunities.products[row], let minor = records.products.listPrices[product] else {
+            return nil
+        }
+        return DealBook.convert(minor, records.products.currencies[product], records: records, on: day)?.minor
+    }
+
     /// An amount in the base currency; nil without a rate. No code means the base currency, a code that is none has no rate.
     private static func convert(_ minor: Int64, _ code: String?, records: CRMRecords, on date: CalendarDate) -> Money? {
         guard let code else { return Money(minor: minor, currency: records.baseCurrency) }
         return Currency(code: code).flatMap { records.rates.convert(Money(minor: minor, currency: $0), on: date) }
+    }
+
+    /// An amount of a deal's own currency in base minor units; nil without a rate.
+    func converted(_ minor: Int64, of row: RowIndex, on day: CalendarDate) -> Int64? {
+        DealBook.convert(minor, records.opportunities.currencies[row], records: records, on: day)?.minor
     }
 
     func money(_ minor: Int64) -> Money { Money(minor: minor, currency: records.baseCurrency) }

@@ -14,34 +14,36 @@ public struct DealGroups: Sendable {
     static let unowned = "no owner"
     static let withoutAccount = "no account"
 
-    public init(_ book: DealBook, groups: PeopleGroups) {
+    /// - Parameter isPrivate: whether nobody may be named, so that a team's value must rest on five owners.
+    public init(_ book: DealBook, groups: PeopleGroups, isPrivate: Bool = false) {
         let records = book.records
         let deals = records.opportunities
-        let team: @Sendable (RowIndex) -> String = { row in
-            deals.owners[row].map { groups.names[groups.group(of: $0)] } ?? DealGroups.unowned
+        let closed = (book.won + book.lost).sorted()
+        let openTeams = OwnerLabels(book.open.lazy.map { deals.owners[$0] }, groups: groups, isPrivate: isPrivate)
+        let closedTeams = OwnerLabels(closed.lazy.map { deals.owners[$0] }, groups: groups, isPrivate: isPrivate)
+        let openTeam: @Sendable (RowIndex) -> String = { deals.owners[$0].map(openTeams.label) ?? DealGroups.unowned }
+        let closedTeam: @Sendable (RowIndex) -> String = {
+            deals.owners[$0].map(closedTeams.label) ?? DealGroups.unowned
         }
         let account: @Sendable (RowIndex) -> Cell = { row in
             .text(deals.accounts[row].flatMap { records.accounts.ids[$0] } ?? DealGroups.withoutAccount)
         }
-        let teams = groups.names + [DealGroups.unowned]
-
         let openList = book.list(
             "pipeline-by-team", "Open deals with their team", book.open, tie: .sum("amount"), extra: ["team"]
-        ) { [.text(team($0))] }
-        let openOf = Dictionary(grouping: book.open, by: team)
+        ) { [.text(openTeam($0))] }
+        let openOf = Dictionary(grouping: book.open, by: openTeam)
         pipelineByTeam = Breakdown(
             total: book.sum("pipeline-by-team", book.open, list: openList), key: "team",
-            parts: DealGroups.unique(teams).compactMap { name in
+            parts: DealGroups.unique(openTeams.names + [DealGroups.unowned]).compactMap { name in
                 openOf[name].map {
                     Breakdown.Part(name: name, figure: book.sum("pipeline-by-team", scope: name, $0, list: openList))
                 }
             })
 
-        let closed = (book.won + book.lost).sorted()
         let closedList = book.list(
             "win-rate-by-team", "Closed deals with their team", closed, tie: .share("won"), extra: ["team", "won"]
-        ) { [.text(team($0)), .integer(deals.statuses[$0] == .won ? 1 : 0)] }
-        let closedOf = Dictionary(grouping: closed, by: team)
+        ) { [.text(closedTeam($0)), .integer(deals.statuses[$0] == .won ? 1 : 0)] }
+        let closedOf = Dictionary(grouping: closed, by: closedTeam)
         func rate(_ scope: String, _ rows: [RowIndex]) -> Figure {
             .proportion(
                 "win-rate-by-team", scope: scope, successes: rows.count { deals.statuses[$0] == .won },
@@ -50,7 +52,7 @@ public struct DealGroups: Sendable {
         }
         winRateByTeam = Breakdown(
             total: rate("", closed), key: "team",
-            parts: DealGroups.unique(teams).compactMap { name in
+            parts: DealGroups.unique(closedTeams.names + [DealGroups.unowned]).compactMap { name in
                 closedOf[name].map { Breakdown.Part(name: name, figure: rate(name, $0)) }
             })
 
@@ -87,6 +89,7 @@ public struct DealGroups: Sendable {
 extension DealBook {
     /// What a list of an account's deals shows of one of them.
     public struct Entry: Sendable {
+        public let id: String
         public let name: String
         public let stage: String
         public let status: OpportunityStatus
@@ -101,7 +104,8 @@ extension DealBook {
     public func entry(_ row: RowIndex) -> Entry {
         let deals = records.opportunities
         return Entry(
-            name: deals.names[row] ?? deals.ids[row] ?? "", stage: deals.stages[row] ?? "no stage",
+            id: deals.ids[row] ?? "", name: deals.names[row] ?? deals.ids[row] ?? "",
+            stage: deals.stages[row] ?? "no stage",
             status: deals.statuses[row],
             closing: closings[row], amount: sources[row].isPriced ? money(amounts[row]) : nil, owner: deals.owners[row],
             isPastDue: deals.statuses[row] == .open && (closings[row].map { $0 < records.asOf } ?? false))

@@ -1,5 +1,6 @@
 import CRMModel
 import Diagnostics
+import Figures
 import UsageManual
 
 /// What front matter and steps lack, and what has grown old: L01, L02, L10, L11.
@@ -41,6 +42,14 @@ struct AreaLint {
             notes.note(
                 .incompleteArea, "area '\(area.id)' has no \(missing.joined(separator: " and no "))", at: place,
                 hint: "add \(missing.map { $0 + ": …" }.joined(separator: ", ")) to the front matter", area: area.id)
+        }
+        if let metric = area.metric, DefinitionCatalogue.definition(metric) == nil {
+            let near = NearestName.of(metric, in: DefinitionCatalogue.all.map(\.slug))
+            notes.note(
+                .incompleteArea, "area '\(area.id)' names a metric there is none of: '\(LogText.excerpt(metric))'",
+                at: area.keys["metric"] ?? place,
+                hint: near.map { "did you mean '\($0)'?" } ?? "the definitions of the site are the metrics there are",
+                area: area.id)
         }
     }
 

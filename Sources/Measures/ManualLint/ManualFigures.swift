@@ -12,9 +12,16 @@ public struct ManualFigures: Sendable {
     public let steps: Figure
     /// Rules that go back to a requirement; absent without consultations.csv.
     public let provenance: Figure
+    /// Working days people had between reading a changed rule and its coming into force.
+    public let notice: Figure
 
-    /// - Parameter consultations: nil where consultations.csv is not there.
-    public init(_ manual: UsageManual, consultations: [ConsultationRecord]?, asOf: CalendarDate) {
+    /// - Parameters:
+    ///   - consultations: nil where consultations.csv is not there.
+    ///   - calendar: in whose working days notice is counted.
+    public init(
+        _ manual: UsageManual, consultations: [ConsultationRecord]?, asOf: CalendarDate,
+        calendar: BusinessCalendar = BusinessCalendar()
+    ) {
         let areas = manual.areas
         coverage = ManualFigures.share(
             "manual-coverage", of: "areas", asOf: asOf,
@@ -60,10 +67,11 @@ public struct ManualFigures: Sendable {
             consultations == nil
             ? Figure("requirement-provenance", outcome: .absent(.noSource), n: 0, asOf: asOf, rows: rows)
             : ManualFigures.share("requirement-provenance", of: "rules", asOf: asOf, rows: rows)
+        notice = RuleNotice.figure(manual, asOf: asOf, calendar: calendar)
     }
 
     /// For the audit and the lists of rows.
-    public var all: [Figure] { [coverage, steps, provenance] }
+    public var all: [Figure] { [coverage, steps, provenance, notice] }
 
     /// The share of rows whose last column is 1.
     private static func share(_ slug: String, of noun: String, asOf: CalendarDate, rows: RowSet) -> Figure {

@@ -22,7 +22,7 @@ struct RuleLint {
         }
         if let count = countTarget(rule) {
             notes.note(
-                .countTarget, "rule \(rule.id) asks each user for at least \(count) in a period", at: rule.place(),
+                .countTarget, "rule \(rule.id) asks each user for at least \(count)", at: rule.place(),
                 hint: "a number is easily reached without use; ask for what each record needs", area: area,
                 rule: rule.id)
         }
@@ -41,16 +41,7 @@ struct RuleLint {
 
     /// The number of `at least n` for each user; nil for any other rule.
     private func countTarget(_ rule: Rule) -> Int? {
-        let holding: Holding
-        let isPeriodic: Bool
-        switch rule.form {
-        case .every(_, .has(let asked)): (holding, isPeriodic) = (asked, false)
-        case .every(_, .recurring(let asked, _)): (holding, isPeriodic) = (asked, true)
-        default: return nil
-        }
-        guard isPeriodic || rule.caseRecord == .user, case .events(.atLeast(let count), _) = holding, count > 1 else {
-            return nil
-        }
+        guard case .every(.user, .has(.events(.atLeast(let count), _))) = rule.form, count > 1 else { return nil }
         return count
     }
 

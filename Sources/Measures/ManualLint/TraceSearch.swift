@@ -69,7 +69,7 @@ struct TraceSearch {
         var relation = Relation(isConflict: false, firstImpliesSecond: true, secondImpliesFirst: true)
         var (firstFails, secondFails) = (false, false)
         var word: [Int] = []
-        for length in 1...TraceSearch.length {
+        for length in 0...TraceSearch.length {
             word = Array(repeating: 0, count: length)
             while true {
                 let one = tally(first.rule, word, alphabet.first)

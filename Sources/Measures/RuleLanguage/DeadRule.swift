@@ -120,7 +120,8 @@ struct DeadRuleFacts {
 
     /// Takes one more test as true.
     mutating func add(_ literal: DeadRule.Literal) throws(RuleFinding) {
-        let (before, isPossible): (String, Bool)
+        var before: String
+        let isPossible: Bool
         switch literal.test.kind {
         case .record(let type, let state):
             before = stateText[type] ?? ""
@@ -129,10 +130,16 @@ struct DeadRuleFacts {
             let left = literal.holds ? known.intersection([state]) : known.subtracting([state])
             states[type] = left
             stateText[type] = literal.text
-            isPossible = !left.isEmpty
+            if !left.isEmpty, type == .opportunity, !stagesAgree {
+                before = stageText
+                isPossible = false
+            } else {
+                isPossible = !left.isEmpty
+            }
         case .stage(let name, let reach):
-            before = stageText
-            isPossible = add(stage: name.text, reach, literal.holds)
+            let fits = add(stage: name.text, reach, literal.holds)
+            before = fits ? stateText[.opportunity] ?? "" : stageText
+            isPossible = fits && stagesAgree
             stageText = literal.text
         case .compares(let path, _, _), .isOneOf(let path, _), .isFilled(let path), .isEmpty(let path):
             let key = path.record == caseRecord ? Array(path.fields) : path.names
@@ -146,6 +153,12 @@ struct DeadRuleFacts {
         throw RuleFinding(
             "DEAD", "this rule can never fire", at: literal.test.position,
             [before.isEmpty ? "no record can meet this" : "'\(literal.text)' contradicts '\(before)'"])
+    }
+
+    /// Whether any stage that is still possible has an outcome that is.
+    private var stagesAgree: Bool {
+        guard let stages, let states = states[.opportunity] else { return true }
+        return stages.contains { stage in vocabulary.outcomes[stage].map(states.contains) ?? true }
     }
 
     private mutating func add(stage: String, _ reach: StageReach, _ holds: Bool) -> Bool {

@@ -32,6 +32,8 @@ public struct RuleVocabulary: Sendable {
     /// Names of activities beside the kinds every CRM has: aliases, or the activities of a log.
     public var activities: Set<String>?
     public var roles: Set<String>?
+    /// What a record is in a stage: open, won or lost. A stage that is missing may be any.
+    public var outcomes: [String: RecordState] = [:]
 
     public init(
         mode: Mode = .crm, pipelines: [Pipeline]? = nil, fields: [RecordType: [String: FieldKind]] = [:],

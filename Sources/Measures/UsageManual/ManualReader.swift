@@ -9,6 +9,11 @@ public struct ManualReader {
     /// Largest file in bytes.
     static let limit = 10 << 20
 
+    /// Keys that only an area's front matter has.
+    private static let areaKeys = [
+        "objective", "metric", "target", "applies-to", "effective", "late-stage", "value-list-date",
+    ]
+
     private let collector: DiagnosticCollector
     private var firstUse: [String: Place] = [:]
     private var rules: RuleReader
@@ -100,8 +105,10 @@ public struct ManualReader {
                 if let area = area(section, document, path) { areas.append(area) }
                 return
             }
-            // Front matter with the words of an area but without `area` is a slip of the pen, not prose.
-            if ["objective", "applies-to", "late-stage"].contains(where: { section.node($0) != nil }) {
+            // Front matter with the words of an area, or above rules, but without `area` is a slip of the pen, not prose.
+            if ManualReader.areaKeys.contains(where: { section.node($0) != nil })
+                || document.blocks.contains(where: { $0.isRule })
+            {
                 _ = section.string("area", required: true)
                 return
             }
@@ -192,7 +199,7 @@ public struct ManualReader {
                 }
                 continue
             }
-            if case .code(let info, let literal, true) = block.kind, info == "rule" || info.hasPrefix("rule ") {
+            if case .code(let info, let literal, true) = block.kind, block.isRule {
                 if let rule = rule(info, literal, path, block.line) {
                     if current == nil {
                         collector.report(
@@ -229,6 +236,14 @@ public struct ManualReader {
         } else {
             firstUse[name] = place
         }
+    }
+}
+
+extension MarkdownBlock {
+    /// Whether it is the block of a rule.
+    fileprivate var isRule: Bool {
+        guard case .code(let info, _, true) = kind else { return false }
+        return info == "rule" || info.hasPrefix("rule ")
     }
 }
 

@@ -1,0 +1,202 @@
+import CRMModel
+
+/// The outcomes of the last 28 days by unit and segment: each pool holds all people at and below it, so that a branch
+/// holds its teams.
+///
+/// Under an agreement every unit with people is shown. Without one a pool is shown in an area only where it holds at
+/// least five of the people the area is for and no difference of pools and of the groups of the lists gives fewer than
+/// five (metrics.md 1.5).
+public struct UnitPools: Sendable {
+    public enum Level: Hashable, Sendable { case company, unit, segment }
+
+    /// The company, a unit with all below it, or a segment.
+    public struct Pool: Sendable {
+        public let level: Level
+        /// Row of the unit or the segment; nil for the company.
+        public let row: RowIndex?
+        public let name: String
+        /// What the CRM calls such a unit, `region`, `branch`, `team` …; empty where it says nothing.
+        public let kind: String
+        /// Steps below the company.
+        public let depth: Int
+        /// Index of the next pool above; nil for the company and for segments.
+        public let parent: Int?
+    }
+
+    /// The company, then units each before those below it, then segments. Pools that are shown in no area are left out
+    /// by `isShown(_:)`, not here.
+    public let pools: [Pool]
+    private let labels: TeamLabels
+    private let areas: Int
+    /// Node of each unit pool.
+    private let nodes: [Int]
+    private let segmentOf: [Int]
+    /// By area and kind of behaviour, and segment: whether it is shown.
+    private let segmentShown: [[Bool]]
+    /// By pool and area.
+    private var sums: [ComplianceCounts]
+
+    init(
+        _ judgement: Judgement, records: CRMRecords, users: [RowIndex], labels: TeamLabels, namesPeople: Bool,
+        outcomes: [Int], isWaived: (Int) -> Bool
+    ) {
+        let tree = labels.tree
+        self.labels = labels
+        areas = judgement.areas.count
+        nodes = tree.order
+        var placeOf = [Int](repeating: 0, count: tree.count)
+        for (place, node) in tree.order.enumerated() { placeOf[node] = place }
+        var pools = tree.order.map { node in
+            node == tree.root
+                ? Pool(level: .company, row: nil, name: records.company, kind: "", depth: 0, parent: nil)
+                : Pool(
+                    level: .unit, row: node, name: records.units.names[node] ?? records.units.ids[node] ?? "",
+                    kind: records.units.kinds[node] ?? "", depth: tree.depths[node],
+                    parent: placeOf[tree.parents[node]])
+        }
+        for row in 0..<records.segments.count {
+            pools.append(
+                Pool(
+                    level: .segment, row: row, name: records.segments.names[row] ?? records.segments.ids[row] ?? "",
+                    kind: "segment", depth: 1, parent: nil))
+        }
+        self.pools = pools
+        segmentOf = (0..<records.users.count).map { records.users.segments[$0] ?? -1 }
+        let segments = records.segments.count
+        let managers = Set(users.compactMap { records.users.managers[$0] })
+        var shown: [[Bool]] = []
+        for kind in 0..<areas * 2 {
+            let people = users.filter {
+                judgement.areas[kind / 2].applies(to: records.users.roles[$0])
+                    && (kind % 2 == 0 || managers.contains($0))
+            }
+            var own = [[Int: Int]](repeating: [:], count: segments)
+            var groups: [Int: Int] = [:]
+            for user in people {
+                let home = labels.node(of: user, area: kind / 2, isManagers: kind % 2 == 1) ?? -1
+                groups[home, default: 0] += 1
+                if segmentOf[user] >= 0 { own[segmentOf[user]][home, default: 0] += 1 }
+            }
+            shown.append(
+                namesPeople
+                    ? own.map { !$0.isEmpty } : SegmentCheck(own, groups: groups, isKnown: groups[-1] == nil).shown)
+        }
+        segmentShown = shown
+
+        sums = Array(repeating: ComplianceCounts(), count: pools.count * areas)
+        for index in outcomes {
+            let activation = judgement.activations[index]
+            let rule = judgement.rules[Int(activation.rule)]
+            let severity = rule.rule.severity
+            let waived = isWaived(index)
+            let (node, segment) = UnitPools.place(
+                activation, rule, labels: labels, segmentOf: segmentOf, shown: shown)
+            if let node {
+                sums[placeOf[node] * areas + rule.area].add(activation.state, severity: severity, isWaived: waived)
+            }
+            if let segment {
+                sums[(tree.count + segment) * areas + rule.area]
+                    .add(activation.state, severity: severity, isWaived: waived)
+            }
+        }
+        for place in stride(from: tree.count - 1, to: 0, by: -1) {
+            guard let above = pools[place].parent else { continue }
+            for area in 0..<areas { sums[above * areas + area] += sums[place * areas + area] }
+        }
+    }
+
+    /// The node and the segment an outcome counts for.
+    private static func place(
+        _ activation: Activation, _ rule: JudgedRule, labels: TeamLabels, segmentOf: [Int], shown: [[Bool]]
+    ) -> (node: Int?, segment: Int?) {
+        let isManagers = rule.rule.isAboutManagers
+        // What nobody owns is the unit's.
+        guard activation.user >= 0 else {
+            return (labels.tree.node(of: activation.unit >= 0 ? Int(activation.unit) : nil), nil)
+        }
+        let user = Int(activation.user)
+        let segment = segmentOf[user]
+        let isIn = segment >= 0 && shown[rule.area * 2][segment] && shown[rule.area * 2 + (isManagers ? 1 : 0)][segment]
+        return (labels.node(of: user, area: rule.area, isManagers: isManagers), isIn ? segment : nil)
+    }
+
+    /// Whether anything may be said about a pool in an area.
+    public func isShown(_ pool: Int, area: Int) -> Bool {
+        pools[pool].level == .segment
+            ? segmentShown[area * 2][pool - nodes.count] : labels.isShown(node: nodes[pool], area: area)
+    }
+
+    /// Whether anything may be said about a pool in any area.
+    public func isShown(_ pool: Int) -> Bool { (0..<areas).contains { isShown(pool, area: $0) } }
+
+    /// Outcomes of a pool in an area, or in all areas in which it is shown; nil where nothing may be said. Those of
+    /// users' first 30 eligible days are left out; what nobody owns counts for its unit.
+    public func counts(_ pool: Int, area: Int? = nil) -> ComplianceCounts? {
+        let shown = area.map { [$0] } ?? Array(0..<areas)
+        let own = shown.filter { isShown(pool, area: $0) }
+        return own.isEmpty ? nil : own.reduce(into: ComplianceCounts()) { $0 += sums[pool * areas + $1] }
+    }
+
+    /// Whether an outcome is one of those `counts` adds up.
+    public func holds(_ pool: Int, _ activation: Activation, _ rule: JudgedRule) -> Bool {
+        guard isShown(pool, area: rule.area) else { return false }
+        let (node, segment) = UnitPools.place(
+            activation, rule, labels: labels, segmentOf: segmentOf, shown: segmentShown)
+        guard pools[pool].level != .segment else { return segment == pools[pool].row }
+        return node.map { labels.tree.contains($0, in: nodes[pool]) } ?? false
+    }
+
+    /// Users at and below a pool, service accounts and people without outcomes included; ascending.
+    public func members(_ pool: Int) -> [RowIndex] {
+        switch pools[pool].level {
+        case .segment: segmentOf.indices.filter { segmentOf[$0] == pools[pool].row }
+        case .company, .unit: segmentOf.indices.filter { labels.tree.contains(labels.node(of: $0), in: nodes[pool]) }
+        }
+    }
+
+    /// The pool of a unit.
+    public func pool(ofUnit unit: RowIndex) -> Int? { nodes.firstIndex(of: unit) }
+}
+
+/// Which segments may stand beside the groups of units: they cross one another, so that a segment less the groups that
+/// lie in it, or the groups it touches less the segment, must not be one to four people, for any number of segments.
+struct SegmentCheck {
+    let shown: [Bool]
+
+    /// More segments than this are not looked at in every combination: the smallest are left out.
+    private static let most = 10
+
+    /// - Parameters:
+    ///   - own: by segment, its people by group.
+    ///   - groups: people by group.
+    init(_ own: [[Int: Int]], groups: [Int: Int], isKnown: Bool) {
+        let sizes = own.map { $0.values.reduce(0, +) }
+        var kept = own.indices.filter { isKnown && sizes[$0] >= PeopleGroups.smallest }
+            .sorted { (-sizes[$0], $0) < (-sizes[$1], $1) }
+        kept = Array(kept.prefix(SegmentCheck.most))
+        while !kept.isEmpty, SegmentCheck.givesAway(kept.map { own[$0] }, groups) { kept.removeLast() }
+        shown = own.indices.map(kept.contains)
+    }
+
+    private static func givesAway(_ segments: [[Int: Int]], _ groups: [Int: Int]) -> Bool {
+        for choice in 1..<(1 << segments.count) {
+            var people: [Int: Int] = [:]
+            for place in segments.indices where choice >> place & 1 == 1 {
+                people.merge(segments[place]) { $0 + $1 }
+            }
+            // Of groups that lie only partly in the chosen segments: the part inside, and the part outside.
+            var inside = 0
+            var outside = 0
+            for (group, count) in people {
+                let whole = groups[group] ?? 0
+                if count == whole { continue }
+                inside += count
+                outside += whole - count
+            }
+            if (1..<PeopleGroups.smallest).contains(inside) || (1..<PeopleGroups.smallest).contains(outside) {
+                return true
+            }
+        }
+        return false
+    }
+}
