@@ -27,7 +27,7 @@ import Testing
         #expect(report.asOf?.iso == "2026-11-02")
         #expect(
             try export.rows("SELECT key, value FROM meta ORDER BY key") == [
-                "as_of|2026-11-02", "base_currency|EUR", "company|Example", "fiscal_year_start|1",
+                "absent|notes", "as_of|2026-11-02", "base_currency|EUR", "company|Example", "fiscal_year_start|1",
                 "importer|crmsite import csv", "mapping|mapping 3",
                 "time_zone|Europe/Berlin",
             ])
@@ -113,7 +113,7 @@ import Testing
 
     @Test func asOfIsTheCallersWhereItIsGiven() throws {
         let export = try Export()
-        var options = CSVImport.Options()
+        var options = Importer.Options()
         options.asOf = CalendarDate(iso: "2026-05-01")
         #expect(try export.run(options).asOf?.iso == "2026-05-01")
         #expect(try export.rows("SELECT value FROM meta WHERE key = 'as_of'") == ["2026-05-01"])
@@ -137,23 +137,24 @@ import Testing
         let export = try Export()
         let mapping = try MappingReader.read(export.folder("mapping"), folders: [])
         #expect(
-            faults { _ = try CSVImport(mapping: mapping).run(folder: export.folder("nowhere"), to: export.database) }
+            faults { _ = try CSVFolder(path: export.folder("nowhere")) }
                 .map(\.exit) == [.noInput])
         #expect(
             faults {
-                _ = try CSVImport(mapping: mapping).run(
-                    folder: export.folder("in"), to: export.folder("no/such/crm.sqlite"))
+                _ = try Importer(mapping: mapping).run(
+                    from: CSVFolder(path: export.folder("in")), to: export.folder("no/such/crm.sqlite"))
             }.map(\.code) == ["E-OUT-CREATE"])
         #expect(
             faults {
-                _ = try CSVImport(mapping: mapping).run(folder: export.folder("in"), to: export.folder("mapping"))
+                _ = try Importer(mapping: mapping).run(
+                    from: CSVFolder(path: export.folder("in")), to: export.folder("mapping"))
             }.map(\.code) == ["E-OUT-IO"])
         #expect(export.folder.names == ["in", "mapping"])
     }
 }
 
 @Suite struct ImportFaultTests {
-    private func found(_ changes: [String: String], _ options: CSVImport.Options = CSVImport.Options()) throws
+    private func found(_ changes: [String: String], _ options: Importer.Options = Importer.Options()) throws
         -> [Diagnostic]
     {
         let export = try Export(changes)
@@ -171,10 +172,8 @@ import Testing
         let ragged = ["in/accounts.csv": "id,name\na1\na2,b,c\na3,d\n"]
         let refused = try found(ragged)
         #expect(refused.first?.place.text?.contains("accounts.csv:2") == true, "\(refused.first?.text ?? "")")
-        var options = CSVImport.Options()
-        options.isLenient = true
         let export = try Export(ragged)
-        let report = try export.run(options)
+        let report = try export.run(isLenient: true)
         #expect(try export.rows("SELECT id, name FROM accounts ORDER BY id") == ["a1|NULL", "a2|b", "a3|d"])
         #expect(report.findings["ragged-row, kept"] == 2)
     }
@@ -188,12 +187,10 @@ import Testing
         #expect(refused.first?.exit == .dataError)
         #expect(refused.first?.text.contains("accounts.csv:2") == true, "\(refused.first?.text ?? "")")
         #expect(refused.first?.text.contains("12") == true, "the byte's offset: \(refused.first?.text ?? "")")
-        var options = CSVImport.Options()
-        options.encoding = "latin1"
         try export.folder.write(
             Array("id,account,owner,Stage,Amount,Closing Date,Created\nd1,a1,,Offer,1,31.12.2026,2026-01-01\n".utf8),
             to: "in/deals.csv")
-        try export.run(options)
+        try export.run(encoding: .latin1)
         #expect(try export.rows("SELECT name FROM accounts") == ["Müller"])
     }
 
@@ -205,7 +202,7 @@ import Testing
     }
 
     @Test func allMissingColumnsAreNamedAtOnceWithTheNearest() throws {
-        let found = try found(["in/deals.csv": "id,account,owner,stage,Amonut,Closing Date\nd1,a1,,x,1,\n"])
+        let found = try found(["in/deals.csv": "id,account,owner,phase,Amonut,Closing Date\nd1,a1,,x,1,\n"])
         #expect(found.map(\.code) == ["E-CSV-COLUMN", "E-CSV-COLUMN", "E-CSV-COLUMN"])
         #expect(found.contains { $0.what.contains("'Amount'") && $0.what.contains("perhaps 'Amonut'") })
         #expect(found.allSatisfy { $0.place.text?.hasSuffix("deals.csv:1") == true })
@@ -260,6 +257,24 @@ import Testing
         #expect(try MappingReader.read(folder("maven"), folders: []).title == "Test")
     }
 
+    @Test func currencyAndZoneOfTheCallerComeBeforeThoseOfTheMapping() throws {
+        let export = try Export([
+            "mapping/accounts.sql": "SELECT id, base_currency() AS currency FROM raw.accounts ORDER BY source_line"
+        ])
+        let settings = MappingReader.Settings(currency: Currency(code: "JPY"), zone: .utc)
+        let mapping = try MappingReader.read(export.folder("mapping"), folders: [], settings: settings)
+        _ = try Importer(mapping: mapping).run(from: CSVFolder(path: export.folder("in")), to: export.database)
+        // Yen have no minor unit; 02:30 exists in UTC.
+        #expect(
+            try export.rows("SELECT amount_minor, created_at FROM opportunities WHERE id = 'd1'") == [
+                "1234|\(Instant(iso: "2026-03-29T02:30:00Z")?.milliseconds ?? 0)"
+            ])
+        #expect(try export.rows("SELECT DISTINCT currency FROM accounts") == ["JPY"])
+        #expect(
+            try export.rows("SELECT value FROM meta WHERE key IN ('base_currency', 'time_zone') ORDER BY key")
+                == ["JPY", "UTC"])
+    }
+
     @Test func allErrorsOfAMappingComeAtOnceWithTheirPlaces() throws {
         let folder = try TemporaryFolder([
             "mapping.yml": """
@@ -288,10 +303,14 @@ import Testing
         #expect(found.allSatisfy { $0.exit == .configuration })
     }
 
-    @Test(arguments: ["maven", "zoho"]) func theMappingsOfTheProjectAreSound(name: String) throws {
+    @Test(arguments: [
+        "maven", "zoho", "salesforce", "hubspot", "dynamics", "suitecrm", "espocrm", "odoo", "vtiger", "pipedrive",
+        "olist",
+        "event-log",
+    ]) func theMappingsOfTheProjectAreSound(name: String) throws {
         let mapping = try MappingReader.read(name, folders: [packageRoot.appendingPathComponent("mappings").path])
         #expect(mapping.selects.contains { $0.table == "opportunities" })
-        #expect(!mapping.files.isEmpty)
+        #expect(!mapping.inputs.isEmpty)
         // Selects run in the order of the schema, so that the same mapping always writes the same bytes.
         let order = Schema.tables.map(\.name)
         let places = mapping.selects.compactMap { order.firstIndex(of: $0.table) }

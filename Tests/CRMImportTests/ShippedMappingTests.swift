@@ -10,8 +10,8 @@ import Testing
 
     private func run(_ name: String, _ data: String, _ folder: TemporaryFolder) throws -> ImportReport {
         let mapping = try MappingReader.read(name, folders: [mappings])
-        return try CSVImport(mapping: mapping).run(
-            folder: (SharedFolder.path ?? "") + "/data/" + data, to: folder("crm.sqlite"))
+        return try Importer(mapping: mapping).run(
+            from: CSVFolder(path: (SharedFolder.path ?? "") + "/data/" + data), to: folder("crm.sqlite"))
     }
 
     @Test(.enabled(if: SharedFolder.has("data/maven_crm"), "the Maven export is not there"))
@@ -113,5 +113,132 @@ import Testing
         let reports = try [run("maven", "maven_crm", first), run("maven", "maven_crm", second)]
         #expect(reports[0].lines == reports[1].lines)
         #expect(try bytes(first("crm.sqlite")) == bytes(second("crm.sqlite")))
+    }
+
+    // Rows with `_fivetran_active` of false are earlier versions: 8 of 10 deals, 7 of 10 accounts, 8 of 10 users are present.
+    @Test(.enabled(if: SharedFolder.has("data/dbt_salesforce"), "the Salesforce seeds are not there"))
+    func salesforceSeedsArriveWhole() throws {
+        let folder = try TemporaryFolder()
+        let report = try run("salesforce", "dbt_salesforce", folder)
+        func rows(_ sql: String) throws -> [String] { try query(folder("crm.sqlite"), sql) }
+        #expect(
+            report.tables.map { "\($0.name) \($0.rows)" } == [
+                "org_units 9", "users 8", "accounts 7", "contacts 4", "leads 1", "stages 3", "opportunities 8",
+                "opportunity_stage_changes 10", "field_changes 0", "activities 20", "usage_events 7",
+                "custom_values 98",
+            ])
+        // Probability 1000 is no share of a whole.
+        #expect(
+            try rows(
+                "SELECT name, probability, amount_minor, close_date, status FROM opportunities WHERE id = '006q000000HddohAAB'"
+            )
+                == ["$1m deal|NULL|2412000000|2018-12-19|won"])
+        #expect(report.findings["invalid-number, skipped"] == 2)
+        #expect(try rows("SELECT count(*) FROM opportunities WHERE deleted_at IS NULL") == ["0"])
+        #expect(
+            try rows("SELECT value FROM custom_values WHERE entity = 'lead' AND field = 'lead_number_c'") == ["1305025"]
+        )
+        #expect(
+            try rows("SELECT type, count(*) FROM activities GROUP BY type ORDER BY type") == [
+                "meeting|10", "task|3", "x|7",
+            ])
+    }
+
+    @Test(.enabled(if: SharedFolder.has("data/dbt_hubspot"), "the HubSpot seeds are not there"))
+    func hubSpotSeedsArriveWhole() throws {
+        let folder = try TemporaryFolder()
+        let report = try run("hubspot", "dbt_hubspot", folder)
+        func rows(_ sql: String) throws -> [String] { try query(folder("crm.sqlite"), sql) }
+        #expect(
+            report.tables.map { "\($0.name) \($0.rows)" } == [
+                "org_units 4", "users 100", "accounts 24", "contacts 22", "leads 0", "stages 71", "opportunities 44",
+                "opportunity_stage_changes 14", "field_changes 300", "activities 105", "custom_values 168",
+            ])
+        #expect(try rows("SELECT count(owner_id) FROM opportunities") == ["22"])
+        #expect(
+            try rows(
+                "SELECT count(*), sum(CAST(value AS INTEGER)) FROM custom_values WHERE field = 'property_hs_all_funky_a9384_syntax'"
+            )
+                == ["7|4094"])
+        #expect(try rows("SELECT annual_revenue_minor FROM accounts WHERE id = '2182162682'") == ["1000000000"])
+        // Five stages are marked as won and closed, no other as closed.
+        #expect(try rows("SELECT outcome, count(*) FROM stages GROUP BY outcome ORDER BY 1") == ["open|66", "won|5"])
+    }
+
+    @Test(.enabled(if: SharedFolder.has("data/olist_funnel"), "the Olist files are not there"))
+    func olistArrivesWhole() throws {
+        let folder = try TemporaryFolder()
+        let report = try run("olist", "olist_funnel", folder)
+        func rows(_ sql: String) throws -> [String] { try query(folder("crm.sqlite"), sql) }
+        #expect(
+            try rows("SELECT count(*), count(opportunity_id), count(source), sum(source = 'unknown') FROM leads")
+                == ["8000|842|7940|1099"])
+        #expect(
+            try rows("SELECT count(*), sum(status = 'won'), count(closed_at), count(created_at) FROM opportunities")
+                == ["842|842|842|842"])
+        // Day first: the third of May, not the fifth of March.
+        #expect(
+            try rows(
+                """
+                SELECT date(min(created_at) / 1000, 'unixepoch'), date(max(created_at) / 1000, 'unixepoch') FROM leads
+                """) == ["2017-06-14|2018-05-31"])
+        #expect(report.asOf?.iso == "2018-11-14")
+        // Blank and 0 are two things: every deal states a monthly revenue, 797 of them 0.
+        #expect(
+            try rows(
+                "SELECT count(*), sum(value = '0') FROM custom_values WHERE field = 'declared_monthly_revenue'")
+                == ["842|797"])
+        #expect(report.files.allSatisfy { $0.invalid == 0 })
+    }
+
+    @Test(.enabled(if: SharedFolder.has("data/process_logs"), "the event logs are not there"))
+    func eventLogsArriveWholeAndInTheirOrder() throws {
+        let folder = try TemporaryFolder()
+        let logs = (SharedFolder.path ?? "") + "/data/process_logs/"
+        func rows(_ sql: String) throws -> [String] { try query(folder("crm.sqlite"), sql) }
+        func read(_ name: String) throws -> ImportReport {
+            try? FileManager.default.removeItem(atPath: folder("in"))
+            let process = Process()
+            let pipe = Pipe()
+            process.executableURL = URL(fileURLWithPath: "/bin/gzip")
+            process.arguments = ["-dc", logs + name]
+            process.standardOutput = pipe
+            try process.run()
+            let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            try folder.write(Array(bytes), to: "in/events.csv")
+            return try Importer(mapping: MappingReader.read("event-log", folders: [mappings])).run(
+                from: CSVFolder(path: folder("in")), to: folder("crm.sqlite"))
+        }
+        _ = try read("helpdesk/helpdesk.events.csv.gz")
+        #expect(
+            try rows("SELECT count(*), count(DISTINCT opportunity_id) FROM opportunity_stage_changes") == ["21348|4580"]
+        )
+        // 130 pairs of neighbours have one instant: the order of the file holds.
+        #expect(
+            try rows(
+                """
+                SELECT count(*) FROM (
+                  SELECT at = lag(at) OVER (PARTITION BY opportunity_id ORDER BY seq) AS same FROM opportunity_stage_changes)
+                WHERE same
+                """) == ["130"])
+        #expect(try rows("SELECT sum(stage <> 'Closed') FROM opportunities") == ["23"])
+        #expect(
+            try rows(
+                """
+                SELECT count(*) FROM opportunity_stage_changes AS c WHERE from_stage IS NOT (
+                  SELECT to_stage FROM opportunity_stage_changes AS b WHERE b.opportunity_id = c.opportunity_id AND b.seq < c.seq
+                  ORDER BY b.seq DESC LIMIT 1) AND opportunity_id IN ('Case 1', 'Case 10', 'Case 100')
+                """) == ["0"])
+        _ = try read("receipt/receipt.csv.gz")
+        #expect(
+            try rows(
+                "SELECT count(*), count(DISTINCT opportunity_id), count(DISTINCT to_stage), count(DISTINCT user_id) FROM opportunity_stage_changes"
+            )
+                == ["8577|1434|27|48"])
+        // 13:45:40.276 at +02:00.
+        #expect(
+            try rows("SELECT at FROM opportunity_stage_changes WHERE source_line = 2")
+                == ["\(Instant(iso: "2011-10-11T11:45:40.276Z")?.milliseconds ?? 0)"])
     }
 }

@@ -5,6 +5,7 @@ import Diagnostics
 import Foundation
 import GRDB
 import Testing
+import TextFormats
 
 /// A fresh folder with files, removed when the value goes.
 final class TemporaryFolder: Sendable {
@@ -118,9 +119,12 @@ struct Export {
     var database: String { folder("crm.sqlite") }
 
     @discardableResult
-    func run(_ options: CSVImport.Options = CSVImport.Options(), to path: String? = nil) throws -> ImportReport {
+    func run(
+        _ options: Importer.Options = Importer.Options(), encoding: CSVDialect.Encoding? = nil, isLenient: Bool = false
+    ) throws -> ImportReport {
         let mapping = try MappingReader.read(folder("mapping"), folders: [])
-        return try CSVImport(mapping: mapping, options: options).run(folder: folder("in"), to: path ?? database)
+        let source = try CSVFolder(path: folder("in"), encoding: encoding, isLenient: isLenient)
+        return try Importer(mapping: mapping, options: options).run(from: source, to: database)
     }
 
     /// Rows of the database as text, cells parted by bars.

@@ -30,10 +30,10 @@ private func staged(_ texts: [String], as type: String, currency: String = "EUR"
             "SELECT 'x' AS entity, id AS record_id, 'v' AS field, value FROM raw.vals ORDER BY source_line",
         "in/values.csv": lines,
     ])
-    var options = CSVImport.Options()
+    var options = Importer.Options()
     options.asOf = CalendarDate(iso: "2026-01-01")
-    _ = try CSVImport(mapping: MappingReader.read(folder("mapping"), folders: []), options: options).run(
-        folder: folder("in"), to: folder("out.sqlite"))
+    _ = try Importer(mapping: MappingReader.read(folder("mapping"), folders: []), options: options).run(
+        from: CSVFolder(path: folder("in")), to: folder("out.sqlite"))
     let rows = try query(folder("out.sqlite"), "SELECT value FROM custom_values ORDER BY cast(record_id AS INTEGER)")
     #expect(rows.count == texts.count)
     return rows

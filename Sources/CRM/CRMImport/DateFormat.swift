@@ -17,12 +17,12 @@ public struct DateFormat: Hashable, Sendable {
     }
 
     /// A day, and the time of day where the pattern has one.
-    struct Moment {
-        var date: CalendarDate
-        var secondOfDay = 0
-        var millisecond = 0
+    package struct Moment {
+        package var date: CalendarDate
+        package var secondOfDay = 0
+        package var millisecond = 0
         /// Seconds east of Greenwich where the text says so.
-        var offset: Int?
+        package var offset: Int?
     }
 
     /// Nil where the pattern has a letter of no meaning or lacks year, month or day.
@@ -59,7 +59,7 @@ public struct DateFormat: Hashable, Sendable {
     }
 
     /// The moment a text stands for; nil where it does not follow the pattern or names no such day or time.
-    func parse(_ text: String) -> Moment? {
+    package func parse(_ text: String) -> Moment? {
         var scanner = FieldScanner(Array(text.utf8))
         var year: Int?
         var month: Int?

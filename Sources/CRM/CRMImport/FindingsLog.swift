@@ -22,13 +22,23 @@ final class FindingsLog {
         file: String, line: Int?, table: String? = nil, record: String? = nil, column: String?, kind: String,
         value: String?, action: String
     ) {
-        counts["\(kind), \(action)", default: 0] += 1
+        count(kind, action)
         let excerpt = value.map { $0.count <= 80 ? $0 : String($0.prefix(79)) + "…" }
         do {
             try insert.execute(arguments: [file, file, line, table, record, column, kind, excerpt, action])
         } catch {
             failure = failure ?? error
         }
+    }
+
+    /// Counts a finding that a select of the mapping wrote itself.
+    func count(_ kind: String, _ action: String) { counts["\(kind), \(action)", default: 0] += 1 }
+
+    /// Takes down what a source found while reading a part.
+    func add(_ part: String, _ found: RowFinding) {
+        add(
+            file: part, line: found.line, column: found.column, kind: found.kind, value: found.value,
+            action: found.action)
     }
 
     /// - Throws: the first finding's failure to be written.

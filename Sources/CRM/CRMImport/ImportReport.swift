@@ -3,7 +3,7 @@ import TextFormats
 
 /// What an import did, file by file and table by table.
 public struct ImportReport: Sendable {
-    /// One file of the export.
+    /// One file of an export, or table of a database.
     public struct File: Sendable {
         public let name: String
         public var read = 0
@@ -16,7 +16,9 @@ public struct ImportReport: Sendable {
         public var repaired = 0
         /// Values that did not follow the declared type and are missing now.
         public var invalid = 0
-        /// An optional file that was not there.
+        /// Columns the mapping names that are not in it.
+        public var absentColumns: [String] = []
+        /// An optional input that was not there.
         public var isMissing = false
 
         /// The counts in words.
@@ -30,6 +32,11 @@ public struct ImportReport: Sendable {
             if leftOut > 0 { parts.append("\(leftOut) left out by the mapping") }
             if repaired > 0 { parts.append("\(repaired) values repaired") }
             if invalid > 0 { parts.append("\(invalid) values not usable") }
+            if !absentColumns.isEmpty {
+                let names = absentColumns.prefix(5).joined(separator: ", ")
+                let more = absentColumns.count > 5 ? " and \(absentColumns.count - 5) more" : ""
+                parts.append("without the columns \(names)\(more)")
+            }
             return parts.joined(separator: ", ")
         }
 
@@ -44,6 +51,8 @@ public struct ImportReport: Sendable {
 
     public let mapping: String
     public internal(set) var files: [File] = []
+    /// What an update changed: canonical table → rows that are new, and rows that are not as they were.
+    public internal(set) var updates: [String: (new: Int, changed: Int)] = [:]
     /// Canonical table → rows.
     public internal(set) var tables: [(name: String, rows: Int)] = []
     /// Files of the folder that were not read, and why.
@@ -66,12 +75,22 @@ public struct ImportReport: Sendable {
         }
     }
 
+    /// Counts the fields of one's own beside those a select brought.
+    mutating func addCustomValues(_ count: Int) {
+        guard count > 0 else { return }
+        if let index = tables.firstIndex(where: { $0.name == "custom_values" }) {
+            tables[index].rows += count
+        } else {
+            tables.append(("custom_values", count))
+        }
+    }
+
     /// The report as lines for a terminal or a log.
     public var lines: [String] {
         var lines = ["mapping \(mapping), as of \(asOf?.iso ?? "unknown")"]
         lines += files.map { "  \($0.name): \($0.note)" }
         lines += unused.map { "  \($0.name): not read (\($0.reason))" }
-        lines.append("tables: " + tables.map { "\($0.name) \($0.rows)" }.joined(separator: ", "))
+        lines.append("tables: " + tables.map { "\($0.name) \($0.rows)\(update(of: $0.name))" }.joined(separator: ", "))
         for (finding, count) in findings.sorted(by: { $0.key < $1.key }) {
             lines.append("  finding: \(finding): \(count)")
         }
@@ -80,19 +99,8 @@ public struct ImportReport: Sendable {
         }
         return lines
     }
-}
 
-/// Encodings by the names the command line uses.
-enum CSVDialectEncoding {
-    static func named(_ name: String) -> CSVDialect.Encoding? { CSVDialect.Encoding(rawValue: name) }
-}
-
-extension Staging {
-    /// An optional file that is not there still has its table, with the columns the mapping speaks of and no row.
-    static func emptyTable(_ file: Mapping.File, _ mapping: Mapping) -> String {
-        let columns = columnNames(
-            file.types.keys.sorted() + file.repairs.keys.filter { file.types[$0] == nil }.sorted())
-        let declarations = (["source_line INTEGER"] + columns.map { "\"\($0)\"" }).joined(separator: ", ")
-        return "CREATE TABLE \(schema).\"\(file.table)\" (\(declarations))"
+    private func update(of table: String) -> String {
+        updates[table].map { " (\($0.new) new, \($0.changed) changed)" } ?? ""
     }
 }

@@ -1,29 +1,62 @@
-// CRMImport: export files of any CRM → crm.sqlite.
+// CRMImport: the tables of any CRM → crm.sqlite.
 //
-// In: a folder of CSV files and a mapping (mapping.yml, one SQL select a canonical table). Out: a new crm.sqlite and a
-// report of what was read, imported, repaired and skipped, and why. Nothing is guessed: delimiters, encodings, formats,
-// missing-value words and repairs are the mapping's.
+// In: a source (a folder of CSV files, or a database that gives rows the same way) and a mapping (mapping.yml, one SQL
+// select a canonical table). Out: a new or brought-up-to-date crm.sqlite and a report of what was read, imported,
+// repaired and skipped, and why. Nothing is guessed: delimiters, encodings, formats, missing-value words and repairs
+// are the mapping's.
 
 import CRMModel
 import Diagnostics
 import TextFormats
 
-/// How the exports of one source become canonical tables.
+/// How the tables of one source become canonical tables.
 public struct Mapping: Sendable {
-    /// One file of the export.
-    public struct File: Sendable {
-        public let name: String
-        /// Name of the staged table in the mapping's SQL.
+    /// One staged table, and where its rows come from.
+    public struct Input: Sendable {
+        /// Name of the staged table in the mapping's SQL: `raw.NAME`.
         public let table: String
+        /// Names of the file in an export folder, or patterns with `*`: the first that any file has counts, and all files
+        /// that have it are read. Empty where only databases are spoken of.
+        public let files: [String]
+        /// Name of the table in a database, with its schema where it has one; nil where only files are spoken of.
+        public let relation: String?
+        /// A select to be run in the database instead of reading `relation` whole.
+        public let query: String?
         public let dialect: CSVDialect
+        /// Columns whose blanks stand for the value above, as merged cells are exported.
+        public let fillDown: [String]
         public let isRequired: Bool
-        /// Types of columns that are not text, by the header's name.
+        /// Types of columns that are not text, by the mapping's name of the column.
         public let types: [String: ValueType]
-        /// Certain corrections: header name → wrong value → right value.
+        /// Certain corrections: column → wrong value → right value.
         public let repairs: [String: [String: String]]
+        /// Other names a column may have: the mapping's name → others.
+        public let spellings: [String: [String]]
+        /// Columns without which the table cannot be read; nil where all that the mapping names are.
+        public let requiredColumns: Set<String>?
+        /// Columns that become `custom_values`.
+        public let custom: Custom?
         /// Texts that mean "no value", compared after trimming.
         public let missing: Set<String>
-        let place: Place
+
+        /// All columns the mapping speaks of, in a fixed order.
+        public var spokenColumns: [String] {
+            var names = Set(types.keys).union(repairs.keys).union(spellings.keys).union(requiredColumns ?? []).union(
+                fillDown)
+            if let custom { names.insert(custom.id) }
+            return names.sorted()
+        }
+    }
+
+    /// Columns of one's own that go to `custom_values`.
+    public struct Custom: Sendable {
+        /// `opportunity`, `account`, …: what `custom_values.entity` holds. A row belongs to the first whose table has the
+        /// record.
+        public let entities: [String]
+        /// The column that holds the record's identifier.
+        public let id: String
+        /// Column names, or patterns with `*`; a pattern leaves out the columns the mapping names elsewhere.
+        public let columns: [String]
     }
 
     /// One select that fills one canonical table.
@@ -43,10 +76,19 @@ public struct Mapping: Sendable {
     public let currency: Currency
     public let zone: Zone
     public let fiscalYearStart: Int
-    public let files: [File]
+    public let inputs: [Input]
     public let selects: [Select]
-    /// Files of the export that the mapping knows and leaves out, with the reason.
+    /// Files of the export that the mapping knows and leaves out, by name or pattern, with the reason.
     public let ignored: [String: String]
+    /// Entity → address of a record in the CRM, with `{base}` and `{id}` in it.
+    public let links: [String: String]
+
+    /// Why a file is left out on purpose; nil where the mapping does not know it. A longer name comes before a shorter.
+    func reasonToIgnore(_ name: String) -> String? {
+        ignored.keys.filter { NamePattern($0).matches(name) }.min { ($1.count, $0) < ($0.count, $1) }.flatMap {
+            ignored[$0]
+        }
+    }
 }
 
 /// The name of a canonical table.

@@ -1,10 +1,23 @@
+import CRMModel
 import GRDB
 
 /// SQL functions a mapping may call beside SQLite's own.
 enum MappingFunctions {
+    static func all(for mapping: Mapping) -> [DatabaseFunction] {
+        let currency = mapping.currency.code
+        let company = mapping.company
+        return [
+            stableKey, minorUnits,
+            // `base_currency()`: the code of the mapping's currency.
+            DatabaseFunction("base_currency", argumentCount: 0, pure: true) { _ in currency },
+            // `company_name()`: the mapping's company; NULL where it names none.
+            DatabaseFunction("company_name", argumentCount: 0, pure: true) { _ in company },
+        ]
+    }
+
     /// `stable_key(prefix, a, b, …)`: an identifier for rows that have none, the same whenever the parts are the same.
     /// Sixteen hexadecimal digits of the 64-bit FNV-1a hash of the parts after the prefix.
-    static var stableKey: DatabaseFunction {
+    private static var stableKey: DatabaseFunction {
         DatabaseFunction("stable_key", argumentCount: nil, pure: true) { (values: [DatabaseValue]) -> String? in
             guard let prefix = values.first.flatMap(String.fromDatabaseValue) else { return nil }
             var hash: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -15,5 +28,34 @@ enum MappingFunctions {
             let digits = String(hash, radix: 16)
             return prefix + String(repeating: "0", count: 16 - digits.count) + digits
         }
+    }
+
+    /// `minor_units(amount, currency)`: an amount in whole units, a number or its text, as whole minor units of the
+    /// currency of a code; half to even. NULL where the amount is no number or the code none.
+    private static var minorUnits: DatabaseFunction {
+        DatabaseFunction("minor_units", argumentCount: 2, pure: true) { (values: [DatabaseValue]) -> Int64? in
+            guard let code = String.fromDatabaseValue(values[1]), let currency = Currency(code: code) else {
+                return nil
+            }
+            let text: String
+            switch values[0].storage {
+            case .int64(let value): text = String(value)
+            // The shortest decimal that reads as the same number: 0.1 is 0.1, not what its bits add up to.
+            case .double(let value): text = "\(value)"
+            case .string(let value): text = value
+            case .null, .blob: return nil
+            }
+            return decimal(text)?.scaled(toPlaces: currency.exponent)
+        }
+    }
+
+    /// A decimal with an optional power of ten, as doubles are written.
+    private static func decimal(_ text: String) -> NumberFormat.Decimal? {
+        let parts = text.split(separator: "e", omittingEmptySubsequences: false)
+        guard parts.count == 2, var number = NumberFormat().parse(String(parts[0])), let power = Int(parts[1]) else {
+            return NumberFormat().parse(text)
+        }
+        number.exponent += power
+        return number
     }
 }

@@ -5,11 +5,24 @@ import TextFormats
 
 /// Reads a mapping folder and checks it against the canonical schema.
 public enum MappingReader {
+    /// What the caller knows better than a mapping that is for many companies.
+    public struct Settings: Sendable {
+        /// The currency of amounts that do not say their own.
+        public var currency: Currency?
+        /// The zone of times that do not say their own.
+        public var zone: Zone?
+
+        public init(currency: Currency? = nil, zone: Zone? = nil) {
+            self.currency = currency
+            self.zone = zone
+        }
+    }
+
     /// Finds a mapping by name in `folders`, or by path where `name` holds a slash or is a folder.
-    public static func read(_ name: String, folders: [String]) throws -> Mapping {
+    public static func read(_ name: String, folders: [String], settings: Settings = Settings()) throws -> Mapping {
         let candidates = name.contains("/") ? [name] : folders.map { $0 + "/" + name } + [name]
         if let folder = candidates.first(where: { DirectoryListing.isFile($0 + "/mapping.yml") }) {
-            return try read(folder: folder)
+            return try read(folder: folder, settings)
         }
         let known = folders.flatMap { folder in
             DirectoryListing.names(folder).filter { DirectoryListing.isFile("\(folder)/\($0)/mapping.yml") }
@@ -23,7 +36,7 @@ public enum MappingReader {
             exit: .configuration)
     }
 
-    private static func read(folder: String) throws -> Mapping {
+    private static func read(folder: String, _ settings: Settings) throws -> Mapping {
         let path = folder + "/mapping.yml"
         let text = try UTF8Text.read(path: path, maxBytes: 1 << 20, what: "the mapping", area: "MAP")
         let collector = DiagnosticCollector()
@@ -48,10 +61,20 @@ public enum MappingReader {
                         hint: "use an IANA name such as Europe/Berlin"))
             }
         }
+        currency = settings.currency ?? currency
+        zone = settings.zone ?? zone
         let start = root.int("fiscal-year-start", in: 1...12) ?? 1
         let missing = Set(root.strings("missing") ?? [])
-        let defaults = FileDefaults(missing: missing, currency: currency)
-        let files = root.sections("files", required: true).compactMap { readFile($0, defaults, collector) }
+        let reader = InputReader(missing: missing, currency: currency, collector: collector)
+        let inputs =
+            root.sections("files").compactMap { reader.read($0, .file) }
+            + root.sections("tables").compactMap { reader.read($0, .table) }
+        if root.node("files") == nil, root.node("tables") == nil {
+            collector.report(
+                document.root.error("MISSING", "key \"files\" is missing", hint: "add files: or tables: …"))
+        }
+        reader.checkNames(inputs, in: document.root)
+        let links = readLinks(root, collector)
         var ignored: [String: String] = [:]
         if let section = root.section("ignored") {
             for entry in section.allEntries {
@@ -67,13 +90,31 @@ public enum MappingReader {
         return Mapping(
             name: folder.split(separator: "/").last.map(String.init) ?? folder, path: folder, title: title,
             version: version,
-            source: source, company: company, currency: currency, zone: zone, fiscalYearStart: start, files: files,
-            selects: selects, ignored: ignored)
+            source: source, company: company, currency: currency, zone: zone, fiscalYearStart: start, inputs: inputs,
+            selects: selects, ignored: ignored, links: links)
     }
 
-    private struct FileDefaults {
-        let missing: Set<String>
-        let currency: Currency
+    /// Entities that a page may link to.
+    public static let linkedEntities = ["account", "contact", "lead", "opportunity", "activity", "user"]
+
+    private static func readLinks(_ root: YAMLSection, _ collector: DiagnosticCollector) -> [String: String] {
+        var links: [String: String] = [:]
+        guard let section = root.section("links") else { return links }
+        for entity in linkedEntities {
+            guard let pattern = section.string(entity), let node = section.node(entity) else { continue }
+            let marks = pattern.split(separator: "{", omittingEmptySubsequences: false).dropFirst().map {
+                $0.prefix { $0 != "}" }
+            }
+            if !marks.contains("id") || marks.contains(where: { $0 != "id" && $0 != "base" }) {
+                collector.report(
+                    node.error(
+                        "PATTERN", "'\(LogText.excerpt(pattern))' is no pattern of a link",
+                        hint: "it holds {id}, and may hold {base}, the address of the CRM"))
+            }
+            links[entity] = pattern
+        }
+        section.finish()
+        return links
     }
 
     private static func currencyOf(_ node: YAMLNode) throws(Diagnostic) -> Currency {
@@ -84,104 +125,6 @@ public enum MappingReader {
                 hint: "use three capital letters, such as EUR")
         }
         return currency
-    }
-
-    private static func readFile(_ section: YAMLSection, _ defaults: FileDefaults, _ collector: DiagnosticCollector)
-        -> Mapping.File?
-    {
-        guard let name = section.string("file", required: true), let table = section.string("table", required: true)
-        else {
-            section.finish()
-            return nil
-        }
-        var dialect = CSVDialect.standard
-        if let word = section.choice("delimiter", of: [",", ";", "tab", "|"]) {
-            dialect.delimiter = word == "tab" ? 0x09 : word.utf8.first ?? 0x2C
-        }
-        if let word = section.choice("encoding", of: CSVDialect.Encoding.allCases.map(\.rawValue)) {
-            dialect.encoding = CSVDialect.Encoding(rawValue: word) ?? .utf8
-        }
-        let isRequired = section.bool("required") ?? true
-        var numbers = NumberFormat()
-        if section.choice("decimal", of: [".", ","]) == "," {
-            numbers.decimal = 0x2C
-            numbers.group = 0x2E
-        }
-        var types: [String: ValueType] = [:]
-        if let columns = section.section("columns") {
-            for entry in columns.allEntries {
-                let type = collector.attempt { () throws(Diagnostic) in
-                    try typeOf(entry.value, numbers, defaults.currency)
-                }
-                types[entry.key] = type
-            }
-            columns.finish()
-        }
-        var repairs: [String: [String: String]] = [:]
-        if let columns = section.section("repairs") {
-            for entry in columns.allEntries {
-                let pairs = collector.attempt { () throws(Diagnostic) in try entry.value.mapping() } ?? []
-                for pair in pairs {
-                    if let right = collector.attempt({ () throws(Diagnostic) in try pair.value.string() }) {
-                        repairs[entry.key, default: [:]][pair.key] = right
-                    }
-                }
-            }
-            columns.finish()
-        }
-        let missing = section.strings("missing").map(Set.init) ?? defaults.missing
-        section.finish()
-        return Mapping.File(
-            name: name, table: table, dialect: dialect, isRequired: isRequired, types: types, repairs: repairs,
-            missing: missing, place: section.node.place)
-    }
-
-    /// `integer`, `number`, `money`, `money EUR`, `percent`, `flag`, `text`, `date FORMAT`, `instant FORMAT`, or a list of
-    /// formats after `date:` or `instant:`.
-    private static func typeOf(_ node: YAMLNode, _ numbers: NumberFormat, _ currency: Currency) throws(Diagnostic)
-        -> ValueType
-    {
-        if case .mapping = node.content {
-            guard let entry = try node.mapping().first, entry.key == "date" || entry.key == "instant" else {
-                throw node.error("TYPE", "a column's type is a word, or `date:` or `instant:` with a list of formats")
-            }
-            var formats: [DateFormat] = []
-            for item in try entry.value.list() { formats.append(try format(try item.string(), item)) }
-            return entry.key == "date" ? .date(formats) : .instant(formats)
-        }
-        let text = try node.string()
-        let word = text.prefix { $0 != " " }
-        let rest = text.dropFirst(word.count).drop { $0 == " " }
-        switch word {
-        case "text": return .text
-        case "integer": return .integer
-        case "number": return .number(numbers)
-        case "percent": return .percent(numbers)
-        case "flag": return .flag
-        case "money":
-            if rest.isEmpty { return .money(numbers, currency) }
-            guard let own = Currency(code: String(rest)) else {
-                throw node.error("CURRENCY", "'\(LogText.excerpt(String(rest)))' is no currency code")
-            }
-            return .money(numbers, own)
-        case "date": return .date([try format(rest.isEmpty ? "iso" : String(rest), node)])
-        case "instant": return .instant([try format(rest.isEmpty ? "iso" : String(rest), node)])
-        default:
-            let words = ["text", "integer", "number", "percent", "flag", "money", "date", "instant"]
-            let near = NearestName.of(String(word), in: words).map { "did you mean '\($0)'? " } ?? ""
-            throw node.error(
-                "TYPE", "unknown type '\(LogText.excerpt(String(word)))'",
-                hint: "\(near)one of: \(words.joined(separator: ", "))")
-        }
-    }
-
-    private static func format(_ pattern: String, _ node: YAMLNode) throws(Diagnostic) -> DateFormat {
-        guard let format = DateFormat(pattern) else {
-            throw node.error(
-                "FORMAT", "'\(LogText.excerpt(pattern))' is no date format",
-                hint: "for example yyyy-MM-dd, dd MMM, yyyy HH:mm:ss, or iso")
-        }
-        return format
     }
 
     private static func readSelects(_ folder: String, _ collector: DiagnosticCollector) -> [Mapping.Select] {

@@ -10,7 +10,7 @@ public struct NumberFormat: Hashable, Sendable {
     public init() {}
 
     /// A decimal number: `digits` × 10^`exponent`.
-    struct Decimal {
+    package struct Decimal {
         var digits: Int64
         var exponent: Int
 
@@ -36,7 +36,7 @@ public struct NumberFormat: Hashable, Sendable {
             return up ? quotient + (value < 0 ? -1 : 1) : quotient
         }
 
-        var double: Double {
+        package var double: Double {
             // One multiplication or division by an exact power of ten: dividing digit by digit would round each time.
             var power = 1.0
             for _ in 0..<abs(exponent) { power *= 10 }
@@ -46,7 +46,7 @@ public struct NumberFormat: Hashable, Sendable {
 
     /// Reads `-$1,117.10K`, `(12.50)`, `1 234`, `€ 5 M`, `12 %`. Currency signs, blanks and a trailing K, M or B (thousand,
     /// million, milliard) are understood; anything else, groups in the wrong place included, is no number.
-    func parse(_ text: String) -> Decimal? {
+    package func parse(_ text: String) -> Decimal? {
         var bytes = text.utf8.filter { $0 != 0x20 }[...]
         var isNegative = false
         if bytes.first == 0x28, bytes.last == 0x29 {

@@ -2,17 +2,22 @@ import CRMModel
 import CRMStore
 import Diagnostics
 import GRDB
+import GRDBSQLite
 
 /// Runs one select of a mapping and inserts its rows into the canonical table, skipping what has no identity.
 struct TableFiller {
     let db: Database
     let mapping: Mapping
     let findings: FindingsLog
+    /// Where rows are written: `main`, or the schema of rows that an update will take over.
+    var schema = "main"
 
     /// What became of the rows of one select, by the file they came from.
     struct Outcome {
         let table: String
         var imported = 0
+        /// Columns that the select fills.
+        var columns: [String] = []
         /// File → lines of it that were imported.
         var linesOf: [String: LineSet] = [:]
         /// File → reason → rows of it that were skipped.
@@ -26,41 +31,46 @@ struct TableFiller {
         let hasSource = table.column("source_system") != nil && !columns.contains("source_system")
         let names = columns + (hasSource ? ["source_system"] : [])
         let marks = names.map { _ in "?" }.joined(separator: ", ")
-        let insert = try db.makeStatement(
-            sql: "INSERT OR IGNORE INTO main.\(table.name) (\(names.joined(separator: ", "))) VALUES (\(marks))")
+        let insert = StatementBinder(
+            try db.makeStatement(
+                sql:
+                    "INSERT OR IGNORE INTO \(schema).\(table.name) (\(names.joined(separator: ", "))) VALUES (\(marks))"
+            ))
+        if hasSource { insert.bind(mapping.source, at: Int32(names.count)) }
         let required = table.columns.filter(\.isRequired).compactMap { column in
             columns.firstIndex(of: column.name).map { (column.name, $0) }
         }
         let keys = table.key.compactMap { columns.firstIndex(of: $0) }
-        let fileColumn = columns.firstIndex(of: "source_table")
-        let lineColumn = columns.firstIndex(of: "source_line")
+        let row = SelectedRow(statement, columns, key: keys.first)
         var outcome = Outcome(table: table.name)
-        let rows = try running(select) { try Row.fetchCursor(statement) }
-        while let row = try running(select, { try rows.next() }) {
-            var values: [DatabaseValue] = columns.indices.map { row[$0] }
-            let file = fileColumn.flatMap { String.fromDatabaseValue(values[$0]) } ?? "the select of \(table.name)"
-            let line = lineColumn.flatMap { Int.fromDatabaseValue(values[$0]) }
-            let record = keys.first.flatMap { String.fromDatabaseValue(values[$0]) }
-            if let missing = required.first(where: { values[$0.1].isNull }) {
+        outcome.columns = names
+        var lines = LinesOfFiles()
+        while try running(select, { try row.next(db) }) {
+            if let missing = required.first(where: { row.isNull(at: $0.1) }) {
+                let file = row.file ?? "the select of \(table.name)"
                 outcome.skippedOf[file, default: [:]]["no \(missing.0)", default: 0] += 1
                 findings.add(
-                    file: file, line: line, table: table.name, record: record, column: missing.0,
+                    file: file, line: row.line, table: table.name, record: row.record, column: missing.0,
                     kind: keys.contains(missing.1) ? "missing-id" : "missing-value", value: nil, action: "skipped")
                 continue
             }
-            if hasSource { values.append(mapping.source.databaseValue) }
-            try insert.execute(arguments: StatementArguments(values))
+            row.copy(to: insert)
+            try insert.step(db)
             if db.changesCount == 0 {
+                let file = row.file ?? "the select of \(table.name)"
                 outcome.skippedOf[file, default: [:]]["identifier occurs twice", default: 0] += 1
                 findings.add(
-                    file: file, line: line, table: table.name, record: record, column: table.key.first,
-                    kind: "duplicate-id",
-                    value: record, action: "skipped")
+                    file: file, line: row.line, table: table.name, record: row.record, column: table.key.first,
+                    kind: "duplicate-id", value: row.record, action: "skipped")
                 continue
             }
             outcome.imported += 1
-            if let line { outcome.linesOf[file, default: LineSet()].insert(line) }
+            if table.name == "import_findings" {
+                findings.count(row.text("kind") ?? "", row.text("action") ?? "")
+            }
+            if let line = row.line { lines.insert(line, of: row) }
         }
+        outcome.linesOf = lines.sets
         return outcome
     }
 
@@ -112,6 +122,98 @@ struct TableFiller {
         }
         if !errors.isEmpty { throw DiagnosticList(errors) }
         return names
+    }
+}
+
+/// The present row of a select, read without a box for each value.
+private final class SelectedRow {
+    /// Kept for as long as its handle is used.
+    private let statement: Statement
+    private let handle: SQLiteStatement
+    private let columns: [String]
+    private let key: Int?
+    private let fileColumn: Int?
+    private let lineColumn: Int?
+
+    init(_ statement: Statement, _ columns: [String], key: Int?) {
+        self.statement = statement
+        handle = statement.sqliteStatement
+        self.columns = columns
+        self.key = key
+        fileColumn = columns.firstIndex(of: "source_table")
+        lineColumn = columns.firstIndex(of: "source_line")
+    }
+
+    deinit { sqlite3_reset(handle) }
+
+    /// Goes to the next row; false after the last.
+    func next(_ db: Database) throws -> Bool {
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        case let code:
+            let message = sqlite3_errmsg(db.sqliteConnection).map { String(cString: $0) }
+            throw DatabaseError(resultCode: ResultCode(rawValue: code), message: message)
+        }
+    }
+
+    func isNull(at index: Int) -> Bool { sqlite3_column_type(handle, Int32(index)) == SQLITE_NULL }
+
+    /// Binds the values of the row to the first parameters of a statement.
+    func copy(to statement: StatementBinder) {
+        for index in 0..<Int32(columns.count) {
+            statement.bind(sqlite3_column_value(handle, index), at: index + 1)
+        }
+    }
+
+    var file: String? { fileColumn.flatMap(text(at:)) }
+    var record: String? { key.flatMap(text(at:)) }
+    var line: Int? {
+        guard let lineColumn, !isNull(at: lineColumn) else { return nil }
+        let line = sqlite3_column_int64(handle, Int32(lineColumn))
+        // A select may give any number; a set of lines must not grow with it.
+        return (0...1 << 31).contains(line) ? Int(line) : nil
+    }
+
+    /// Whether the row is of the file with that name, without making a text of its own.
+    func isOf(_ name: [UInt8]) -> Bool {
+        guard let fileColumn, let start = sqlite3_column_text(handle, Int32(fileColumn)) else { return name.isEmpty }
+        let count = Int(sqlite3_column_bytes(handle, Int32(fileColumn)))
+        return UnsafeBufferPointer(start: start, count: count).elementsEqual(name)
+    }
+
+    func text(_ column: String) -> String? { columns.firstIndex(of: column).flatMap(text(at:)) }
+
+    private func text(at index: Int) -> String? {
+        guard let start = sqlite3_column_text(handle, Int32(index)) else { return nil }
+        let count = Int(sqlite3_column_bytes(handle, Int32(index)))
+        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+}
+
+/// The lines that were imported, by file. Rows of one file mostly follow each other.
+private struct LinesOfFiles {
+    private var done: [String: LineSet] = [:]
+    private var name: [UInt8] = []
+    private var lines = LineSet()
+
+    mutating func insert(_ line: Int, of row: SelectedRow) {
+        if !row.isOf(name) {
+            flush()
+            name = Array((row.file ?? "").utf8)
+        }
+        lines.insert(line)
+    }
+
+    var sets: [String: LineSet] {
+        var copy = self
+        copy.flush()
+        return copy.done
+    }
+
+    private mutating func flush() {
+        if lines.count > 0 { done[String(decoding: name, as: UTF8.self), default: LineSet()].formUnion(lines) }
+        lines = LineSet()
     }
 }
 

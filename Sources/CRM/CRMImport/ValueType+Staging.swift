@@ -14,7 +14,8 @@ extension ValueType {
         case .money(let format, let currency):
             return format.parse(text)?.scaled(toPlaces: currency.exponent).map(CellValue.integer)
         case .percent(let format):
-            return format.parse(text).map { .real($0.double / 100) }
+            // Above 100 or below 0 it is no share of a whole: a typing error, or a number of another kind.
+            return format.parse(text).flatMap { (0...100).contains($0.double) ? .real($0.double / 100) : nil }
         case .date(let formats):
             for format in formats {
                 if let moment = format.parse(text) { return .text(moment.date.iso) }

@@ -18,6 +18,16 @@ public struct CSVDialect: Hashable, Sendable {
     public var encoding: Encoding
     /// Rows with too few or too many fields are padded or cut, and counted, instead of refused. Default: false.
     public var isLenient: Bool
+    /// Line on which the header stands; the title lines of a report above it are not read. Default: 1.
+    public var headerLine = 1
+    /// The table ends at the first blank line; what stands below is not read. Default: false.
+    public var endsAtBlankLine = false
+    /// A row whose first filled field begins with one of these texts, and half of whose fields at least are empty or
+    /// missing, is left out: totals and notices of a report. Default: none.
+    public var leftOut: [String] = []
+    /// A column without a name is called `column 7`, and the second of a name `name 2`, instead of refusing the
+    /// header. Default: false.
+    public var namesColumns = false
 
     public init(delimiter: UInt8 = UInt8(ascii: ","), encoding: Encoding = .utf8, isLenient: Bool = false) {
         precondition(

@@ -18,9 +18,15 @@ public final class CSVReader {
     /// Called for each row that a lenient reader pads or cuts.
     public var onRaggedRow: ((CSVRaggedRow) -> Void)?
 
+    /// Line of the blank line at which the table ended although the file goes on; nil where it did not.
+    public private(set) var endLine: Int?
+    /// Lines of the rows that the dialect leaves out.
+    public private(set) var leftOutLines: [Int] = []
+
     private let source: CSVSource
     private let limits: CSVLimits
-    private let isLenient: Bool
+    private let dialect: CSVDialect
+    private var isLenient: Bool { dialect.isLenient }
     private var scanner: CSVScanner
     private var line = 1
     /// Blank lines seen and not yet dealt with: what they mean depends on whether a row follows.
@@ -33,9 +39,13 @@ public final class CSVReader {
     public init(path: String, dialect: CSVDialect = .standard, limits: CSVLimits = CSVLimits()) throws(Diagnostic) {
         let source = try CSVSource(path: path, encoding: dialect.encoding, limits: limits)
         var scanner = CSVScanner(delimiter: dialect.delimiter, limits: limits)
+        while line < dialect.headerLine, try Self.scanRecord(&scanner, source, line: line, limits: limits) {
+            line += scanner.lines
+            source.position = scanner.next
+        }
         var startsBlank = false
         while true {
-            guard try Self.scanRecord(&scanner, source, line: 1, limits: limits) else {
+            guard try Self.scanRecord(&scanner, source, line: line, limits: limits) else {
                 throw Diagnostic(
                     "CSV-EMPTY", "the file is empty", at: .file(path),
                     hint: "a CSV file begins with a header line")
@@ -46,18 +56,19 @@ public final class CSVReader {
         }
         guard !startsBlank else {
             throw Diagnostic(
-                "CSV-HEADER", "the first line is blank", at: .file(path, line: 1),
+                "CSV-HEADER", "the first line is blank", at: .file(path, line: line),
                 hint: "begin the file with its header line")
         }
-        try Self.checkEncoding(scanner, source, line: 1)
+        try Self.checkEncoding(scanner, source, line: line)
         Self.resolveQuotes(scanner, source.storage)
-        header = try Self.headerNames(scanner, source)
+        let names = Self.headerNames(scanner, source)
+        header = dialect.namesColumns ? Self.namingColumns(names) : try Self.checkHeader(names, path, line: line)
         line += scanner.lines
         source.position = scanner.next
         self.source = source
         self.scanner = scanner
         self.limits = limits
-        isLenient = dialect.isLenient
+        self.dialect = dialect
     }
 
     /// Path of the file as it was given.
@@ -74,6 +85,10 @@ public final class CSVReader {
             guard try Self.scanRecord(&scanner, source, line: line, limits: limits) else { return nil }
             let found = scanner.count
             if found == 1, Self.isBlank(scanner, source) {
+                if dialect.endsAtBlankLine {
+                    try noteRest()
+                    return nil
+                }
                 if blankLines == 0 { firstBlankLine = line }
                 blankLines += 1
                 line += 1
@@ -84,6 +99,12 @@ public final class CSVReader {
             let rowLine = line
             if scanner.hasHighBytes { try Self.checkEncoding(scanner, source, line: line) }
             if scanner.hasDoubledQuotes { Self.resolveQuotes(scanner, storage) }
+            if !dialect.leftOut.isEmpty, isLeftOut() {
+                leftOutLines.append(line)
+                line += scanner.lines
+                source.position = scanner.next
+                continue
+            }
             if found != header.count { try takeRagged(found) }
             line += scanner.lines
             source.position = scanner.next
@@ -238,13 +259,16 @@ extension CSVReader {
         }
     }
 
-    private static func headerNames(_ scanner: CSVScanner, _ source: CSVSource) throws(Diagnostic) -> [String] {
+    private static func headerNames(_ scanner: CSVScanner, _ source: CSVSource) -> [String] {
         let storage = source.storage
-        let names = (0..<scanner.count).map { index in
+        return (0..<scanner.count).map { index in
             let start = Int(storage.starts[index])
             let count = Int(storage.ends[index]) - start
             return String(decoding: UnsafeBufferPointer(start: storage.base + start, count: count), as: UTF8.self)
         }
+    }
+
+    private static func checkHeader(_ names: [String], _ path: String, line: Int) throws(Diagnostic) -> [String] {
         var problems: [String] = []
         var firstUse: [String: Int] = [:]
         for (index, name) in names.enumerated() {
@@ -258,7 +282,63 @@ extension CSVReader {
         }
         guard let first = problems.first else { return names }
         throw Diagnostic(
-            "CSV-HEADER", "header: " + first, at: .file(source.path, line: 1),
+            "CSV-HEADER", "header: " + first, at: .file(path, line: line),
             hint: "give every column its own name", details: Array(problems.dropFirst().prefix(20)))
+    }
+
+    /// Names for the columns that have none or one that was there before.
+    private static func namingColumns(_ names: [String]) -> [String] {
+        var used = Set(names)
+        var seen: Set<String> = []
+        return names.enumerated().map { index, name in
+            let isBlank = name.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 }
+            if !isBlank, seen.insert(name).inserted { return name }
+            var unique = isBlank ? "column \(index + 1)" : name
+            var number = 2
+            while !used.insert(unique).inserted {
+                unique = "\(isBlank ? "column \(index + 1)" : name) \(number)"
+                number += 1
+            }
+            return unique
+        }
+    }
+}
+
+extension CSVReader {
+    /// Whether the record just scanned is one that the dialect leaves out.
+    private func isLeftOut() -> Bool {
+        let storage = source.storage
+        var filled = 0
+        var first: UnsafeBufferPointer<UInt8>?
+        for index in 0..<scanner.count where storage.ends[index] > storage.starts[index] {
+            filled += 1
+            let start = Int(storage.starts[index])
+            let count = Int(storage.ends[index]) - start
+            first = first ?? UnsafeBufferPointer(start: storage.base + start, count: count)
+        }
+        guard let first, filled * 2 <= header.count || scanner.count < header.count else { return false }
+        let text = first.drop { $0 == 0x20 }
+        return dialect.leftOut.contains { text.starts(with: $0.utf8) }
+    }
+
+    /// After a blank line that ends the table: notes it where the file goes on. Nothing below is judged.
+    private func noteRest() throws(Diagnostic) {
+        let blank = line
+        while true {
+            source.position = scanner.next
+            line += 1
+            do {
+                guard try Self.scanRecord(&scanner, source, line: line, limits: limits) else { break }
+            } catch {
+                endLine = blank
+                break
+            }
+            guard scanner.count == 1, Self.isBlank(scanner, source) else {
+                endLine = blank
+                break
+            }
+        }
+        // Nothing is left to be read, whoever asks again.
+        source.close()
     }
 }

@@ -60,6 +60,12 @@ final class CSVSource {
     /// Where in the file the byte at `index` of the window is; nil where the file is not UTF-8.
     func fileOffset(of index: Int) -> Int? { decoder == nil ? offset + index : nil }
 
+    /// Gives up what is left of the file.
+    func close() {
+        position = end
+        isAtEnd = true
+    }
+
     /// Drops what was read and reads on. False where nothing more came. `line` is the line at `position`.
     func fill(line: Int) throws(Diagnostic) -> Bool {
         guard !isAtEnd else { return false }

@@ -81,7 +81,7 @@ final class InputFile {
         }
     }
 
-    /// The first bytes of the file, at most `count`, without moving on.
+    /// The first bytes of the file, at most `count`, without moving on. One read may give fewer.
     func firstBytes(_ count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             filled = max(0, pread(descriptor, buffer.baseAddress, count, 0))

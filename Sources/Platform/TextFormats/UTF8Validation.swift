@@ -1,7 +1,7 @@
 /// Checks that bytes are well-formed UTF-8 (Unicode 15, table 3-7).
-enum UTF8Validation {
+package enum UTF8Validation {
     /// The offset of the first byte of the first malformed sequence in `bytes`; nil where all is well.
-    static func firstInvalid(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    package static func firstInvalid(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         var i = 0
         let count = bytes.count
         while i < count {

@@ -1,0 +1,26 @@
+SELECT coalesce(x.id, stable_key('d', x.title, x.source_line)) AS id, x.title AS name,
+       coalesce((SELECT r.id FROM raw.organizations AS r WHERE r.id = x.org_id),
+                (SELECT r.id FROM raw.organizations AS r WHERE r.name = x.org_id ORDER BY r.source_line LIMIT 1),
+                  x.org_id) AS account_id,
+       coalesce((SELECT r.id FROM raw.persons AS r WHERE r.id = x.person_id),
+                (SELECT r.id FROM raw.persons AS r WHERE r.name = x.person_id ORDER BY r.source_line LIMIT 1),
+                  x.person_id) AS primary_contact_id,
+       CASE WHEN (SELECT count(*) FROM raw.users AS u WHERE u.name = x.user_id) > 1 THEN NULL
+            ELSE coalesce((SELECT u.id FROM raw.users AS u WHERE u.name = x.user_id), x.user_id) END AS owner_id,
+       creator_user_id AS created_by_id, label AS type, channel AS source,
+       coalesce(p.name, s.pipeline_id, x.pipeline_id, 'default') AS pipeline,
+       CASE lower(x.status) WHEN 'won' THEN 'Won' WHEN 'lost' THEN 'Lost' ELSE coalesce(s.name, x.stage_id) END
+         AS stage,
+       CASE lower(x.status) WHEN 'won' THEN 'won' WHEN 'lost' THEN 'lost' ELSE 'open' END AS status,
+       coalesce(x.probability, s.deal_probability) AS probability,
+       minor_units(value, coalesce(currency, base_currency())) AS amount_minor,
+       coalesce(currency, base_currency()) AS currency, add_time AS created_at, expected_close_date AS close_date,
+       CASE lower(x.status) WHEN 'won' THEN coalesce(won_time, close_time) WHEN 'lost' THEN coalesce(lost_time,
+         close_time)
+            END AS closed_at,
+       lost_reason, update_time AS updated_at,
+       CASE lower(x.status) WHEN 'deleted' THEN coalesce(update_time, add_time, 0) END AS deleted_at,
+       x.source_table, x.id AS source_id, x.source_line
+FROM raw.deals AS x LEFT JOIN raw.stages AS s ON s.id = x.stage_id
+     LEFT JOIN raw.pipelines AS p ON p.id = coalesce(x.pipeline_id, s.pipeline_id)
+ORDER BY x.source_table, x.source_line

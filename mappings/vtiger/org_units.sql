@@ -1,0 +1,5 @@
+-- A department is a team of the company.
+SELECT 'company' AS id, coalesce(company_name(), 'Company') AS name, 'company' AS kind, NULL AS parent_id
+UNION ALL
+SELECT * FROM (SELECT DISTINCT 'department ' || department, department, 'team', 'company'
+               FROM raw.vtiger_users WHERE department IS NOT NULL ORDER BY department)
