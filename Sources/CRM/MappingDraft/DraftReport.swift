@@ -1,0 +1,176 @@
+import CRMStore
+import Diagnostics
+
+/// What a draft holds, for a person: on a terminal and as report.md.
+struct DraftReport {
+    let draft: MappingDraft
+
+    /// A canonical column, or table, that a site cannot do without, and what it costs where it is missing.
+    private static let costs: [(table: String, column: String?, cost: String)] = [
+        ("opportunities", nil, "pipeline, forecast, win rate and everything else about deals"),
+        ("opportunities", "amount_minor", "every figure in money: pipeline value, won by month, forecast"),
+        ("opportunities", "close_date", "forecast, past due, won by month"),
+        ("opportunities", "created_at", "new deals, age, length of the sales cycle, late entry"),
+        ("opportunities", "owner_id", "everything by team and person"),
+        ("opportunities", "account_id", "pages of accounts, figures by account"),
+        ("opportunities", "stage", "the funnel and pipeline by stage"),
+        ("opportunities", "next_step", "rules about next steps"),
+        ("opportunities", "lost_reason", "why deals are lost"),
+        ("opportunity_stage_changes", nil, "late entry, time in a stage, the pipeline as it was on an earlier day"),
+        ("users", nil, "everything by team, adoption"),
+        ("users", "unit_id", "figures by team: all users count to the company"),
+        ("users", "role", "rules for roles"),
+        ("accounts", nil, "pages of accounts and their completeness"),
+        ("contacts", nil, "completeness of contacts"),
+        ("leads", nil, "leads, response time, conversion"),
+        ("leads", "first_response_at", "time to the first response"),
+        ("activities", nil, "adoption by week, rules about calls and visits"),
+        ("activities", "user_id", "adoption by person and team"),
+        ("activities", "happened_at", "adoption by week"),
+        ("usage_events", nil, "logins and views; adoption is then judged by entries alone"),
+        ("field_changes", nil, "changed close dates and amounts, pushed deals"),
+        ("quotas", nil, "attainment; nothing in a CRM's export holds targets"),
+        ("forecast_submissions", nil, "forecasts handed in beside those computed"),
+        ("invoices", nil, "won deals held against what was billed"),
+    ]
+
+    /// What is missing and what that costs.
+    var missing: [(what: String, cost: String)] {
+        Self.costs.compactMap { table, column, cost in
+            let planned = draft.tables.first { $0.name == table }
+            guard let column else { return planned == nil ? (table, cost) : nil }
+            guard let planned, planned.whole == nil else { return nil }
+            return planned.parts.contains { $0.column(column) != nil } ? nil : ("\(table).\(column)", cost)
+        }
+    }
+
+    private var mapped: Int { draft.columns.count { !$0.sources.isEmpty } }
+
+    /// Columns below this are pointed out.
+    private static let unsure = 0.7
+
+    /// The report as lines for a terminal.
+    var lines: [String] {
+        var lines = [
+            draft.marks.isEmpty
+                ? "the CRM was not recognised"
+                : "\(draft.source), by \(draft.marks.prefix(6).joined(separator: ", "))"
+        ]
+        for file in draft.read {
+            lines.append("  \(file.name): \(file.kind?.title ?? ""), \(rows(file)), \(written(file))")
+        }
+        for (name, reason) in draft.ignored { lines.append("  \(name): not read (\(reason))") }
+        for table in draft.tables {
+            let columns = table.parts.flatMap(\.columns).filter { !$0.sources.isEmpty }
+            guard !columns.isEmpty else { continue }
+            let least = columns.map(\.score).min() ?? 1
+            lines.append(
+                "  \(table.name): \(columns.count) columns from "
+                    + "\(Set(columns.flatMap { $0.sources.map(\.file) }).count) "
+                    + "files, the least sure \(MappingDraft.number(least))")
+        }
+        lines.append("\(mapped) canonical columns have a source")
+        let unsure = draft.columns.filter { !$0.sources.isEmpty && $0.score < Self.unsure }
+        for column in unsure {
+            let from = column.sources.map(\.column).joined(separator: " + ")
+            lines.append(
+                "  look at \(column.table).\(column.name): \(column.file), \(from): "
+                    + "\(MappingDraft.number(column.score)) (\(column.reasons.joined(separator: "; ")))")
+        }
+        for (what, cost) in missing { lines.append("  missing \(what): costs \(cost)") }
+        return lines
+    }
+
+    private func rows(_ file: GuessedFile) -> String {
+        file.profile.isWhole ? "\(file.profile.rows) rows" : "more than \(file.profile.rows) rows"
+    }
+
+    private func written(_ file: GuessedFile) -> String {
+        let dialect = file.profile.dialect
+        let names: [UInt8: String] = [0x2C: "comma", 0x3B: "semicolon", 0x09: "tab", 0x7C: "bar"]
+        var parts = [names[dialect.delimiter] ?? "comma", dialect.encoding.rawValue]
+        if draft.decimalComma(file) { parts.append("decimal comma") }
+        if dialect.headerLine > 1 { parts.append("header on line \(dialect.headerLine)") }
+        return parts.joined(separator: ", ")
+    }
+
+    // MARK: report.md
+
+    var markdown: String {
+        var lines = [
+            "# \(draft.title)", "",
+            "A draft of a mapping. Nothing is taken over unseen: the import runs what the files of this folder say.",
+            "",
+            draft.marks.isEmpty
+                ? "The CRM was not recognised by its column names."
+                : "Recognised by the columns \(draft.marks.map { "`\($0)`" }.joined(separator: ", ")).",
+            "", "## Files", "", "| file | rows of | rows | written | why |", "|---|---|---|---|---|",
+        ]
+        for file in draft.read {
+            lines.append(
+                row([
+                    file.name, file.kind?.title ?? "", rows(file), written(file), file.reasons.joined(separator: "; "),
+                ]))
+        }
+        for (name, reason) in draft.ignored { lines.append(row([name, "", "", "not read", reason])) }
+        lines += mappedSection + leftSection
+        lines += ["", "## Missing, and what it costs", "", "| missing | costs |", "|---|---|"]
+        lines += missing.map { row([$0.what, $0.cost]) }
+        if !draft.findings.isEmpty {
+            lines += ["", "## What to look at in the files", ""]
+            lines += draft.findings.map { finding in
+                let place = finding.place.text.map { "\($0): " } ?? ""
+                let hint = finding.hint.isEmpty ? "" : " (\(finding.hint))"
+                return "- \(escaped(place + finding.what + hint))"
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var mappedSection: [String] {
+        var lines = ["", "## Mapped", ""]
+        for table in draft.tables {
+            lines += ["### \(table.name)", "", "| column | from | sure | why | values |", "|---|---|---|---|---|"]
+            for part in table.parts {
+                for column in part.columns where !column.sources.isEmpty && !column.name.hasPrefix("source_") {
+                    lines.append(
+                        row([
+                            column.name, column.sources.map { "\($0.file), \($0.column)" }.joined(separator: " + "),
+                            MappingDraft.number(column.score), column.reasons.joined(separator: "; "),
+                            column.samples.joined(separator: " · "),
+                        ]))
+                }
+            }
+            lines.append("")
+        }
+        if lines.last == "" { lines.removeLast() }
+        return lines
+    }
+
+    private var leftSection: [String] {
+        var lines = ["", "## Left to you", "", "| column | perhaps | sure | why |", "|---|---|---|---|"]
+        for table in draft.tables {
+            let filled = Set(table.parts.flatMap { $0.columns.map(\.name) })
+            for (file, column, evidence) in draft.doubts(of: table.name) where !filled.contains(column) {
+                lines.append(
+                    row([
+                        "\(table.name).\(column)", "\(file.name), \(file.profile.header[evidence.source])",
+                        MappingDraft.number(evidence.score), evidence.reasons.joined(separator: "; "),
+                    ]))
+            }
+        }
+        return lines.last == "|---|---|---|---|" ? ["", "## Left to you", "", "Nothing was found in between."] : lines
+    }
+
+    private func row(_ cells: [String]) -> String { "| " + cells.map(escaped).joined(separator: " | ") + " |" }
+
+    /// Text from a file, harmless in Markdown.
+    private func escaped(_ text: String) -> String {
+        var result = ""
+        for character in LogText.clean(text) {
+            if "|<>*_`[]\\".contains(character) { result += "\\" }
+            result.append(character)
+        }
+        return result
+    }
+}

@@ -1,0 +1,77 @@
+extension FileKind {
+    static let organisation: [FileKind] = [
+        FileKind(
+            "users", "users", table: "users",
+            own: ["user", "owner", "employee", "agent", "rep", "systemuser", "benutzer", "mitarbeiter"],
+            phrases: [
+                "user", "owner", "systemuser", "system user", "employee", "sales team", "sales rep", "agent",
+                "benutzer", "mitarbeiter", "workspace member", "salesperson", "verkaeufer",
+            ],
+            """
+            id:user id|id|owner id|@ id|systemuserid|employee id|record id|sales agent id|personalnummer
+            name:full name|fullname|name|display name|@ name|sales agent|agent|salesperson|sales rep|employee|\
+              benutzername|mitarbeiter
+            <first_name>:first name|firstname|vorname
+            <last_name>:last name|lastname|surname|nachname
+            <login>:user name|username|login|domain name|domainname
+            email:email|email address|e mail|internal email address|internalemailaddress|primary email|mail
+            role:role name|role|user role|role id|user role id|profile|profile name|job title|title|position|rolle|\
+              funktion
+            unit_id:unit id|team id|user role id|primary team id|default team id|business unit id|businessunitid|\
+              team|team name|regional office|office|branch|territory|region|department|niederlassung|abteilung|\
+              standort
+            segment_id:segment id|business segment|segment
+            manager_id:manager id|manager|parent system user id|reports to id|reports to|manager name|supervisor|\
+              vorgesetzter
+            time_zone:time zone|time zone sid key|timezone|zeitzone
+            starts_on:start date|hire date|starts on|employed since|eintritt|eintrittsdatum
+            ends_on:end date|termination date|ends on|leaving date|austritt|austrittsdatum
+            <account>:active user id|user id
+            """,
+            weights: [
+                "role": 1, "manager_id": 1, "time_zone": 1, "unit_id": 0.8, "<login>": 1, "email": 0.3,
+                "name": 0.3, "<first_name>": 0.2, "<last_name>": 0.2,
+            ]),
+        FileKind(
+            "org_units", "teams", table: "org_units",
+            own: ["team", "role", "unit", "territory", "business unit", "group", "abteilung"],
+            phrases: [
+                "team", "user role", "business unit", "businessunit", "territory", "org unit", "sales office",
+                "crm team", "abteilung", "abteilungen", "organizational unit",
+            ],
+            """
+            id:id|@ id|business unit id|businessunitid|unit id|territory id
+            name:name|@ name|label|title|bezeichnung
+            parent_id:parent id|parent @ id|parent role id|parent business unit id|parentbusinessunitid|parent|\
+              parent @|uebergeordnet
+            """,
+            weights: ["parent_id": 1.5, "name": 0.4]),
+        FileKind(
+            "roles", "roles", own: ["role"], phrases: ["role", "profile"],
+            """
+            id:id|role id|profile id
+            name:name|role name|label|profile name
+            """),
+        FileKind(
+            "stages", "stages", table: "stages", own: ["stage", "phase"],
+            phrases: ["stage", "pipeline stage", "deal pipeline stage", "opportunity stage", "crm stage", "phase"],
+            """
+            <key>:stage id|id|api name|code|stage key
+            pipeline:pipeline id|pipeline|pipeline name|deal pipeline id|process id
+            name:label|master label|name|stage name|@ name|title
+            position:display order|position|sort order|sequence|order nr|order|sortierung
+            probability:probability|default probability|deal probability|wahrscheinlichkeit
+            category:forecast category|forecast category name
+            <won>:closed won|is won|won
+            <closed>:is closed|closed
+            <active>:
+            """,
+            weights: ["position": 1, "<won>": 1.5, "<closed>": 1.5, "probability": 0.8, "name": 0.4]),
+        FileKind(
+            "pipelines", "pipelines", own: ["pipeline"], phrases: ["pipeline", "deal pipeline"],
+            """
+            id:pipeline id|id
+            name:label|name|pipeline name
+            """),
+    ]
+}

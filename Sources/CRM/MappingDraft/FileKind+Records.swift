@@ -1,0 +1,171 @@
+extension FileKind {
+    static let records: [FileKind] = [
+        FileKind(
+            "opportunities", "deals", table: "opportunities",
+            own: ["opportunity", "deal", "potential", "opp", "verkaufschance"],
+            phrases: [
+                "opportunity", "deal", "closed deal", "potential", "sales pipeline", "verkaufschance", "chance",
+                "crm lead", "opp", "verkaufschancen",
+            ],
+            """
+            name:@ name|name|@ title|title|dealname|potentialname|@|bezeichnung|topic|subject
+            account_id:{account} id|parent {account} id|related to|{account}|{account} name|associated {account} id|\
+              associated {account}|partner id|partner|parentaccountid|kundennummer|seller id|\
+              associated {account} ids|associated {account} ids primary
+            primary_contact_id:primary contact id|{contact} id|parent {contact} id|parentcontactid|primary contact|\
+              {contact}|{contact} name|point of contact id|associated contact|associated contact ids
+            product_id:product id|product|product name|product 2 id|produkt|artikel|primary product
+            unit_id:unit id|team id|business unit id|territory id|sales team|branch|niederlassung|team
+            segment_id:segment id|business segment|segment|business line|sparte|geschaeftsfeld
+            type:@ type|type|record type|deal type|art|opportunity type|lead type
+            source:lead source|leadsource|source|@ source|original source|leadquelle|quelle|source id|herkunft|\
+              lead source code
+            pipeline:pipeline id|@ pipeline id|pipeline|pipeline name|pipeline label|process id
+            stage:stage name|stage|@ stage|sales stage|stage id|@ pipeline stage id|pipeline stage id|pipeline stage|\
+              step name|phase|verkaufsphase|vertriebsphase|@ phase|stepname
+            <status>:state code|statecode|status|@ status|state|forecast type|ergebnis|outcome|result
+            <won>:is won|won|closed won|is closed won|gewonnen
+            <closed>:is closed|closed|geschlossen|abgeschlossen
+            <active_row>:active
+            probability:probability|close probability|@ probability|win probability|closeprobability|\
+              wahrscheinlichkeit|win likelihood|automated probability
+            forecast_category:forecast category|forecast category name|forecastcategory|manual forecast category|\
+              prognosekategorie
+            amount_minor:amount|@ amount|@ value|estimated value|estimatedvalue|est revenue|value|close value|\
+              lead value|betrag|auftragswert|wert|volumen|expected revenue|total amount|umsatz|deal size|revenue
+            quoted_minor:quoted amount|quote amount|quoted|angebotswert|angebotssumme
+            created_at:created date|created at|create date|createdate|date entered|created time|created on|\
+              creation date|date created|created|@ created|engage date|entry date|entered|add time|erstellt am|\
+              erstelldatum|angelegt am
+            close_date:close date|closedate|date deadline|closing date|closingdate|date closed|expected close date|\
+              estimated close date|estimatedclosedate|est close date|expected closing|expected closing date|\
+              expected closedate|abschlussdatum|erwartetes abschlussdatum|won date|close|closes|schlusstermin
+            closed_at:closed at|actual close date|actualclosedate|closed date|won time|closed time|close time|won at|\
+              date closed|actual closing date
+            next_step:next step|nextstep|naechster schritt|next activity|next activity subject
+            next_step_due:next step due|next step date|next activity date|next step due date|wiedervorlage
+            lost_reason:lost reason|loss reason|closed lost reason|lost reason id|reason for loss|verlustgrund|\
+              reason lost
+            competitor:competitor|main competitor|competitors|wettbewerber|mitbewerber|competitor id|main competitor c
+            contract_document:contract number|contract document|contract id|vertragsnummer
+            lead_id:lead id|originating lead id|originatingleadid|lead|mql id|converted lead id
+            """,
+            weights: [
+                "stage": 2, "close_date": 1.5, "amount_minor": 1, "probability": 1, "forecast_category": 1,
+                "next_step": 1, "<won>": 1, "account_id": 0.6, "name": 0.3, "id": 0.5, "owner_id": 0.3,
+            ]),
+        FileKind(
+            "accounts", "accounts", table: "accounts",
+            own: [
+                "account", "company", "customer", "organization", "organisation", "firma", "kunde", "unternehmen",
+                "client",
+            ],
+            phrases: [
+                "account", "company", "customer", "organization", "organisation", "kunde", "kunden", "firma", "firmen",
+                "unternehmen", "client",
+            ],
+            """
+            name:@ name|name|@|bezeichnung|firmenname|accountname
+            type:@ type|type|customer type|relationship type|kundentyp|lifecycle stage|kundengruppe|accounttype
+            industry:industry|sector|branche|industry code|industrycode|industry name|wirtschaftszweig
+            segment_id:segment id|business segment|segment|kundensegment
+            unit_id:unit id|business unit id|territory id|branch|niederlassung
+            parent_id:parent id|parent @ id|parent @|parent @ name|parentaccountid|subsidiary of|member of|\
+              member of id|muttergesellschaft|konzern
+            website:website|web site|url|homepage|domain name|domain|website url|web|internet|internetseite
+            email:email|email address|e mail|emailaddress 1|emailaddress1|company email|mail
+            phone:phone|main phone|phone number|telephone 1|telephone1|telephone|office phone|phone office|telefon|\
+              telefonnummer
+            street:billing street|street|billing address street|address|address 1 line 1|address1 line1|\
+              street address|billing address|address line 1|strasse|rechnungsstrasse
+            city:billing city|city|billing address city|address 1 city|address1 city|ort|stadt|rechnungsort
+            postal_code:billing postal code|postal code|billing address postal code|zip|zip code|\
+              billing zip postal code|zip postal code|address 1 postal code|plz|postleitzahl
+            country:billing country|country|billing address country|country region|address 1 country|land|\
+              office location|billing country code|country code|location
+            vat_number:vat number|vat|vat id|tax id|tax number|ust id|ust idnr|steuernummer|umsatzsteuer id
+            annual_revenue_minor:annual revenue|annualrevenue|revenue|turnover|yearly revenue|jahresumsatz|umsatz
+            employees:number of employees|numberofemployees|employees|no of employees|employee count|num employees|\
+              mitarbeiterzahl|mitarbeiter|anzahl mitarbeiter
+            """,
+            weights: [
+                "industry": 1.2, "employees": 1.2, "annual_revenue_minor": 1.2, "website": 0.7, "parent_id": 1,
+                "vat_number": 1, "name": 0.6, "owner_id": 0.2, "created_at": 0.1, "updated_at": 0.1, "type": 0.3,
+            ]),
+        FileKind(
+            "contacts", "contacts", table: "contacts", own: ["contact", "person", "kontakt", "ansprechpartner"],
+            phrases: ["contact", "person", "people", "kontakt", "kontakte", "ansprechpartner"],
+            """
+            account_id:{account} id|{account}|{account} name|parent customer id|parentcustomerid|\
+              associated {account} id|associated {account}
+            first_name:first name|firstname|given name|vorname
+            last_name:last name|lastname|surname|family name|nachname|full name|fullname|@ name|name
+            title:title|job title|jobtitle|position|funktion|function
+            email:email|email address|e mail|emailaddress 1|emailaddress1|email 1|work email|mail
+            phone:phone|business phone|phone number|telephone 1|telephone1|phone work|work phone|telephone|telefon
+            mobile:mobile phone|mobile|mobilephone|cell phone|cell|mobile number|phone mobile|handy|mobiltelefon
+            is_primary:is primary|primary contact|hauptkontakt
+            """,
+            weights: [
+                "first_name": 0.8, "last_name": 0.8, "account_id": 0.8, "mobile": 0.6, "title": 0.6, "owner_id": 0.2,
+                "created_at": 0.1, "updated_at": 0.1,
+            ]),
+        FileKind(
+            "leads", "leads", table: "leads", own: ["lead", "mql", "interessent", "enquiry"],
+            phrases: [
+                "lead", "marketing qualified lead", "qualified lead", "mql", "interessent", "interessenten", "enquiry",
+                "inquiry",
+            ],
+            """
+            name:name|full name|fullname|@ name|last name|lastname|contact name|nachname
+            <first_name>:first name|firstname|vorname
+            company:company|company name|companyname|account name|organization|organization name|firma
+            email:email|email address|e mail|emailaddress 1|emailaddress1|mail
+            phone:phone|phone number|phone work|telephone 1|telephone1|telephone|telefon|mobile phone|mobile
+            source:lead source|leadsource|source|origin|@ source|original source|lead source code|leadquelle|quelle|\
+              channel|herkunft
+            status:status|@ status|lifecycle stage|lead state|statecode|status reason
+            created_at:created date|created at|create date|createdate|date entered|created time|created on|\
+              first contact date|creation date|date created|created|entry date|add time|erstellt am|angelegt am
+            first_response_at:first response at|first response date|first response time|first contacted|\
+              first agent reply date
+            converted_at:converted date|converted at|convert date|conversion date|converted time|converted on|\
+              date conversion|qualified on|konvertiert am
+            opportunity_id:converted opportunity id|converted {opportunity} id|created opportunity id|\
+              qualifying opportunity id|{opportunity} id
+            account_id:converted account id|created account id|converted {account} id|{account} id
+            contact_id:converted contact id|created contact id|{contact} id
+            closed_at:closed at|closed on|disqualified date|disqualified at
+            closed_reason:closed reason|disqualification reason|disqualified reason|unqualified reason|\
+              reason disqualified
+            """,
+            weights: [
+                "converted_at": 1.5, "company": 0.8, "source": 0.7, "status": 0.6, "opportunity_id": 1, "id": 0.8,
+                "owner_id": 0.2, "created_at": 0.4, "updated_at": 0.1, "name": 0.2,
+            ]),
+        FileKind(
+            "products", "products", table: "products", own: ["product", "produkt", "artikel", "item"],
+            phrases: ["product", "product 2", "produkt", "produkte", "artikel"],
+            """
+            id:product id|id|sku|product code|stock keeping unit|@ number|artikelnummer|product number|productid
+            name:product name|name|product|produkt|artikel|title|bezeichnung|productname
+            family:family|product family|category|product category|series|productcategory|product line|produktgruppe|\
+              warengruppe|product group|type
+            list_price_minor:list price|unit price|sales price|price|standard price|unitprice|listenpreis|\
+              verkaufspreis|preis
+            """,
+            weights: ["family": 1, "list_price_minor": 1.5, "name": 0.8, "owner_id": 0, "created_at": 0.1]),
+        FileKind(
+            "invoices", "invoices", table: "invoices", own: ["invoice", "rechnung"],
+            phrases: ["invoice", "rechnung", "rechnungen"],
+            """
+            account_id:{account} id|{account}|{account} name|partner id|billing account id
+            opportunity_id:{opportunity} id|{opportunity}|{opportunity} name
+            issued_on:invoice date|issued on|issue date|date issued|rechnungsdatum|invoiced on|date|created time|\
+              created date|created at|created on
+            amount_minor:grand total|total|amount|total amount|invoice total|amount total|gesamtbetrag|betrag|summe
+            commission_user_id:commission user id|commission user|owner id|@ owner id|@ owner
+            """,
+            weights: ["issued_on": 1, "amount_minor": 1, "id": 0.8]),
+    ]
+}

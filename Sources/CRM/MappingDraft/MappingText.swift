@@ -1,0 +1,166 @@
+import CRMStore
+import Diagnostics
+
+/// Texts as YAML writes them.
+enum YAMLText {
+    /// In double quotes, with what needs it escaped.
+    static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\t": result += "\\t"
+            case "\n": result += "\\n"
+            default:
+                if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0xFEFF {
+                    let digits = String(scalar.value, radix: 16)
+                    result += "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+                } else {
+                    result.unicodeScalars.append(scalar)
+                }
+            }
+        }
+        return result + "\""
+    }
+
+    /// A text for a comment: one line, cut.
+    static func comment(_ text: String) -> String { LogText.excerpt(text) }
+}
+
+/// Writes a draft as the files of a mapping folder.
+struct MappingText {
+    let draft: MappingDraft
+
+    /// File name → text, sorted by name.
+    var files: [(name: String, text: String)] {
+        var files = [(name: "mapping.yml", text: mapping)]
+        for table in draft.tables where !table.parts.isEmpty {
+            files.append((name: "\(table.name).sql", text: select(table)))
+        }
+        return files
+    }
+
+    // MARK: mapping.yml
+
+    private var mapping: String {
+        var lines = [
+            "# A draft of `crmsite import csv --guess`: read it, then import with it. docs/mappings.md explains each key.",
+            "# What each canonical column is made of stands in the selects beside this file; report.md sums it up.",
+            "title: \(YAMLText.quoted(draft.title))", "version: 1", "source: \(draft.source)",
+            "currency: \(draft.currency)   # \(draft.currencyReason)",
+            "time-zone: \(draft.zone)   # for times that do not say their own; not found in the files, so set it",
+            "fiscal-year-start: 1   # not found in the files, so set it",
+        ]
+        if !draft.missing.isEmpty {
+            lines.append("missing: [\(draft.missing.map(YAMLText.quoted).joined(separator: ", "))]")
+        }
+        lines.append("files:")
+        for file in draft.read {
+            lines += item(file)
+        }
+        let ignored = draft.ignored
+        if !ignored.isEmpty {
+            lines.append("ignored:")
+            lines += ignored.map { "  \(YAMLText.quoted($0.name)): \(YAMLText.quoted($0.reason))" }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func item(_ file: GuessedFile) -> [String] {
+        let dialect = file.profile.dialect
+        var lines = [
+            "  - file: \(YAMLText.quoted(file.name))   # \(file.kind?.title ?? "")",
+            "    table: \(YAMLText.quoted(file.table))",
+        ]
+        if dialect.delimiter != 0x2C {
+            let words: [UInt8: String] = [0x3B: "\";\"", 0x09: "tab", 0x7C: "\"|\""]
+            lines.append("    delimiter: \(words[dialect.delimiter] ?? "\",\"")")
+        }
+        if dialect.encoding != .utf8 { lines.append("    encoding: \(dialect.encoding.rawValue)") }
+        if dialect.headerLine > 1 { lines.append("    header-line: \(dialect.headerLine)") }
+        if dialect.endsAtBlankLine { lines.append("    ends-at-blank-line: true") }
+        if !dialect.leftOut.isEmpty {
+            lines.append("    leave-out: [\(dialect.leftOut.map(YAMLText.quoted).joined(separator: ", "))]")
+        }
+        if dialect.namesColumns { lines.append("    name-columns: true") }
+        if !file.profile.filledDown.isEmpty {
+            lines.append("    fill-down: [\(file.profile.filledDown.map(YAMLText.quoted).joined(separator: ", "))]")
+        }
+        if draft.decimalComma(file) { lines.append("    decimal: \",\"") }
+        let columns = (draft.types[file.name] ?? [:]).sorted { $0.key < $1.key }
+        if !columns.isEmpty {
+            lines.append("    columns:")
+            lines += columns.map { name, type in
+                "      \(YAMLText.quoted(name)): \(type.hasPrefix("{") ? type : YAMLText.quoted(type))"
+            }
+        }
+        if let repairs = draft.repairs[file.name] {
+            lines.append("    repairs:   # spelt otherwise in the file they refer to")
+            for (name, pairs) in repairs.sorted(by: { $0.key < $1.key }) {
+                let texts = pairs.sorted { $0.key < $1.key }.map { wrong, right in
+                    "\(YAMLText.quoted(wrong)): \(YAMLText.quoted(right))"
+                }
+                lines.append("      \(YAMLText.quoted(name)): {\(texts.joined(separator: ", "))}")
+            }
+        }
+        if let custom = draft.custom[file.name] {
+            lines += [
+                "    custom:   # columns that nothing else takes; profiles and rules can name them",
+                "      entity: \(custom.entity)", "      id: \(YAMLText.quoted(custom.id))",
+                "      columns: [\(custom.columns.map(YAMLText.quoted).joined(separator: ", "))]",
+            ]
+        }
+        return lines
+    }
+
+    // MARK: Selects
+
+    private func select(_ table: PlannedTable) -> String {
+        var lines = ["-- \(table.name): \(Schema.named(table.name)?.meaning ?? "")"]
+        for gap in draft.gaps(of: table) { lines.append("-- " + gap) }
+        if let whole = table.whole {
+            lines += whole.split(separator: "\n").map(String.init)
+            return lines.joined(separator: "\n") + "\n"
+        }
+        // The parts of a union have the same columns, in the order of the schema.
+        let order = Schema.named(table.name)?.columns.map(\.name) ?? []
+        let names = order.filter { name in table.parts.contains { $0.column(name) != nil } }
+        for (index, part) in table.parts.enumerated() {
+            if index > 0 { lines.append("UNION ALL") }
+            lines += part.notes.map { "-- \($0)" }
+            lines += rows(part, names, isFirst: index == 0)
+        }
+        let last = names.contains("source_line") ? "ORDER BY source_table, source_line" : "ORDER BY 1"
+        lines.append(last)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func rows(_ part: PlannedPart, _ names: [String], isFirst: Bool) -> [String] {
+        var lines: [String] = []
+        for (index, name) in names.enumerated() {
+            let column = part.column(name)
+            let comma = index + 1 < names.count ? "," : ""
+            let lead = index == 0 ? "SELECT " : "       "
+            let text = "\(lead)\(column?.sql ?? "NULL") AS \(name)\(comma)"
+            lines.append(column.map { text + comment($0) } ?? text)
+        }
+        lines += part.from
+        guard let kept = part.kept else { return lines }
+        return ["SELECT * FROM ("] + lines.map { "  " + $0 } + [") WHERE \(kept)"]
+    }
+
+    /// `-- deals.csv, Amount: 0.97 (name; numbers), e.g. "1200"`
+    private func comment(_ column: PlannedColumn) -> String {
+        guard !column.sources.isEmpty || column.score < 1 else {
+            return column.reasons.isEmpty ? "" : "   -- \(YAMLText.comment(column.reasons.joined(separator: "; ")))"
+        }
+        let from = column.sources.map { "\($0.file), \($0.column)" }.joined(separator: " + ")
+        var text = "   -- \(from.isEmpty ? "" : LogText.clean(from) + ": ")\(MappingDraft.number(column.score))"
+        if !column.reasons.isEmpty { text += " (\(LogText.clean(column.reasons.joined(separator: "; "))))" }
+        if !column.samples.isEmpty {
+            text += ", e.g. " + column.samples.map { "\"\(LogText.clean($0))\"" }.joined(separator: ", ")
+        }
+        return text
+    }
+}

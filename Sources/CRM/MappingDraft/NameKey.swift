@@ -1,0 +1,83 @@
+/// A column's or file's name as words: lower case, Latin letters without marks, split at signs and inner capitals.
+struct NameKey: Hashable, Sendable {
+    /// The words, without those that say nothing, such as the `property` that a loader puts before each name.
+    let words: [String]
+    /// Whether the name is marked as a field of the customer's own: `Region__c`, `region_c`, `cf_region`.
+    let isCustom: Bool
+
+    /// The words without a gap: `Account ID`, `AccountId`, `account_id` and `ACCOUNTID` are alike.
+    var joined: String { words.joined() }
+
+    init(_ name: String) {
+        var words = NameKey.split(name)
+        var isCustom = false
+        if words.count > 1, words.last == "c" {
+            words.removeLast()
+            isCustom = true
+        }
+        // A look-up as Dataverse writes it: `_ownerid_value`.
+        if words.count > 1, name.hasPrefix("_"), words.last == "value" { words.removeLast() }
+        if words.count > 1, words.first == "cf" || words.first == "cstm" {
+            words.removeFirst()
+            isCustom = true
+        }
+        while words.count > 1, let first = words.first, NameKey.prefixes.contains(first) { words.removeFirst() }
+        self.words = words
+        self.isCustom = isCustom
+    }
+
+    /// Words in front of a name that loaders and vendors add to every name.
+    private static let prefixes: Set<String> = ["property", "properties", "hs", "hubspot", "x", "do", "not", "modify"]
+
+    static func split(_ name: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var wasLower = false
+        let scalars = Array(name.unicodeScalars)
+        func end() {
+            if !word.isEmpty { words.append(word) }
+            word = ""
+        }
+        for (index, scalar) in scalars.enumerated() {
+            let properties = scalar.properties
+            guard properties.isAlphabetic || properties.numericType != nil else {
+                end()
+                wasLower = false
+                continue
+            }
+            let next = index + 1 < scalars.count ? scalars[index + 1].properties : nil
+            // "stageName" and "HTMLName" are two words each; "ACCOUNTID" is one.
+            let endsCapitals = !wasLower && next?.isLowercase == true && word.count > 1
+            if properties.isUppercase, wasLower || endsCapitals { end() }
+            word += fold(scalar)
+            wasLower = properties.isLowercase
+        }
+        end()
+        return words
+    }
+
+    /// The small letter or letters that stand for a scalar.
+    private static func fold(_ scalar: Unicode.Scalar) -> String {
+        let small = scalar.properties.lowercaseMapping
+        return folded[small] ?? small
+    }
+
+    private static let folded: [String: String] = [
+        "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "à": "a", "á": "a", "â": "a", "ã": "a", "å": "a", "æ": "ae",
+        "ç": "c", "è": "e", "é": "e", "ê": "e", "ë": "e", "ì": "i", "í": "i", "î": "i", "ï": "i", "ñ": "n", "ò": "o",
+        "ó": "o", "ô": "o", "õ": "o", "ø": "o", "ù": "u", "ú": "u", "û": "u",
+    ]
+}
+
+extension NameKey {
+    /// The words in the singular, for names of files and things: `opportunities` is `opportunity`.
+    var singular: [String] { words.map(NameKey.singular) }
+
+    static func singular(_ word: String) -> String {
+        if word.count > 4, word.hasSuffix("ies") { return word.dropLast(3) + "y" }
+        if word.count > 3, word.hasSuffix("s"), !word.hasSuffix("ss"), !word.hasSuffix("us"), !word.hasSuffix("is") {
+            return String(word.dropLast())
+        }
+        return word
+    }
+}

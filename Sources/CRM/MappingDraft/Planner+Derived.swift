@@ -1,0 +1,138 @@
+import CRMStore
+import Diagnostics
+
+extension Planner {
+    // MARK: Teams
+
+    /// The unit tree: the company above the teams that a file lists or that users name.
+    mutating func planOrganisation() {
+        let company = PlannedPart(
+            file: "",
+            columns: [
+                PlannedColumn(name: "id", sql: "'company'"), PlannedColumn(name: "name", sql: "'Company'"),
+                PlannedColumn(name: "kind", sql: "'company'"),
+            ], from: [])
+        var units = tables["org_units"] ?? PlannedTable(name: "org_units", parts: [])
+        for index in units.parts.indices {
+            var columns = units.parts[index].columns.filter { $0.name != "parent_id" }
+            if var parent = units.parts[index].column("parent_id") {
+                parent = PlannedColumn(
+                    name: "parent_id", sql: "coalesce(\(parent.sql), 'company')", sources: parent.sources,
+                    score: parent.score, reasons: parent.reasons, samples: parent.samples)
+                columns.append(parent)
+            } else {
+                columns.append(PlannedColumn(name: "parent_id", sql: "'company'", reasons: ["no tree is in the file"]))
+            }
+            columns.append(PlannedColumn(name: "kind", sql: "'team'"))
+            units.parts[index].columns = columns
+        }
+        if units.parts.isEmpty {
+            for part in tables["users"]?.parts ?? [] {
+                guard let unit = part.column("unit_id"), let source = unit.sources.first,
+                    source.file == part.file
+                else { continue }
+                units.parts.append(derived(part, unit, kind: "'team'"))
+            }
+        }
+        units.parts.insert(company, at: 0)
+        set(units)
+        // Who is in no team is in the company.
+        if var users = tables["users"] {
+            for index in users.parts.indices {
+                users.parts[index].columns = users.parts[index].columns.map { column in
+                    guard column.name == "unit_id" else { return column }
+                    return PlannedColumn(
+                        name: "unit_id", sql: "coalesce(\(column.sql), 'company')", sources: column.sources,
+                        score: column.score, reasons: column.reasons, samples: column.samples)
+                }
+                if users.parts[index].column("unit_id") == nil {
+                    users.parts[index].columns.append(
+                        PlannedColumn(name: "unit_id", sql: "'company'", reasons: ["no team is in the files"]))
+                }
+            }
+            set(users)
+        }
+    }
+
+    /// The different values of a column as rows.
+    private func derived(_ part: PlannedPart, _ column: PlannedColumn, kind: String? = nil) -> PlannedPart {
+        var columns = [
+            PlannedColumn(
+                name: "id", sql: column.sql, sources: column.sources, score: column.score,
+                reasons: ["the different values of \(column.sources.map(\.column).joined(separator: ", "))"],
+                samples: column.samples),
+            PlannedColumn(name: "name", sql: column.sql, sources: column.sources, score: column.score),
+        ]
+        if let kind {
+            columns += [
+                PlannedColumn(name: "kind", sql: kind), PlannedColumn(name: "parent_id", sql: "'company'"),
+            ]
+        }
+        columns += [
+            PlannedColumn(name: "source_table", sql: "t.source_table"),
+            PlannedColumn(name: "source_line", sql: "min(t.source_line)"),
+        ]
+        return PlannedPart(
+            file: part.file, columns: columns,
+            from: part.from + ["WHERE \(column.sql) IS NOT NULL", "GROUP BY \(column.sql)"])
+    }
+
+    // MARK: What only references name
+
+    /// Users, accounts, products and segments that no file lists: the different values of the columns that name them.
+    mutating func planDerived() {
+        let wanted: [(target: String, columns: [String])] = [
+            ("users", ["owner_id", "user_id"]), ("accounts", ["account_id"]), ("products", ["product_id"]),
+            ("segments", ["segment_id"]),
+        ]
+        for (target, names) in wanted where tables[target] == nil {
+            for table in ["opportunities", "accounts", "contacts", "leads", "activities"] where table != target {
+                for part in tables[table]?.parts ?? [] {
+                    for name in names {
+                        guard let column = part.column(name), !column.sources.isEmpty,
+                            column.sources[0].file == part.file
+                        else { continue }
+                        var rows = derived(part, column)
+                        if target == "users" {
+                            rows.columns.append(PlannedColumn(name: "unit_id", sql: "'company'"))
+                        }
+                        add(rows, to: target)
+                    }
+                }
+            }
+        }
+        planManagers()
+    }
+
+    /// Managers whom no row of users names: a list of sales people often leaves them out.
+    private mutating func planManagers() {
+        for file in used("users") {
+            guard let manager = file.index(of: "manager_id"), let id = file.sketch(of: "id"),
+                let part = tables["users"]?.parts.first(where: { $0.file == file.name }),
+                let column = part.column("manager_id"), let key = part.column("id")
+            else { continue }
+            let sketch = file.profile.sketches[manager]
+            guard sketch.filled > 0, sketch.containment(in: id).share < 0.5,
+                sketch.share(where: Planner.looksLikeName) > 0.8
+            else { continue }
+            var rows = derived(part, column)
+            rows.columns.append(PlannedColumn(name: "unit_id", sql: "'company'"))
+            let inner = key.sql.split(separator: "t.", omittingEmptySubsequences: false).joined(separator: "u.")
+            rows.from =
+                part.from + [
+                    "WHERE \(column.sql) IS NOT NULL AND \(column.sql) NOT IN "
+                        + "(SELECT \(inner) FROM raw.\(SQLName.quoted(file.table)) AS u WHERE \(inner) IS NOT NULL)",
+                    "GROUP BY \(column.sql)",
+                ]
+            rows.notes = ["Managers whom no row names as a user."]
+            add(rows, to: "users")
+        }
+    }
+
+    /// Two words or more of letters: a person's name and no key.
+    private static func looksLikeName(_ text: String) -> Bool {
+        let scalars = text.unicodeScalars
+        return scalars.contains(" ")
+            && scalars.allSatisfy { $0.properties.isAlphabetic || [" ", "-", "'", ".", ","].contains($0) }
+    }
+}

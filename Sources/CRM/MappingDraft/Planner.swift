@@ -1,0 +1,302 @@
+import CRMImport
+import CRMStore
+import Diagnostics
+
+/// Turns files with known columns into the selects of a mapping.
+struct Planner {
+    let files: [GuessedFile]
+    let references: ReferenceIndex
+    let currency: String
+    private(set) var tables: [String: PlannedTable] = [:]
+    /// File → header name → type.
+    private(set) var types: [String: [String: String]] = [:]
+    /// File → header name → wrong spelling → right one.
+    private(set) var repairs: [String: [String: [String: String]]] = [:]
+    /// File → canonical column its custom values belong to: entity and identifier's header name.
+    private(set) var custom: [String: (entity: String, id: String, columns: [String])] = [:]
+    /// What a person should look at, besides what the files' own findings say.
+    private(set) var findings: [Diagnostic] = []
+
+    init(_ files: [GuessedFile], references: ReferenceIndex, currency: String) {
+        self.files = files
+        self.references = references
+        self.currency = currency
+        planStages()
+        for kind in FileKind.all {
+            guard let table = kind.table, table != "stages" else { continue }
+            for file in used(kind.name) { add(part(file, kind, table), to: table) }
+        }
+        planOrganisation()
+        planDerived()
+        planCustom()
+    }
+
+    /// Files of a kind that are read.
+    func used(_ kind: String) -> [GuessedFile] { files.filter { $0.kind?.name == kind && $0.leftOut == nil } }
+
+    mutating func add(_ part: PlannedPart?, to table: String) {
+        guard let part else { return }
+        tables[table, default: PlannedTable(name: table, parts: [])].parts.append(part)
+    }
+
+    mutating func set(_ table: PlannedTable) { tables[table.name] = table }
+
+    mutating func note(_ finding: Diagnostic) { findings.append(finding) }
+
+    // MARK: Columns
+
+    /// Declares a column's type and gives its name in SQL.
+    mutating func staged(_ file: GuessedFile, _ index: Int, as type: String, alias: String = "t") -> String {
+        let header = file.profile.header[index]
+        let known = types[file.name]?[header]
+        if known == nil || known == "text" { types[file.name, default: [:]][header] = type }
+        return "\(alias).\(SQLName.quoted(StagedTable.stagedName(header)))"
+    }
+
+    /// The type mapping.yml should declare for a column that fills a canonical one.
+    func type(_ file: GuessedFile, _ index: Int, for column: String, table: String) -> String {
+        let guess = file.types[index]
+        func times(_ word: String) -> String {
+            switch guess.formats.count {
+            case 0: word
+            case 1: guess.formats == ["iso"] ? word : "\(word) \(guess.formats[0])"
+            default: "{\(word): [\(guess.formats.map(YAMLText.quoted).joined(separator: ", "))]}"
+            }
+        }
+        if ["<won>", "<closed>", "<active>", "<active_row>"].contains(column) { return "flag" }
+        if column == "<end>" { return times("instant") }
+        guard let schema = Schema.named(table)?.column(column) else { return "text" }
+        switch schema.kind {
+        case .text: return "text"
+        case .instant: return guess.kind == .flag || guess.kind == .integer ? "flag" : times("instant")
+        case .date: return times("date")
+        case .money:
+            if case .money(let code?) = guess.kind, code != currency { return "money \(code)" }
+            return "money"
+        case .integer:
+            if column == "is_primary" { return "flag" }
+            return guess.kind == .integer ? "integer" : "number"
+        case .real:
+            if column == "probability" { return guess.kind == .percent || guess.maximum > 1 ? "percent" : "number" }
+            return "number"
+        }
+    }
+
+    /// A column taken as it is.
+    mutating func plain(_ file: GuessedFile, _ column: String, table: String, alias: String = "t") -> PlannedColumn? {
+        guard let evidence = file.chosen[column] else { return nil }
+        let type = type(file, evidence.source, for: column, table: table)
+        let sql = staged(file, evidence.source, as: type, alias: alias)
+        return planned(column, sql, file, evidence)
+    }
+
+    func planned(_ column: String, _ sql: String, _ file: GuessedFile, _ evidence: Evidence) -> PlannedColumn {
+        PlannedColumn(
+            name: column, sql: sql,
+            sources: [SourceColumn(file: file.name, column: file.profile.header[evidence.source])],
+            score: evidence.score, reasons: evidence.reasons, samples: samples(file, evidence.source))
+    }
+
+    /// Up to three values, cut; none of a column that may hold secrets.
+    func samples(_ file: GuessedFile, _ index: Int) -> [String] {
+        let words = file.profile.keys[index].words
+        let secret: Set<String> = [
+            "password", "passwort", "kennwort", "token", "secret", "apikey", "credential", "pin", "iban", "ssn", "hash",
+        ]
+        guard !words.contains(where: { word in secret.contains { word.contains($0) } }) else { return [] }
+        return file.profile.sketches[index].values.prefix(3).map { entry in
+            let text = LogText.excerpt(entry.value)
+            return text.count <= 32 ? text : text.prefix(31) + "…"
+        }
+    }
+
+    /// A reference: the identifier itself, or by name through a join. Joins go to `joins`.
+    mutating func reference(
+        _ file: GuessedFile, _ column: String, table: String, joins: inout [String], alias: String = "t"
+    ) -> PlannedColumn? {
+        guard let kind = file.kind, let evidence = file.chosen[column] else { return nil }
+        let value = staged(file, evidence.source, as: "text", alias: alias)
+        let kinds = ReferenceIndex.kinds(of: column, in: kind)
+        let hit = references.best(
+            file.profile.sketches[evidence.source], kinds: kinds, besides: (file.name, evidence.source))
+        guard let hit, hit.share >= 0.5, let target = files.first(where: { $0.name == hit.target.file }) else {
+            return planned(column, value, file, evidence)
+        }
+        let wanted = column == "role" ? target.index(of: "name") : target.index(of: "id")
+        repair(file, evidence.source, hit)
+        guard let wanted, wanted != hit.target.index else { return planned(column, value, file, evidence) }
+        return planned(column, lookUp(value, in: target, key: hit.target.index, give: wanted, &joins), file, evidence)
+    }
+
+    /// Spellings that differ from exactly one key of the other file only in case, blanks and signs.
+    private mutating func repair(_ file: GuessedFile, _ index: Int, _ hit: ReferenceIndex.Hit) {
+        let sketch = file.profile.sketches[index]
+        guard hit.share < 1, sketch.isComplete, hit.target.sketch.isComplete else { return }
+        let keys = hit.target.sketch.values.map(\.value)
+        let known = Set(keys)
+        let loose = Dictionary(grouping: keys) { NameKey.split($0).joined() }
+        for entry in sketch.values where !known.contains(entry.value) {
+            guard let right = loose[NameKey.split(entry.value).joined()], right.count == 1, !entry.value.isEmpty,
+                entry.value.utf8.count >= 3
+            else { continue }
+            let header = file.profile.header[index]
+            repairs[file.name, default: [:]][header, default: [:]][entry.value] = right[0]
+            note(
+                Diagnostic(
+                    .warning, "MAP-SPELLING",
+                    "'\(LogText.excerpt(entry.value))' is '\(LogText.excerpt(right[0]))' in \(hit.target.file), "
+                        + "\(entry.count) times",
+                    at: .file(file.name, line: entry.line, column: index + 1),
+                    hint: "mapping.yml repairs it; take the line out if they are two things"))
+        }
+    }
+
+    /// The value of another file's column in the row whose key is `value`; the smallest where several have it.
+    mutating func lookUp(
+        _ value: String, in target: GuessedFile, key: Int, give: Int, _ joins: inout [String]
+    ) -> String {
+        let name = "j\(joins.count + 1)"
+        let key = staged(target, key, as: "text", alias: "r")
+        let given = staged(target, give, as: "text", alias: "r")
+        joins.append(
+            "LEFT JOIN (SELECT \(key) AS k, min(\(given)) AS v FROM raw.\(SQLName.quoted(target.table)) AS r "
+                + "WHERE \(key) IS NOT NULL GROUP BY 1) AS \(name) ON \(name).k = \(value)")
+        return "\(name).v"
+    }
+
+    // MARK: Parts
+
+    /// What one file gives to a table.
+    private mutating func part(_ file: GuessedFile, _ kind: FileKind, _ table: String) -> PlannedPart? {
+        guard let schema = Schema.named(table) else { return nil }
+        if kind.name == "users", isDetail(file) { return nil }
+        var joins: [String] = []
+        var columns: [PlannedColumn] = []
+        var notes: [String] = []
+        for column in schema.columns.map(\.name) where !Planner.provenance.contains(column) {
+            // What the file holds says more than its own words for it.
+            if column == "type", kind.activity != nil { continue }
+            if let special = special(column, file, kind, table, &joins) {
+                columns.append(special)
+            } else if ReferenceIndex.kinds(of: column, in: kind).isEmpty {
+                if let plain = plain(file, column, table: table) { columns.append(plain) }
+            } else if let reference = reference(file, column, table: table, joins: &joins) {
+                columns.append(reference)
+            }
+        }
+        addConstants(&columns, kind, file)
+        // Without its identifier and the columns a row must have, a part gives no rows.
+        let missing = schema.columns.filter { column in
+            column.isRequired && !columns.contains { $0.name == column.name }
+        }
+        guard missing.isEmpty else {
+            note(
+                Diagnostic(
+                    .warning, "MAP-LACKS", "no column for \(missing.map(\.name).joined(separator: ", ")) of \(table)",
+                    at: .file(file.name, line: file.profile.dialect.headerLine),
+                    hint: "name one in \(table).sql"))
+            return nil
+        }
+        columns += Planner.provenanceColumns(sourceID: sourceID(file))
+        var source = "FROM raw.\(SQLName.quoted(file.table)) AS t"
+        if let current = currentVersions(file) {
+            source = current
+            notes.append("Of several versions of a record the current one is read.")
+        }
+        if let only = opportunitiesOnly(file, table) {
+            source = only
+            notes.append("The file holds leads too: they are left out.")
+        }
+        // Of a record's versions, those that changed its stage.
+        let isLag = columns.contains { $0.name == "from_stage" && $0.sql.hasPrefix("lag(") }
+        return PlannedPart(
+            file: file.name, columns: columns, from: [source] + joins,
+            kept: isLag ? "to_stage IS NOT from_stage" : nil, notes: notes)
+    }
+
+    private static let provenance: Set<String> = ["source_system", "source_table", "source_id", "source_line"]
+
+    private static func provenanceColumns(sourceID: String) -> [PlannedColumn] {
+        [
+            PlannedColumn(name: "source_table", sql: "t.source_table"),
+            PlannedColumn(name: "source_id", sql: sourceID), PlannedColumn(name: "source_line", sql: "t.source_line"),
+        ]
+    }
+
+    private mutating func sourceID(_ file: GuessedFile) -> String {
+        for column in ["id", "<key>", "name"] {
+            if let index = file.index(of: column) { return staged(file, index, as: "text") }
+        }
+        return "t.source_line"
+    }
+
+    /// A file that holds several versions of a record, and which is the current one.
+    private mutating func currentVersions(_ file: GuessedFile) -> String? {
+        guard let active = file.index(of: "<active>"), let id = file.index(of: "id"), file.kind?.activity == nil,
+            !["stage_changes", "field_changes"].contains(file.kind?.name ?? "")
+        else { return nil }
+        let key = staged(file, id, as: "text", alias: "v")
+        let flag = staged(file, active, as: "flag", alias: "v")
+        return """
+            FROM (SELECT * FROM (
+                    SELECT v.*, row_number() OVER (PARTITION BY \(key) ORDER BY \(flag) DESC, v.source_line DESC) AS version
+                    FROM raw.\(SQLName.quoted(file.table)) AS v
+                  ) WHERE version = 1) AS t
+            """
+    }
+
+    /// A file that holds leads and opportunities, told apart by their type.
+    private mutating func opportunitiesOnly(_ file: GuessedFile, _ table: String) -> String? {
+        guard table == "opportunities", let type = file.chosen["type"] else { return nil }
+        let values = Set(file.profile.sketches[type.source].values.map(\.value))
+        guard values == ["lead", "opportunity"] else { return nil }
+        let column = staged(file, type.source, as: "text", alias: "v")
+        return "FROM (SELECT v.* FROM raw.\(SQLName.quoted(file.table)) AS v WHERE \(column) = 'opportunity') AS t"
+    }
+
+    private mutating func addConstants(_ columns: inout [PlannedColumn], _ kind: FileKind, _ file: GuessedFile) {
+        func has(_ name: String) -> Bool { columns.contains { $0.name == name } }
+        let money = columns.contains { ["amount_minor", "annual_revenue_minor", "list_price_minor"].contains($0.name) }
+        let table = kind.table ?? ""
+        let hasCurrency = Schema.named(table)?.column("currency") != nil
+        if let index = columns.firstIndex(where: { $0.name == "currency" }) {
+            let own = columns[index]
+            columns[index] = PlannedColumn(
+                name: "currency", sql: "coalesce(\(own.sql), '\(currency)')", sources: own.sources, score: own.score,
+                reasons: own.reasons, samples: own.samples)
+        } else if money, hasCurrency {
+            columns.append(PlannedColumn(name: "currency", sql: "'\(currency)'", reasons: ["of the whole export"]))
+        }
+        if table == "opportunities", !has("pipeline") {
+            columns.append(PlannedColumn(name: "pipeline", sql: "'default'", reasons: ["only one"]))
+        }
+        if table == "activities", let type = kind.activity {
+            columns.append(PlannedColumn(name: "type", sql: "'\(type)'", reasons: ["the file holds \(kind.title)"]))
+        }
+        if table == "usage_events", !has("kind") {
+            columns.append(PlannedColumn(name: "kind", sql: "'login'", reasons: ["the file holds logins"]))
+        }
+    }
+
+    // MARK: Fields of one's own
+
+    /// What nothing else takes, of the records that profiles and rules speak of.
+    private mutating func planCustom() {
+        let entities = [
+            "opportunities": "opportunity", "accounts": "account", "contacts": "contact", "leads": "lead",
+        ]
+        for file in files where file.leftOut == nil {
+            guard let kind = file.kind, let table = kind.table, let entity = entities[table],
+                tables[table]?.parts.contains(where: { $0.file == file.name }) == true,
+                let id = file.index(of: "id")
+            else { continue }
+            let taken = Set((types[file.name] ?? [:]).keys)
+            let columns = file.profile.header.enumerated().filter { index, name in
+                !taken.contains(name) && file.profile.sketches[index].filled > 0 && !name.hasPrefix("_fivetran")
+                    && !samples(file, index).isEmpty && !name.contains("*")
+            }.map(\.element)
+            guard !columns.isEmpty else { continue }
+            custom[file.name] = (entity, file.profile.header[id], Array(columns.prefix(200)))
+        }
+    }
+}

@@ -1,0 +1,99 @@
+/// Where identifiers and names of each kind stand, so that columns which refer to them are known by their values.
+struct ReferenceIndex: Sendable {
+    /// A column that other files may refer to.
+    struct Target: Sendable {
+        let file: String
+        let kind: String
+        /// The canonical column: `id`, `name`, `last_name`, `email` or `<key>`.
+        let column: String
+        let index: Int
+        let header: String
+        let sketch: ValueSketch
+    }
+
+    /// A target with the share of a column's values it holds.
+    struct Hit: Sendable {
+        let target: Target
+        let share: Double
+        let count: Int
+    }
+
+    private var targets: [String: [Target]] = [:]
+
+    init(_ files: [GuessedFile]) {
+        for file in files where file.leftOut == nil {
+            guard let kind = file.kind else { continue }
+            for column in ["id", "<key>", "name", "last_name", "<last_name>", "<login>", "email"] {
+                guard let index = file.index(of: column) else { continue }
+                targets[kind.name, default: []].append(
+                    Target(
+                        file: file.name, kind: kind.name, column: column, index: index,
+                        header: file.profile.header[index], sketch: file.profile.sketches[index]))
+            }
+        }
+    }
+
+    /// Kinds of things a canonical column refers to; empty where it is no reference.
+    static func kinds(of column: String, in kind: FileKind) -> [String] {
+        switch column {
+        case "account_id": ["accounts"]
+        case "contact_id", "primary_contact_id": ["contacts"]
+        case "lead_id": ["leads"]
+        case "opportunity_id": ["opportunities"]
+        case "product_id": ["products"]
+        case "unit_id": ["org_units"]
+        case "role": ["roles", "org_units"]
+        case "owner_id", "user_id", "data_owner_id", "created_by_id", "manager_id", "commission_user_id": ["users"]
+        case "stage", "from_stage", "to_stage": ["stages"]
+        case "pipeline": ["pipelines"]
+        case "parent_id": [kind.name]
+        case "<from>": [String(kind.name.split(separator: " ").dropFirst().first ?? "")]
+        case "<to>": [String(kind.name.split(separator: " ").last ?? "")]
+        default: []
+        }
+    }
+
+    /// Whether any file holds things of a kind.
+    func has(_ kind: String) -> Bool { targets[kind] != nil }
+
+    /// The column that holds most of a column's values; identifiers before names, and before nothing.
+    func best(_ sketch: ValueSketch, kinds: [String], besides: (file: String, index: Int)? = nil) -> Hit? {
+        var best: Hit?
+        for target in kinds.flatMap({ targets[$0] ?? [] }) {
+            if let besides, besides == (target.file, target.index) { continue }
+            let (share, count) = sketch.containment(in: target.sketch)
+            guard share > 0, share > best?.share ?? 0 else { continue }
+            best = Hit(target: target, share: share, count: count)
+        }
+        return best
+    }
+
+    /// Weighs a column's name with where its values are found.
+    func judge(_ evidence: Evidence?, column: String, kind: FileKind, file: FileProfile, source: Int) -> Evidence? {
+        let kinds = ReferenceIndex.kinds(of: column, in: kind)
+        guard !kinds.isEmpty else { return evidence }
+        let sketch = file.sketches[source]
+        let hit = best(sketch, kinds: kinds, besides: (file.name, source))
+        if var evidence {
+            if let hit, hit.share >= 0.5 {
+                evidence.score = min(0.99, evidence.score + 0.04 * hit.share)
+                evidence.reasons.append(ReferenceIndex.words(hit))
+            } else if sketch.filled >= 3, let target = kinds.compactMap({ targets[$0]?.first }).first {
+                evidence.score *= 0.93
+                evidence.reasons.append(
+                    hit == nil ? "none of its values is in \(target.file)" : "few of its values are in \(target.file)")
+            }
+            return evidence
+        }
+        // Values alone: enough of them, long enough not to agree by chance, and nearly all found.
+        guard let hit, hit.share >= 0.95, hit.count >= 10, hit.target.column != "email",
+            hit.target.sketch.distinct >= 20, sketch.share(where: { $0.utf8.count >= 5 }) > 0.9,
+            ["account_id", "owner_id", "contact_id", "lead_id", "opportunity_id", "product_id"].contains(column)
+        else { return nil }
+        return Evidence(source: source, score: 0.55, reasons: [ReferenceIndex.words(hit)])
+    }
+
+    static func words(_ hit: Hit) -> String {
+        "\(Int((hit.share * 100).rounded())) % of its values are in \(hit.target.file), \(hit.target.header)"
+    }
+}

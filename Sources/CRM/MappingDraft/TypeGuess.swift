@@ -1,0 +1,225 @@
+import CRMImport
+import Diagnostics
+
+/// What the values of a column seem to be.
+struct TypeGuess: Sendable, Equatable {
+    enum Kind: Sendable, Equatable {
+        /// No value was seen.
+        case empty
+        case text
+        case integer, number, percent, flag
+        /// With the currency its signs name, where they do.
+        case money(String?)
+        case date, instant
+    }
+
+    var kind = Kind.empty
+    /// Formats of days, as mapping.yml writes them; the first fits most values.
+    var formats: [String] = []
+    /// Whether the comma is the decimal sign; nil where the values do not say.
+    var decimalComma: Bool?
+    /// Values that mean "no value" among numbers and days.
+    var missing: [String] = []
+    var minimum = 0.0
+    var maximum = 0.0
+    /// What a person should look at.
+    var doubts: [Doubt] = []
+
+    struct Doubt: Sendable, Equatable {
+        var code: String
+        var what: String
+        var line: Int
+        var hint: String
+    }
+
+    var isNumber: Bool {
+        switch kind {
+        case .integer, .number, .percent, .money: true
+        default: false
+        }
+    }
+
+    var isTime: Bool { kind == .date || kind == .instant }
+
+    init(_ sketch: ValueSketch) {
+        let all = sketch.values
+        missing = all.map(\.value).filter { TypeGuess.placeholders.contains($0.lowercased()) }
+        let values = all.filter { !missing.contains($0.value) }
+        guard !values.isEmpty else {
+            kind = all.isEmpty ? .empty : .text
+            return
+        }
+        if values.allSatisfy({ TypeGuess.flags.contains($0.value.lowercased()) }) {
+            kind = .flag
+        } else if !dates(values), !numbers(values) {
+            kind = .text
+        }
+    }
+
+    /// Words for "no value", as people and programs write them.
+    static let placeholders: Set<String> = [
+        "-", "--", "---", "—", "–", "n/a", "#n/a", "n.a.", "null", "none", "nil", "nan", "(blank)", "(leer)", "(none)",
+        "k.a.", "k. a.", "keine angabe", "\\n", "#ref!", "#value!", "0000-00-00", "0000-00-00 00:00:00",
+    ]
+    private static let flags: Set<String> = ["true", "false", "t", "f", "yes", "no", "y", "n"]
+
+    // MARK: Numbers
+
+    private mutating func numbers(_ values: [ValueSketch.Entry]) -> Bool {
+        var point = NumberFormat()
+        var comma = NumberFormat()
+        (point.decimal, point.group) = (0x2E, 0x2C)
+        (comma.decimal, comma.group) = (0x2C, 0x2E)
+        var asPoint = 0
+        var asComma = 0
+        var onlyPoint: ValueSketch.Entry?
+        var onlyComma: ValueSketch.Entry?
+        var currency: String?
+        var hasSign = false
+        var hasPercent = 0
+        for entry in values {
+            let first = point.parse(entry.value)
+            let second = comma.parse(entry.value)
+            if first != nil { asPoint += 1 }
+            if second != nil { asComma += 1 }
+            if first != nil, second == nil { onlyPoint = onlyPoint ?? entry }
+            if second != nil, first == nil { onlyComma = onlyComma ?? entry }
+            if let code = TypeGuess.currency(in: entry.value) {
+                hasSign = true
+                currency = currency ?? code
+            }
+            if entry.value.hasSuffix("%") { hasPercent += 1 }
+        }
+        let best = max(asPoint, asComma)
+        guard best * 100 >= values.count * 90 || best + 2 >= values.count && best >= 3 else {
+            if let onlyPoint, let onlyComma, (asPoint + asComma) * 10 >= values.count * 9 {
+                mixed(onlyPoint, onlyComma)
+                kind = .number
+                decimalComma = asComma > asPoint
+                return true
+            }
+            return false
+        }
+        if asPoint != asComma { decimalComma = asComma > asPoint }
+        if let onlyPoint, let onlyComma { mixed(onlyPoint, onlyComma) }
+        let format = decimalComma == true ? comma : point
+        let parsed = values.compactMap { format.parse($0.value)?.double }
+        minimum = parsed.min() ?? 0
+        maximum = parsed.max() ?? 0
+        if hasSign {
+            kind = .money(currency)
+        } else if hasPercent * 2 > values.count {
+            kind = .percent
+        } else {
+            let areWhole = values.allSatisfy { $0.value.utf8.allSatisfy { 0x30...0x39 ~= $0 || $0 == 0x2D } }
+            kind = areWhole ? .integer : .number
+        }
+        return true
+    }
+
+    private mutating func mixed(_ point: ValueSketch.Entry, _ comma: ValueSketch.Entry) {
+        doubts.append(
+            Doubt(
+                code: "CSV-NUMBERS",
+                what: "full stops and commas as decimal signs in one column: \(LogText.excerpt(point.value)) and "
+                    + LogText.excerpt(comma.value),
+                line: max(point.line, comma.line), hint: "values of the rarer form become missing, and are counted"))
+    }
+
+    /// The currency that a value's sign or code names.
+    static func currency(in value: String) -> String? {
+        for (sign, code) in [("$", "USD"), ("€", "EUR"), ("£", "GBP"), ("¥", "JPY")] where value.contains(sign) {
+            return code
+        }
+        return ["USD", "EUR", "GBP", "CHF"].first { value.hasPrefix($0) || value.hasSuffix($0) }
+    }
+
+    // MARK: Days
+
+    private mutating func dates(_ values: [ValueSketch.Entry]) -> Bool {
+        // Most columns hold no digit in front or no separator: those are dismissed at once.
+        let plausible = values.count { TypeGuess.mayBeDay($0.value) }
+        guard plausible * 10 >= values.count * 8 else { return false }
+        // A format that fits none of the first values is not tried on the rest; what is left over is.
+        let first = values.prefix(30)
+        let candidates = TypeGuess.formats.filter { format in first.contains { format.parse($0.value) != nil } }
+        var scores: [(format: DateFormat, count: Int)] = []
+        for format in candidates {
+            let count = values.count { format.parse($0.value) != nil }
+            if count > 0 { scores.append((format, count)) }
+        }
+        // Stable: of formats that fit alike, the earlier of the list.
+        guard
+            let best = scores.enumerated().max(by: { ($0.element.count, -$0.offset) < ($1.element.count, -$1.offset) })
+        else { return false }
+        var chosen = [best.element.format]
+        var rest = values.filter { best.element.format.parse($0.value) == nil }
+        for format in TypeGuess.formats where !rest.isEmpty && chosen.count < 4 {
+            guard let entry = rest.first(where: { format.parse($0.value) != nil }) else { continue }
+            let isTwin = format.pattern == TypeGuess.twin(best.element.format.pattern)
+            doubts.append(
+                Doubt(
+                    code: "CSV-DATES",
+                    what: isTwin
+                        ? "day and month change places in one column: \(LogText.excerpt(entry.value)) is no "
+                            + best.element.format.pattern
+                        : "two date formats in one column: \(LogText.excerpt(entry.value)) is no "
+                            + best.element.format.pattern,
+                    line: entry.line,
+                    hint: isTwin
+                        ? "which is meant cannot be told from the values: they become missing, and are counted"
+                        : "both are read"))
+            // Days that fit both readings would be read wrongly half the time.
+            if isTwin { break }
+            chosen.append(format)
+            rest = rest.filter { format.parse($0.value) == nil }
+        }
+        guard (values.count - rest.count) * 10 >= values.count * 8 else {
+            doubts = []
+            return false
+        }
+        if let twin = TypeGuess.twin(best.element.format.pattern), let format = DateFormat(twin),
+            values.allSatisfy({ format.parse($0.value) != nil }), let entry = values.first
+        {
+            doubts.append(
+                Doubt(
+                    code: "CSV-DAYS",
+                    what: "day or month first? Every value reads both ways, such as \(LogText.excerpt(entry.value))",
+                    line: entry.line, hint: "read as \(best.element.format.pattern); if wrong, write \(twin)"))
+        }
+        formats = chosen.map(\.pattern)
+        let hasTime = values.contains { entry in
+            chosen.contains { $0.parse(entry.value).map { $0.secondOfDay > 0 || $0.offset != nil } ?? false }
+        }
+        kind = hasTime ? .instant : .date
+        return true
+    }
+
+    private static func mayBeDay(_ value: String) -> Bool {
+        let bytes = value.utf8
+        guard bytes.count >= 6, bytes.count <= 40, let first = bytes.first else { return false }
+        let digits = bytes.count { 0x30...0x39 ~= $0 }
+        return digits >= 3 && (0x30...0x39 ~= first || 0x41...0x5A ~= first || 0x61...0x7A ~= first)
+    }
+
+    /// The format with day and month exchanged.
+    private static func twin(_ pattern: String) -> String? {
+        let swaps = [("dd/MM", "MM/dd"), ("dd-MM", "MM-dd"), ("MM/dd", "dd/MM"), ("MM-dd", "dd-MM")]
+        for (from, to) in swaps where pattern.hasPrefix(from) { return to + pattern.dropFirst(from.count) }
+        return nil
+    }
+
+    /// Formats that are tried. A day alone also stands at the head of a longer text only where the pattern says so.
+    private static let formats: [DateFormat] = {
+        var patterns = ["iso", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd hh:mm:ss a", "yyyy/MM/dd"]
+        let days = [
+            "dd.MM.yyyy", "dd.MM.yy", "dd/MM/yyyy", "MM/dd/yyyy", "dd-MM-yyyy", "MM-dd-yyyy", "dd MMM, yyyy",
+            "dd MMM yyyy", "dd-MMM-yyyy", "dd-MMM-yy", "MMM dd, yyyy", "dd/MM/yy", "MM/dd/yy",
+        ]
+        for day in days {
+            patterns += [day, "\(day) HH:mm", "\(day) HH:mm:ss", "\(day) hh:mm a", "\(day) hh:mm:ss a"]
+            patterns += ["\(day), HH:mm", "\(day), HH:mm:ss", "\(day), hh:mm a"]
+        }
+        return patterns.compactMap(DateFormat.init)
+    }()
+}

@@ -1,0 +1,98 @@
+/// Names that columns of a kind of file have in exports and reports, in English, German and the vendors' own spelling.
+///
+/// One line a canonical column: its names, the surest first. `@` stands for the words of the kind itself (`@ owner` is
+/// "deal owner" and "opportunity owner"), `{account}` for the words of another. A column in angle brackets is none of
+/// the schema's but helps to fill one.
+struct Vocabulary: Sendable {
+    /// A name's column and how far down its line it stands.
+    struct Entry: Sendable {
+        let column: String
+        let rank: Int
+    }
+
+    /// Columns in the order of the lines.
+    let columns: [String]
+    /// Joined name → columns it may be, in the order of the lines.
+    let entries: [String: [Entry]]
+    /// The names of each column as words.
+    let terms: [String: [[String]]]
+
+    init(_ lines: String, own: [String]) {
+        var columns: [String] = []
+        var entries: [String: [Entry]] = [:]
+        var terms: [String: [[String]]] = [:]
+        // A line of the kind takes the place of the common one of the same column.
+        var byColumn: [String: String] = [:]
+        for line in (Vocabulary.common + "\n" + lines).split(separator: "\n") {
+            guard let colon = line.firstIndex(of: ":") else { continue }
+            let column = String(line[..<colon])
+            if byColumn[column] == nil { columns.append(column) }
+            byColumn[column] = String(line[line.index(after: colon)...])
+        }
+        for column in columns {
+            var rank = 0
+            for term in (byColumn[column] ?? "").split(separator: "|") {
+                for words in Vocabulary.expand(term.split(separator: " ").map(String.init), own: own) {
+                    let name = words.joined()
+                    if !(entries[name] ?? []).contains(where: { $0.column == column }) {
+                        entries[name, default: []].append(Entry(column: column, rank: rank))
+                        terms[column, default: []].append(words)
+                    }
+                }
+                rank += 1
+            }
+        }
+        self.columns = columns
+        self.entries = entries
+        self.terms = terms
+    }
+
+    /// Words that other kinds of things go by.
+    static let words: [String: [String]] = [
+        "account": [
+            "account", "company", "customer", "organization", "organisation", "client", "firma", "kunde", "kunden",
+            "unternehmen", "org",
+        ],
+        "contact": ["contact", "person", "kontakt", "ansprechpartner"],
+        "lead": ["lead", "mql", "interessent"],
+        "opportunity": ["opportunity", "deal", "potential", "opp", "verkaufschance", "chance"],
+    ]
+
+    private static func expand(_ words: [String], own: [String]) -> [[String]] {
+        guard let first = words.first else { return [[]] }
+        let heads: [String]
+        if first == "@" {
+            heads = own
+        } else if first.hasPrefix("{"), let known = Vocabulary.words[String(first.dropFirst().dropLast())] {
+            heads = known
+        } else {
+            heads = [first]
+        }
+        let tails = expand(Array(words.dropFirst()), own: own)
+        return heads.flatMap { head in tails.map { head.split(separator: " ").map(String.init) + $0 } }
+    }
+
+    /// Columns that most kinds have.
+    private static let common = """
+        id:@ id|id|record id|@ number|@ no|@ key|object id|@ guid|@nummer|nummer|key|no|number
+        owner_id:owner id|@ owner id|assigned user id|smownerid|owner|@ owner|@ owner name|owner name|assigned to|\
+          assigned user|assigned user name|responsible|user id|sales rep id|sr id|salesperson id|salesperson|\
+          sales agent|sales rep|sales person|account manager|betreuer|verantwortlich|verantwortlicher|zustaendig|\
+          besitzer|bearbeiter|vertriebsmitarbeiter|agent
+        data_owner_id:data owner id|data owner|data steward
+        created_by_id:created by id|created by user id|created by|creator id|creator|create uid|creator user id|\
+          erstellt von
+        created_at:created date|created at|create date|createdate|date entered|created time|created on|creation date|\
+          date created|created|entry date|entered|add time|erstellt am|erstelldatum|angelegt am|anlagedatum
+        updated_at:last modified date|updated at|modified time|date modified|modified on|last modified|\
+          lastmodifieddate|write date|updated on|update time|last modified time|modified at|modified date|\
+          geaendert am|system modstamp|last updated
+        deleted_at:is deleted|deleted|deleted at|deleted on|geloescht|fivetran deleted
+        merged_into_id:merged into id|master record id|merged into|master id|survivor id
+        verified_at:verified at|last verified|verified on|geprueft am
+        inactive_at:inactive at|inactive since|deactivated at|inaktiv seit
+        currency:currency iso code|currency|currency code|currency of value|amount currency|transaction currency|transactioncurrencyid|\
+          waehrung
+        <active>:fivetran active
+        """
+}

@@ -1,0 +1,225 @@
+import Diagnostics
+import Foundation
+import MappingDraft
+import Testing
+
+@Suite("Drafts of bad input")
+struct BadInputTests {
+    /// Deals with enough columns to be known by their header alone.
+    private static let header = "Opportunity Name,Account Name,Opportunity Owner,Stage,Amount,Close Date,Created Date"
+
+    private static func deals(_ count: Int, delimiter: String = ",", amount: (Int) -> String, day: (Int) -> String)
+        -> String
+    {
+        (1...count).map { index in
+            let cells = [
+                "Deal \(index)", "Firm \(index % 4)", "Anna Berg", index % 3 == 0 ? "Closed Won" : "Proposal",
+                amount(index), day(index), day(index + 1),
+            ]
+            return cells.joined(separator: delimiter)
+        }.joined(separator: "\n") + "\n"
+    }
+
+    private static func iso(_ index: Int) -> String { "2026-03-\(index % 28 + 1 < 10 ? "0" : "")\(index % 28 + 1)" }
+
+    @Test("The title lines, the total and the notices of a report are found, left out, and told with their lines")
+    func report() throws {
+        let text =
+            "Opportunity Report,,,,,,\nAs of 2026-04-01,,,,,,\n\n" + Self.header + "\n"
+            + Self.deals(12, amount: { "\($0 * 100)" }, day: Self.iso)
+            + "Grand Total (12),,,,7800,,\n\n\"Copyright (c) 2026 Example Inc. All rights reserved.\"\nConfidential\n"
+        let drafted = try Drafted(["report1699.csv": text])
+        #expect(drafted.text("mapping.yml").contains("header-line: 4"))
+        #expect(drafted.text("mapping.yml").contains("ends-at-blank-line: true"))
+        #expect(drafted.text("mapping.yml").contains("leave-out: [\"Grand Total\"]"))
+        #expect(drafted.findings.contains { $0.contains("W-CSV-TITLE") && $0.contains("report1699.csv:1") })
+        #expect(drafted.findings.contains { $0.contains("W-CSV-FOOTER") && $0.contains("report1699.csv:17") })
+        try drafted.run()
+        #expect(try drafted.rows("SELECT count(*), sum(amount_minor) FROM opportunities") == ["12|780000"])
+        #expect(
+            try drafted.rows(
+                "SELECT line, action FROM import_findings WHERE kind = 'report-line' ORDER BY line")
+                == ["1|skipped", "17|skipped", "18|skipped"])
+    }
+
+    @Test("Decimal commas and grouped thousands are read as the numbers they are")
+    func commas() throws {
+        let text =
+            "Verkaufschance;Firma;Besitzer;Phase;Betrag;Abschlussdatum;Erstellt am\n"
+            + Self.deals(
+                12, delimiter: ";", amount: { "1.\($0 + 100),50 €" },
+                day: { "\($0 + 10).03.2026" })
+        let drafted = try Drafted(["Verkaufschancen.csv": text])
+        #expect(drafted.text("mapping.yml").contains("delimiter: \";\""))
+        #expect(drafted.text("mapping.yml").contains("decimal: \",\""))
+        #expect(drafted.text("mapping.yml").contains("currency: EUR"))
+        try drafted.run()
+        #expect(
+            try drafted.rows(
+                "SELECT amount_minor, currency, close_date FROM opportunities ORDER BY source_line LIMIT 1")
+                == ["110150|EUR|2026-03-11"])
+    }
+
+    @Test("Two date formats in one column are a finding with file, line and column; both are read")
+    func dates() throws {
+        let text =
+            Self.header + "\n"
+            + Self.deals(12, amount: { "\($0)" }, day: { $0 == 7 ? "19.03.2026" : Self.iso($0) })
+        let drafted = try Drafted(["deals.csv": text])
+        let finding = try #require(drafted.findings.first { $0.contains("W-CSV-DATES") })
+        #expect(finding.contains("deals.csv:8:6") && finding.contains("19.03.2026"))
+        try drafted.run()
+        #expect(try drafted.rows("SELECT count(*) FROM opportunities WHERE close_date IS NULL") == ["0"])
+        #expect(try drafted.rows("SELECT close_date FROM opportunities WHERE name = 'Deal 7'") == ["2026-03-19"])
+    }
+
+    @Test("Days that read both ways are told, and read one way throughout")
+    func ambiguous() throws {
+        let text = Self.header + "\n" + Self.deals(12, amount: { "\($0)" }, day: { "0\($0 % 9 + 1)/05/2026" })
+        let drafted = try Drafted(["deals.csv": text])
+        #expect(drafted.findings.contains { $0.contains("W-CSV-DAYS") && $0.contains("deals.csv:2:6") })
+    }
+
+    @Test("Full stops and commas as decimal signs in one column are a finding")
+    func decimals() throws {
+        let text =
+            Self.header + "\n"
+            + Self.deals(12, amount: { $0 % 2 == 0 ? "\"\($0),5\"" : "\($0).25" }, day: Self.iso)
+        let drafted = try Drafted(["deals.csv": text])
+        #expect(drafted.findings.contains { $0.contains("W-CSV-NUMBERS") && $0.contains("deals.csv:") })
+    }
+
+    @Test("UTF-16 as a spreadsheet writes it is read, tabs and all")
+    func wide() throws {
+        let text =
+            Self.header.split(separator: ",").joined(separator: "\t") + "\r\n"
+            + Self.deals(12, delimiter: "\t", amount: { "\($0)" }, day: Self.iso)
+        let drafted = try Drafted([:], utf16: ["deals.csv": text.replacingOccurrences(of: "Anna", with: "Åsa")])
+        #expect(drafted.text("mapping.yml").contains("encoding: utf16"))
+        #expect(drafted.text("mapping.yml").contains("delimiter: tab"))
+        try drafted.run()
+        #expect(try drafted.rows("SELECT DISTINCT id FROM users") == ["Åsa Berg"])
+    }
+
+    @Test("Bytes of Windows-1252 below an ASCII beginning are read, and told")
+    func windows() throws {
+        let folder = try TemporaryFolder()
+        var bytes = Array((Self.header + "\n" + Self.deals(12, amount: { "\($0)" }, day: Self.iso)).utf8)
+        bytes += Array("Deal 13,M".utf8) + [0xFC] + Array("ller,Anna Berg,Proposal,5,2026-03-01,2026-03-01\n".utf8)
+        try folder.write(bytes, to: "in/deals.csv")
+        let drafted = try Drafted(folder: folder("in"))
+        #expect(drafted.text("mapping.yml").contains("encoding: windows1252"))
+        #expect(drafted.findings.contains { $0.contains("W-CSV-ENCODING") && $0.contains("deals.csv") })
+        try drafted.run()
+        #expect(try drafted.rows("SELECT count(*) FROM accounts WHERE name = 'Müller'") == ["1"])
+    }
+
+    @Test("Merged owner names are filled down, each with a finding")
+    func merged() throws {
+        var text = "Opportunity Owner,Opportunity Name,Account Name,Stage,Amount,Close Date\n"
+        for index in 1...12 {
+            let owner = index == 1 ? "Anna Berg" : index == 7 ? "Max Roth" : ""
+            text += "\(owner),Deal \(index),Firm,Proposal,\(index)00,\(Self.iso(index))\n"
+        }
+        let drafted = try Drafted(["opportunities.csv": text])
+        #expect(drafted.findings.contains { $0.contains("W-CSV-MERGED") && $0.contains("Opportunity Owner") })
+        try drafted.run(asOf: "2026-03-31")
+        #expect(
+            try drafted.rows("SELECT owner_id, count(*) FROM opportunities GROUP BY 1 ORDER BY 1")
+                == ["Anna Berg|6", "Max Roth|6"])
+        #expect(
+            try drafted.rows("SELECT count(*), min(line), action FROM import_findings WHERE kind = 'filled-down'")
+                == ["10|3|repaired"])
+    }
+
+    @Test("Five hundred columns, most of them empty, are read and told")
+    func wideTable() throws {
+        let extra = (1...500).map { "Field \($0)" }.joined(separator: ",")
+        let blanks = String(repeating: ",", count: 499)
+        var text = Self.header + "," + extra + "\n"
+        for line in Self.deals(12, amount: { "\($0)" }, day: Self.iso).split(separator: "\n") {
+            text += "\(line),x\(blanks)\n"
+        }
+        let drafted = try Drafted(["deals.csv": text])
+        #expect(drafted.findings.contains { $0.contains("W-CSV-WIDE") && $0.contains("507 columns") })
+        try drafted.run()
+        #expect(try drafted.rows("SELECT count(*) FROM opportunities") == ["12"])
+    }
+
+    @Test("Formula cells are told with line and column, and read as text")
+    func formulas() throws {
+        let text =
+            Self.header + ",Remark\n"
+            + Self.deals(12, amount: { "\($0)" }, day: Self.iso).split(separator: "\n").map { "\($0),=A1+B2\n" }
+            .joined()
+        let drafted = try Drafted(["deals.csv": text])
+        #expect(drafted.findings.contains { $0.contains("W-CSV-FORMULA") && $0.contains("deals.csv:2:8") })
+    }
+
+    @Test(
+        "A column is matched whether its names are cased, joined or parted",
+        arguments: [
+            "OPPORTUNITYID,STAGENAME,CLOSEDATE,OWNERID,ACCOUNTID",
+            "OpportunityId,StageName,CloseDate,OwnerId,AccountId",
+            "opportunity_id,stage_name,close_date,owner_id,account_id",
+            "Opportunity ID,Stage Name,Close Date,Owner ID,Account ID",
+        ])
+    func spellings(header: String) throws {
+        let rows = (1...9).map { "o\($0),Proposal,2026-01-0\($0),u\($0 % 2),a\($0 % 3)\n" }.joined()
+        let drafted = try Drafted(["opportunities.csv": header + "\n" + rows])
+        let names = header.split(separator: ",").map(String.init)
+        let found = ["id", "stage", "close_date", "owner_id", "account_id"].map { drafted.source("opportunities", $0) }
+        #expect(found == names)
+    }
+
+    @Test("What is not usable is named, and does not stop the rest")
+    func unusable() throws {
+        let folder = try TemporaryFolder([
+            "in/deals.csv": Self.header + "\n" + Self.deals(12, amount: { "\($0)" }, day: Self.iso),
+            "in/empty.csv": "", "in/single.csv": "Note\nfirst\nsecond\n",
+            "in/contacts.csv": "Id,First Name,Last Name,Email\n",
+        ])
+        try folder.write([0x50, 0x4B, 0x03, 0x04, 0, 0, 1, 2], to: "in/workbook.csv")
+        try folder.write([0x01, 0x00, 0x02, 0x00, 0xFF, 0x00], to: "in/binary.csv")
+        let drafted = try Drafted(folder: folder("in"))
+        #expect(drafted.findings.contains { $0.contains("W-CSV-EMPTY") && $0.contains("empty.csv") })
+        #expect(drafted.findings.contains { $0.contains("W-CSV-KIND") && $0.contains("workbook.csv") })
+        #expect(drafted.findings.contains { $0.contains("W-CSV-NUL") && $0.contains("binary.csv") })
+        #expect(drafted.findings.contains { $0.contains("W-CSV-ONE") && $0.contains("single.csv") })
+        #expect(drafted.findings.contains { $0.contains("W-CSV-ROWS") && $0.contains("contacts.csv") })
+        #expect(drafted.draft.ignored.map(\.name).contains("single.csv"))
+        try drafted.run()
+        #expect(try drafted.rows("SELECT count(*) FROM opportunities") == ["12"])
+    }
+
+    @Test("No folder, no file and no usable file are errors")
+    func nothing() throws {
+        let folder = try TemporaryFolder(["in/readme.md": "x", "only/empty.csv": ""])
+        #expect(faults { _ = try MappingDraft(folder: folder("nowhere")) }.map(\.code) == ["E-SRC-MISSING"])
+        #expect(faults { _ = try MappingDraft(folder: folder("in")) }.map(\.code) == ["E-SRC-EMPTY"])
+        #expect(faults { _ = try MappingDraft(folder: folder("only")) }.map(\.code) == ["E-CSV-EMPTY"])
+    }
+
+    @Test("Secrets are not among the sample values, and no value leaves its line of the report")
+    func secrets() throws {
+        let text =
+            "User ID,User Name,Email,Password,Role\nu1,\"An|na\n<b>\",a@example.org,hunter2,Sales\n"
+            + "u2,Max,m@example.org,swordfish,Sales\n"
+        let drafted = try Drafted([
+            "users.csv": text, "deals.csv": Self.header + "\n" + Self.deals(9, amount: { "\($0)" }, day: Self.iso),
+        ])
+        for file in drafted.draft.mappingFiles {
+            #expect(!file.text.contains("hunter2"))
+            #expect(!file.text.contains("swordfish"))
+        }
+        #expect(!drafted.text("report.md").contains("<b>"))
+    }
+
+    @Test("The same files give the same draft, byte for byte")
+    func repeats() throws {
+        let files = ["deals.csv": Self.header + "\n" + Self.deals(40, amount: { "\($0)" }, day: Self.iso)]
+        let first = try Drafted(files)
+        let second = try Drafted(files)
+        #expect(first.draft.mappingFiles.map(\.text) == second.draft.mappingFiles.map(\.text))
+    }
+}

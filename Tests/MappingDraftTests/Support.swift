@@ -1,0 +1,131 @@
+import CRMImport
+import CRMModel
+import Diagnostics
+import Foundation
+import GRDB
+import MappingDraft
+
+/// A fresh folder, removed when the value goes.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init(_ files: [String: String] = [:]) throws {
+        path = NSTemporaryDirectory() + "mappingdraft-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        for (name, text) in files { try write(Array(text.utf8), to: name) }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func callAsFunction(_ name: String) -> String { path + "/" + name }
+
+    func write(_ bytes: [UInt8], to name: String) throws {
+        let file = URL(fileURLWithPath: self(name))
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: file)
+    }
+}
+
+/// Two levels above this file's folder.
+let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+/// The folder of shared test material: CRMSITE_SHARED, else `../shared` beside the package. Nil where it is absent.
+enum SharedFolder {
+    static let path: String? = {
+        let exists = FileManager.default.fileExists(atPath:)
+        if let named = ProcessInfo.processInfo.environment["CRMSITE_SHARED"] { return exists(named) ? named : nil }
+        let beside = packageRoot.deletingLastPathComponent().appendingPathComponent("shared").path
+        return exists(beside) ? beside : nil
+    }()
+}
+
+/// An export of one's own, the draft made from it, and the database the draft imports.
+struct Drafted {
+    let folder: TemporaryFolder
+    let draft: MappingDraft
+    let input: String
+
+    init(_ files: [String: String]) throws {
+        folder = try TemporaryFolder(Dictionary(uniqueKeysWithValues: files.map { ("in/" + $0.key, $0.value) }))
+        input = folder("in")
+        draft = try MappingDraft(folder: input)
+    }
+
+    /// An export in UTF-16 with a byte order mark.
+    init(_ files: [String: String], utf16: [String: String]) throws {
+        folder = try TemporaryFolder()
+        for (name, text) in utf16 {
+            try folder.write(
+                [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, to: "in/" + name)
+        }
+        for (name, text) in files { try folder.write(Array(text.utf8), to: "in/" + name) }
+        input = folder("in")
+        draft = try MappingDraft(folder: input)
+    }
+
+    /// An export that lies elsewhere.
+    init(folder input: String) throws {
+        folder = try TemporaryFolder()
+        self.input = input
+        draft = try MappingDraft(folder: input)
+    }
+
+    /// `file, column + column` of a canonical column; nil where nothing fills it.
+    func source(_ table: String, _ column: String, file: String? = nil) -> String? {
+        draft.columns.first { $0.table == table && $0.name == column && (file == nil || $0.file == file) }.map {
+            found in
+            found.sources.map(\.column).joined(separator: " + ")
+        }
+    }
+
+    var findings: [String] { draft.findings.map(\.text) }
+
+    /// Runs the draft, unedited.
+    @discardableResult
+    func run(asOf: String? = nil) throws -> ImportReport {
+        for file in draft.mappingFiles { try folder.write(Array(file.text.utf8), to: "draft/" + file.name) }
+        let mapping = try MappingReader.read(folder("draft"), folders: [])
+        var options = Importer.Options()
+        options.asOf = asOf.flatMap { CalendarDate(iso: $0) }
+        return try Importer(mapping: mapping, options: options).run(
+            from: CSVFolder(path: input), to: folder("crm.sqlite"))
+    }
+
+    /// Rows of the imported database as text, cells parted by bars.
+    func rows(_ sql: String) throws -> [String] {
+        var configuration = Configuration()
+        configuration.readonly = true
+        let queue = try DatabaseQueue(path: folder("crm.sqlite"), configuration: configuration)
+        defer { try? queue.close() }
+        return try queue.read { db in
+            try Row.fetchAll(db, sql: sql).map { row in
+                row.databaseValues.map { value in
+                    switch value.storage {
+                    case .null: "NULL"
+                    case .int64(let number): String(number)
+                    case .double(let number): "\(number)"
+                    case .string(let text): text
+                    case .blob: "BLOB"
+                    }
+                }.joined(separator: "|")
+            }
+        }
+    }
+
+    func text(_ name: String) -> String { draft.mappingFiles.first { $0.name == name }?.text ?? "" }
+}
+
+/// What a body ends with; empty where it succeeds.
+func faults(_ body: () throws -> Void) -> [Diagnostic] {
+    do {
+        try body()
+        return []
+    } catch let diagnostic as Diagnostic {
+        return [diagnostic]
+    } catch let list as DiagnosticList {
+        return list.diagnostics
+    } catch {
+        return [Diagnostic("TEST-OTHER", "\(error)")]
+    }
+}
