@@ -1,5 +1,6 @@
 # make demo   builds crmsite, writes the demo CRM and publishes the site about it in public/
 # make test   builds and runs every test
+# make test-servers  installs the web and database servers that some tests start; without them those tests are skipped
 # make bench  runs the benchmarks, one line each
 # make bench-raster [N=full]  runs the raster bench beside the opponents that are installed, and prints a table
 # make install PREFIX=/usr/local
@@ -8,7 +9,7 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 BIN = .build/release/crmsite
 
-.PHONY: demo test bench bench-raster build install packages clean
+.PHONY: demo test bench bench-raster build install packages test-servers clean
 
 demo: build
 	$(BIN) demo --db crm.sqlite
@@ -36,6 +37,9 @@ install: build
 
 packages:
 	@sh scripts/packages.sh
+
+test-servers:
+	@sh scripts/packages.sh tests
 
 clean:
 	rm -rf .build

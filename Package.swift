@@ -38,6 +38,8 @@ let package = Package(
         library("CHarfBuzz", pkgConfig: "harfbuzz", apt: "libharfbuzz-dev"),
         .target(name: "CPNGShim", dependencies: ["CPNG"], path: "Sources/Platform/CPNGShim"),
         library("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        library("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
+        library("CMariaDB", pkgConfig: "libmariadb", apt: "libmariadb-dev"),
         target("Platform", "Diagnostics"),
         target("Platform", "TextFormats", ["Diagnostics", yams]),
         target("Platform", "Markdown", ["CCMark", "Diagnostics"]),
@@ -49,10 +51,17 @@ let package = Package(
 
         target("CRM", "ProgrammeRecords", ["CRMModel", "Diagnostics", "TextFormats"]),
         target("CRM", "DemoCRM", ["CRMModel", "CRMStore", "Diagnostics", "TextFormats"]),
-        target("CRM", "CRMImport", ["CRMModel", "CRMStore", "Diagnostics", "TextFormats", grdb]),
+        target("CRM", "CRMImport", ["CRMModel", "CRMStore", "Diagnostics", "TextFormats", grdb, sqlite]),
+        target(
+            "CRM", "LiveDatabases", ["CPostgres", "CMariaDB", "CRMImport", "Diagnostics", "TextFormats", sqlite]),
+
+        target("CRM", "MappingDraft", ["CRMModel", "CRMStore", "CRMImport", "Diagnostics", "TextFormats"]),
+        target("CRM", "StarterProject", ["Configuration", "ProgrammeRecords"]),
 
         // Measures
         target("Measures", "Statistics"),
+        target("Measures", "SeriesForecasting"),
+        target("Measures", "WinProbability", ["Statistics", "CRMModel"]),
         target("Measures", "Figures", ["Statistics", "CRMModel", "Diagnostics"]),
         target("Measures", "RuleLanguage", ["CRMModel", "Diagnostics"]),
         target("Measures", "Conformance", ["CRMModel", "Diagnostics", "RuleLanguage"]),
@@ -61,11 +70,13 @@ let package = Package(
             "Measures", "Completeness",
             ["Statistics", "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures"]),
         target("Measures", "Forecasting", ["Statistics", "CRMModel", "Figures"]),
+        target("Measures", "PipelineForecast", ["CRMModel", "Forecasting"]),
         target("Measures", "Adoption", ["Statistics", "CRMModel", "CRMStore", "Figures", "ProgrammeRecords"]),
         target(
             "Measures", "Compliance",
             [
-                "Statistics", "CRMModel", "Configuration", "CRMStore", "Diagnostics", "ProgrammeRecords", "RuleLanguage",
+                "Statistics", "CRMModel", "Configuration", "CRMStore", "Diagnostics", "ProgrammeRecords",
+                "RuleLanguage",
                 "Conformance", "Figures", "UsageManual", "Adoption",
             ]),
         target(
@@ -85,9 +96,12 @@ let package = Package(
         // Site
         target("Site", "Templates", ["Diagnostics"]),
         target("Site", "Publishing", ["COpenSSL", "Diagnostics", "TextFormats"]),
+        target("Site", "Audiences", ["CRMModel", "Configuration", "Diagnostics", "Publishing"]),
+        target("Site", "ServerSnippets", ["Diagnostics", "TextFormats"]),
         target(
             "Site", "Pages",
             [
+                "Audiences",
                 "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures", "UsageManual", "Completeness",
                 "Forecasting", "Adoption", "Compliance", "ManualLint", "RuleLanguage",
                 "Charts", "Markdown", "ProgrammeRecords", "Templates", "TextFormats",
@@ -95,7 +109,9 @@ let package = Package(
         target(
             "Site", "SiteBuilder",
             [
-                "CRMModel", "Configuration", "CRMStore", "Diagnostics", "ProgrammeRecords", "RuleLanguage", "Conformance",
+                "Audiences",
+                "CRMModel", "Configuration", "CRMStore", "Diagnostics", "ProgrammeRecords", "RuleLanguage",
+                "Conformance",
                 "Figures", "UsageManual", "Compliance", "ManualLint", "Charts", "TextLayout", "Pages", "Publishing",
                 "Templates", "TextFormats",
             ]),
@@ -104,13 +120,18 @@ let package = Package(
         .executableTarget(
             name: "crmsite",
             dependencies: [
-                "CRMModel", "CRMStore", "CRMImport", "Charts", "Conformance", "DemoCRM", "Diagnostics", "ManualLint",
-                "Markdown", "Publishing", "RuleLanguage", "SiteBuilder", "TextFormats", "TextLayout", arguments,
+                "Audiences", "CRMModel", "CRMStore", "CRMImport", "Charts", "Configuration", "Conformance", "DemoCRM",
+                "Diagnostics", "Forecasting",
+                "LiveDatabases", "ManualLint", "MappingDraft", "Markdown", "Publishing", "RuleLanguage",
+                "PipelineForecast", "SeriesForecasting", "ServerSnippets", "SiteBuilder", "StarterProject",
+                "TextFormats",
+                "TextLayout", "WinProbability", arguments,
             ], path: "Sources/crmsite"),
         .executableTarget(
             name: "crmsite-bench",
             dependencies: [
-                "CRMModel", "CRMStore", "Charts", "Conformance", "Diagnostics", "PNGFile", "Raster", "RasterWorkloads",
+                "CRMModel", "CRMImport", "CRMStore", "Charts", "Conformance", "Diagnostics", "PNGFile", "Raster",
+                "RasterWorkloads",
                 "RuleLanguage", "Templates", "TextFormats", "TextLayout", grdb,
             ],
             path: "Sources/Benchmarks"),
@@ -130,13 +151,25 @@ let package = Package(
                 "ProgrammeRecords", "RuleLanguage", "Statistics", "UsageManual", grdb,
             ], path: "Tests/DemoMeasuresTests"),
         tests("Statistics"),
+        tests("SeriesForecasting"),
+        tests("WinProbability"),
         tests("Figures", ["CRMModel"]),
-        tests("CRMImport", ["CRMModel", "CRMStore", "Diagnostics", grdb]),
+        .testTarget(
+            name: "CRMImportTests",
+            dependencies: ["CRMImport", "CRMModel", "CRMStore", "Diagnostics", "TextFormats", grdb],
+            path: "Tests/CRMImportTests", exclude: ["Exports"]),
+        .testTarget(
+            name: "MappingDraftTests",
+            dependencies: ["MappingDraft", "CRMImport", "CRMModel", "Diagnostics", grdb],
+            path: "Tests/MappingDraftTests", exclude: ["Truth"]),
+        tests("StarterProject", ["Configuration", "ProgrammeRecords"]),
+        tests("LiveDatabases", ["CRMImport", "CRMStore", "Diagnostics", grdb]),
         tests("RuleLanguage", ["CRMModel", "Diagnostics"]),
         tests("Conformance", ["CRMModel", "Diagnostics", "RuleLanguage"]),
         tests("UsageManual", ["CRMModel", "Diagnostics", "RuleLanguage"]),
         tests("Completeness", ["CRMModel", "CRMStore", "Configuration", "Diagnostics", "Figures"]),
         tests("Forecasting", ["CRMModel", "CRMStore", "CRMImport", "Figures"]),
+        tests("PipelineForecast", ["CRMModel", "Forecasting"]),
         tests("Adoption", ["CRMModel", "CRMStore", "Figures"]),
         tests(
             "Compliance",
@@ -163,6 +196,8 @@ let package = Package(
             path: "Tests/ChartsTests", exclude: ["Golden"]),
         tests("Templates", ["Diagnostics"]),
         tests("Publishing", ["Diagnostics"]),
+        tests("Audiences", ["CRMModel", "Configuration", "Diagnostics", "Publishing"]),
+        tests("ServerSnippets", ["Diagnostics"]),
     ],
     swiftLanguageModes: [.v6]
 )

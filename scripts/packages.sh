@@ -1,8 +1,11 @@
 #!/bin/sh
-# Installs the Debian packages that crmsite builds and draws with, where they are missing. Nothing to do: nothing printed.
+# Installs the Debian packages that crmsite builds and draws with, where they are missing; with the argument `tests`, also
+# the servers that tests start and stop themselves. Nothing to do: nothing printed.
 set -eu
 
-packages="pkg-config libcmark-dev libharfbuzz-dev libpng-dev libsqlite3-dev libssl-dev fonts-inter fonts-dejavu-core"
+packages="pkg-config libcmark-dev libharfbuzz-dev libpng-dev libsqlite3-dev libssl-dev libpq-dev libmariadb-dev
+  fonts-inter fonts-dejavu-core"
+if [ "${1:-}" = tests ]; then packages="$packages nginx-light apache2 postgresql mariadb-server"; fi
 
 missing=""
 for package in $packages; do
@@ -28,4 +31,5 @@ else
 fi
 echo "installing$missing"
 $run env DEBIAN_FRONTEND=noninteractive apt-get update -q
-$run env DEBIAN_FRONTEND=noninteractive $install
+# RUNLEVEL 1: servers are installed and not started; tests start their own.
+$run env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 $install

@@ -11,6 +11,7 @@ enum BenchmarksCommand {
     private static let all: [(name: String, run: @Sendable () throws -> [String])] = [
         ("bulk-read", { [try BulkReadBenchmark.run()] }),
         ("csv", { [try CSVBenchmark.run()] }),
+        ("import", { try ImportBenchmark.run() }),
         ("templates", { [try TemplateBenchmark.run()] }),
         ("raster", { try RasterBenchmark.run() }),
         ("conformance", { [try ConformanceBenchmark.run()] }),

@@ -22,8 +22,11 @@ struct CrmsiteCommand: ParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            ImportCommand.self, DemoCommand.self, BuildCommand.self, CheckCommand.self, VerifyCommand.self,
-            RollbackCommand.self, ChartCommand.self, ConformanceCommand.self, ManualCommand.self,
+            InitCommand.self, ImportCommand.self, DemoCommand.self, BuildCommand.self, AudiencesCommand.self,
+            CheckCommand.self,
+            VerifyCommand.self, RollbackCommand.self, ServerCommand.self, ChartCommand.self, ConformanceCommand.self,
+            ForecastCommand.self,
+            ManualCommand.self,
         ])
 
     /// Parses and runs; every failure is one line and an exit code.

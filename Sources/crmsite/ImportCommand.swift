@@ -4,17 +4,20 @@ import CRMModel
 import CRMStore
 import Diagnostics
 import Publishing
+import TextFormats
 
 /// Fills crm.sqlite.
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Fill crm.sqlite from export files.",
+        commandName: "import", abstract: "Fill crm.sqlite from export files or a database.",
         discussion: """
             The database is made anew and takes its place in one step; where the import fails, the old one stays as it was.
 
               crmsite import csv exports --mapping maven --db crm.sqlite
             """,
-        subcommands: [ImportCSVCommand.self])
+        subcommands: [
+            ImportCSVCommand.self, ImportSQLiteCommand.self, ImportPostgresCommand.self, ImportMariaDBCommand.self,
+        ])
 }
 
 /// Fills crm.sqlite from a folder of CSV files.
@@ -22,17 +25,26 @@ struct ImportCSVCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "csv", abstract: "Fill crm.sqlite from a folder of CSV exports.",
         discussion: """
-            A mapping says how the files are written and which canonical table each column goes to. `maven` and `zoho` come with \
-            crmsite; docs/mappings.md says how to write one.
+            A mapping says how the files are written and which canonical table each column goes to. Those that come with \
+            crmsite, and how to write one, are in docs/mappings.md. A later export is taken in with --update.
 
               crmsite import csv exports --mapping maven --db crm.sqlite --replace
+              crmsite import csv exports --guess --output mapping
+
+            The second drafts a mapping from the files themselves and imports nothing: read it, then import with it.
             """)
 
     @Argument(help: "The folder with the export files.")
     var folder: String
 
     @Option(help: "Name of a mapping that comes with crmsite, or a folder with a mapping.yml.")
-    var mapping: String
+    var mapping: String?
+
+    @Flag(help: "Draft a mapping from headers and a sample of the rows; nothing is imported.")
+    var guess = false
+
+    @Option(help: "With --guess: the folder to write the draft to; it must not be there yet.")
+    var output = "mapping"
 
     @Option(help: "The database to write.")
     var db = "crm.sqlite"
@@ -49,25 +61,39 @@ struct ImportCSVCommand: ParsableCommand {
     @Flag(help: "Take the place of a database that is there.")
     var replace = false
 
+    @OptionGroup var updating: UpdateOptions
+
     @Flag(help: "Print errors only.")
     var quiet = false
 
-    func run() throws {
-        var options = CSVImport.Options()
-        options.asOf = try Arguments.date(asOf, option: "--as-of")
-        if let encoding, !["utf8", "utf16", "latin1", "windows1252"].contains(encoding) {
-            throw Diagnostic(
-                "CLI-ENCODING", "unknown encoding '\(LogText.excerpt(encoding))'", at: .named("--encoding"),
-                hint: "one of: utf8, utf16, latin1, windows1252", exit: .usage)
+    func validate() throws {
+        if mapping == nil, !guess {
+            throw ValidationError("Missing expected argument '--mapping <mapping>', or '--guess' to draft one")
         }
-        options.encoding = encoding
-        options.isLenient = lenient
+        if mapping != nil, guess { throw ValidationError("'--guess' drafts a mapping; leave '--mapping' out") }
+    }
+
+    func run() throws {
+        var options = Importer.Options()
+        options.asOf = try Arguments.date(asOf, option: "--as-of")
+        let known = try encoding.map { name in
+            guard let known = CSVDialect.Encoding(rawValue: name) else {
+                throw Diagnostic(
+                    "CLI-ENCODING", "unknown encoding '\(LogText.excerpt(name))'", at: .named("--encoding"),
+                    hint: "one of: utf8, utf16, latin1, windows1252", exit: .usage)
+            }
+            return known
+        }
+        if guess { return try MappingGuess(folder: folder, output: output, encoding: known, quiet: quiet).run() }
+        options.isUpdate = updating.update
         if !quiet { options.progress = { Terminal.progress($0) } }
-        try DatabaseGuard.check(db, replace: replace)
-        let mapping = try MappingReader.read(mapping, folders: [Installation.folder("mappings")])
+        try DatabaseGuard.check(db, replace: replace || updating.update)
+        let mapping = try MappingReader.read(
+            mapping ?? "", folders: [Installation.folder("mappings")], settings: updating.settings())
         removeOnSignal(CRMDatabase.workingPath(for: db))
         defer { keepOnSignal(CRMDatabase.workingPath(for: db)) }
-        let report = try CSVImport(mapping: mapping, options: options).run(folder: folder, to: db)
+        let source = try CSVFolder(path: folder, encoding: known, isLenient: lenient)
+        let report = try Importer(mapping: mapping, options: options).run(from: source, to: db)
         if !quiet {
             Terminal.endProgress()
             for line in report.lines { Terminal.line(LogText.clean(line)) }

@@ -1,8 +1,8 @@
 import Charts
 import Diagnostics
+import Testing
 import TextFormats
 import TextLayout
-import Testing
 
 @Suite("Money and languages of a chart")
 struct LocaleFormatTests {
@@ -39,11 +39,14 @@ struct LocaleFormatTests {
         #expect(try Self.bars(.init(decimals: 1)).table.rows[0][1] == "18\u{202F}430\u{202F}000.0")
     }
 
-    @Test("An unknown language or currency is a finding at its place", arguments: [("locale", "xx"), ("currency", "EURO")])
+    @Test(
+        "An unknown language or currency is a finding at its place",
+        arguments: [("locale", "xx"), ("currency", "EURO")])
     func unknown(key: String, code: String) throws {
         let json = "{\"type\":\"bar\",\"categories\":[],\"format\":{\"\(key)\":\"\(code)\"}}"
         #expect(throws: (any Error).self) {
-            try JSONDocument(Array(json.utf8), name: "spec.json", what: "the chart", exit: .dataError).decode(ChartSpec.self)
+            try JSONDocument(Array(json.utf8), name: "spec.json", what: "the chart", exit: .dataError).decode(
+                ChartSpec.self)
         }
     }
 }

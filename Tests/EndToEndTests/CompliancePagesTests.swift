@@ -58,7 +58,7 @@ struct CompliancePagesTests {
             #expect(folder.exists("public/compliance/areas/\(area)/index.html"), "\(area)")
             for id in ids { #expect(folder.exists("public/compliance/rules/\(id.lowercased())/index.html"), "\(id)") }
         }
-        let teams = try folder.files("public/compliance/teams").filter { $0.hasSuffix("index.html") }
+        let teams = try folder.files("public/compliance/units").filter { $0.hasSuffix("index.html") }
         #expect(teams.count > 10)
         let people = try folder.files("public/people").filter { $0.hasSuffix("index.html") }
         #expect(people.count > 80)

@@ -4,7 +4,7 @@ import Testing
 struct HelpTests {
     @Test(
         "Every command's help has an example that begins with the command",
-        arguments: ["", "import", "import csv", "demo", "build", "check", "verify", "rollback", "chart"])
+        arguments: ["", "init", "import", "import csv", "demo", "build", "check", "verify", "rollback", "chart"])
     func example(_ command: String) throws {
         let folder = try Folder()
         let words = command.split(separator: " ").map(String.init)

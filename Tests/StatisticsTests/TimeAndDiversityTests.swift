@@ -17,7 +17,9 @@ import Testing
     }
 
     @Test func withoutEnoughEventsTheMedianIsNotReached() {
-        let curve = KaplanMeier([.init(time: 3, isEvent: true), .init(time: 9, isEvent: false), .init(time: 9, isEvent: false)])
+        let curve = KaplanMeier([
+            .init(time: 3, isEvent: true), .init(time: 9, isEvent: false), .init(time: 9, isEvent: false),
+        ])
         #expect(curve.median == nil)
         #expect(KaplanMeier([]).median == nil)
         #expect(KaplanMeier([]).left(at: 10) == 1)

@@ -24,6 +24,28 @@ public struct Setting: Hashable, Sendable {
             "people.agreement", "text", "none: nobody is named",
             "reference of the agreement under which people are named; printed on every page that names one"),
         Setting(
+            "links.base", "address", "none: no record is a link", "where your CRM is, as `https://crm.example`"),
+        Setting(
+            "links.ENTITY", "pattern", "the source's",
+            "address of an account, contact, lead, opportunity or activity in the CRM, with `{id}` and, if need be, `{base}`"
+        ),
+        Setting(
+            "audiences.executives", "true or false", "false",
+            "publish a tree `executives/` that speaks of groups of at least five people only"),
+        Setting(
+            "audiences.managers", "all, or list of units", "none",
+            "publish a tree `managers/UNIT/` for each of these units, of the people in and below it; `all`: every unit in which somebody leads people"
+        ),
+        Setting(
+            "audiences.self", "true or false", "false",
+            "publish a tree `self/USER/` for each person, of their own work; needs `people.agreement`"),
+        Setting(
+            "audiences.pseudonym-key", "path", "none: people appear by name",
+            "file with a secret; where people may be named they appear as `Person K7QD`, the same in every build"),
+        Setting(
+            "audiences.unrestricted", "list of texts", "none",
+            "names that may stand in any tree although a user bears them, such as a customer's"),
+        Setting(
             "late-entry.exempt-types", "list of texts", "none",
             "types of opportunities that may be entered at any stage, such as repeat orders"),
         Setting(

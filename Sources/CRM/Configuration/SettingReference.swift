@@ -44,6 +44,15 @@ public enum SettingReference {
           value: amount_minor
         people:
           agreement: Works agreement 2026-07
+        links:
+          base: https://crm.example
+          account: "{base}/companies/{id}"
+        audiences:
+          executives: true
+          managers: [north, south]
+          self: true
+          pseudonym-key: content/pseudonym.key
+          unrestricted: [Anna Berg Ltd]
         targets:
           active-rate: 0.9
           record-completeness: 0.85

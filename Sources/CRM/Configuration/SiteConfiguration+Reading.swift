@@ -50,6 +50,8 @@ extension SiteConfiguration {
             agreement = people.string("agreement")
             people.finish()
         }
+        audiences = AudienceSettings.read(root, collector)
+        links = SiteConfiguration.links(root, collector)
         if let section = root.section("late-entry") {
             lateEntryExemptTypes = section.strings("exempt-types") ?? []
             section.finish()
@@ -68,6 +70,30 @@ extension SiteConfiguration {
         fields = SiteConfiguration.fields(root, collector)
         root.finish()
         try collector.throwIfErrors()
+    }
+
+    /// Entities whose records a page may link to.
+    static let linkedEntities = ["account", "contact", "lead", "opportunity", "activity"]
+
+    private static func links(_ root: YAMLSection, _ collector: DiagnosticCollector) -> [String: String] {
+        guard let section = root.section("links") else { return [:] }
+        defer { section.finish() }
+        var links: [String: String] = [:]
+        for key in ["base"] + linkedEntities {
+            guard let text = section.string(key), let node = section.node(key) else { continue }
+            let isAddress = text.hasPrefix("https://") || text.hasPrefix("http://")
+            let isPattern = text.contains("{id}") && (isAddress || text.hasPrefix("{base}/"))
+            if key == "base" ? !isAddress || text.contains("{") : !isPattern {
+                collector.report(
+                    node.error(
+                        "ADDRESS",
+                        "'\(LogText.excerpt(text))' is no address of \(key == "base" ? "a CRM" : "a record")",
+                        hint: key == "base"
+                            ? "write https://crm.example" : "write {base}/accounts/{id}, or https://crm.example/{id}"))
+            }
+            links[key] = text
+        }
+        return links
     }
 
     private static func profile(_ section: YAMLSection, _ collector: DiagnosticCollector) -> Profile? {

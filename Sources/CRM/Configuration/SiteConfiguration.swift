@@ -25,6 +25,10 @@ public struct SiteConfiguration: Sendable {
     public var templates: String?
     /// Reference of the agreement under which people may be named; nil: nobody is.
     public var agreement: String?
+    /// For whom trees of their own are published; nil: one site for everyone who may open it.
+    public var audiences: AudienceSettings?
+    /// Where records stand in the CRM: `base`, and a pattern for each entity that overrides the source's own.
+    public var links: [String: String] = [:]
     public var placeholders: [String]?
     public var profiles: [Profile] = []
     public var targets: [Target] = []

@@ -241,7 +241,8 @@ extension ChartSpec.Format {
             let known = NumberFormat.Notation.allCases.map(\.rawValue)
             throw Diagnostic(
                 "CHART-TYPE", "there is no notation `\(LogText.excerpt(word))`", at: .named("format.notation"),
-                hint: NearestName.of(word, in: known).map { "did you mean `\($0)`?" } ?? "known: \(known.joined(separator: ", "))",
+                hint: NearestName.of(word, in: known).map { "did you mean `\($0)`?" }
+                    ?? "known: \(known.joined(separator: ", "))",
                 exit: .configuration)
         }
         return notation

@@ -59,7 +59,8 @@ extension ChartSpec {
         switch type {
         case .funnel, .histogram, .calibration, .rankedBar:
             guard series.count > 1, panels.isEmpty else { return }
-            foot = [foot, "Only the first of \(series.count) series is drawn."].filter { !$0.isEmpty }.joined(separator: " ")
+            foot = [foot, "Only the first of \(series.count) series is drawn."].filter { !$0.isEmpty }.joined(
+                separator: " ")
         default: return
         }
     }

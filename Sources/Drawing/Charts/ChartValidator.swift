@@ -80,7 +80,9 @@ struct ChartValidator {
         where (text?.unicodeScalars.count ?? 0) > 4 {
             add("CHART-RANGE", "a separator has more than 4 characters", at: path[key])
         }
-        if let code = format.locale { checkName(at: path["locale"]) { () throws(Diagnostic) in _ = try NumberLocale(code) } }
+        if let code = format.locale {
+            checkName(at: path["locale"]) { () throws(Diagnostic) in _ = try NumberLocale(code) }
+        }
         if let code = format.currency {
             checkName(at: path["currency"]) { () throws(Diagnostic) in _ = try CurrencyCode(code) }
         }

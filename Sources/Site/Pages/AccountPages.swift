@@ -1,3 +1,4 @@
+import Audiences
 import CRMModel
 import Figures
 import Forecasting
@@ -44,7 +45,7 @@ struct AccountPages {
         let range = number * AccountPages.pageSize..<min(accounts.count, (number + 1) * AccountPages.pageSize)
         let rows = range.map(listRow)
         var page = PageModel(
-            path: AccountPages.listPath(number), audience: .managers, navigation: "accounts",
+            path: AccountPages.listPath(number), navigation: "accounts",
             title: number == 0 ? "Accounts" : "Accounts, page \(number + 1)",
             kicker: listCount > 1 ? "Accounts, page \(number + 1) of \(listCount)" : "Accounts",
             headline: headline)
@@ -98,7 +99,8 @@ struct AccountPages {
         let accounts = model.records.accounts
         let id = accounts.ids[row] ?? ""
         var cells = [
-            TextCell(name(row), link: paths[row]), TextCell(accounts.types[row] ?? "–"),
+            TextCell(name(row), link: paths[row], address: model.recordLinks.address("account", id)),
+            TextCell(accounts.types[row] ?? "–"),
             TextCell(model.naming.label(accounts.owners[row])),
             TextCell(openOf[id].map(model.wording.phrase) ?? "–"), TextCell(wonOf[id].map(model.wording.phrase) ?? "–"),
         ]
@@ -126,7 +128,7 @@ struct AccountPages {
         let deals = (model.groups.dealsOfAccount[row] ?? []).map(model.book.entry)
         let gaps = completeness(id)
         var page = PageModel(
-            path: path(row), audience: .managers, navigation: "accounts", title: name(row), kicker: "Account",
+            path: path(row), navigation: "accounts", title: name(row), kicker: "Account",
             headline: name(row),
             standfirst: [verdict(deals, gaps?.missing)])
         page.facts = facts(row)
@@ -151,6 +153,9 @@ struct AccountPages {
         add(model.naming.namesPeople ? "Looked after by" : "Team", accounts.owners[row].map { model.naming.label($0) })
         add("In the CRM since", accounts.createdAt.instant(row).map { Wording.date(model.records.zone.date(of: $0)) })
         add("Last verified", accounts.verifiedAt.instant(row).map { Wording.date(model.records.zone.date(of: $0)) })
+        if let address = model.recordLinks.address("account", accounts.ids[row]) {
+            facts.append(Fact("This record", "open in the CRM", address: address))
+        }
         return facts
     }
 
@@ -186,7 +191,9 @@ struct AccountPages {
         }
         var rows = order.map { deal in
             TableModel.Row([
-                TextCell(deal.name, note: deal.isPastDue ? "past due" : ""), TextCell(deal.stage),
+                TextCell(
+                    deal.name, note: deal.isPastDue ? "past due" : "",
+                    address: model.recordLinks.address("opportunity", deal.id)), TextCell(deal.stage),
                 TextCell(model.naming.label(deal.owner)),
                 TextCell(deal.closing.map(Wording.date) ?? "–"), TextCell(deal.amount.map(Wording.whole) ?? "–"),
             ])

@@ -118,7 +118,13 @@ struct CompletenessPage {
         var names: [Cell: String] = [:]
         for own in parts {
             figures.append(Dictionary(own.map { ($0.key, $0.figure) }) { first, _ in first })
-            for part in own { names[part.key] = part.name }
+            for part in own {
+                if case .person(let owner?) = part.key {
+                    names[part.key] = model.naming.label(owner)
+                } else {
+                    names[part.key] = part.name
+                }
+            }
         }
         let order = names.sorted { ($0.value, "\($0.key)") < ($1.value, "\($1.key)") }
         let rows = order.map { key, name in

@@ -15,30 +15,14 @@ struct ComplianceAreaPage {
     private var figure: Figure { report.figures.byArea.parts[area].figure }
 
     var page: PageModel {
-        let counts = text.counts(team: nil, area: area)
+        let counts = text.counts(area: area)
         let state = report.matrix.state(counts, area: area)
         var page = PageModel(
             path: ComplianceText.path(area: judged), navigation: "compliance", title: "\(judged.title), compliance",
             kicker: "Process compliance, \(judged.title.lowercased())", headline: headline(state, counts),
             standfirst: [text.reviewed(area: area)])
-        page.heads = [
-            Head(
-                "Done in time, weighted",
-                counts.share.map { Wording.percentDigits($0, n: min(counts.due, 199)) } ?? "–",
-                unit: counts.share == nil ? "" : "%", note: text.plainRange(figure) ?? figure.notes.first ?? "",
-                isMain: true),
-            Head("Due", Wording.count(counts.due), note: "obligations in 28 days"),
-            Head("Late", Wording.count(counts.late), note: "done after the deadline"),
-            Head("Not done", Wording.count(counts.violated), note: "or forbidden and done"),
-        ]
-        if counts.waived > 0 {
-            page.heads.append(
-                Head(
-                    "With deviations",
-                    counts.shareWithWaivers.map { Wording.percentDigits($0, n: min(counts.due, 199)) } ?? "–",
-                    unit: "%", note: "if the \(Wording.counted(counts.waived, "accepted deviation")) counted"))
-        }
-        page.sections = [rules, teams, ways, steady]
+        page.heads = text.heads(counts)
+        page.sections = [rules, units, ways] + (links.map { [handOvers($0)] } ?? []) + [steady]
         return page
     }
 
@@ -102,7 +86,7 @@ struct ComplianceAreaPage {
             ])
     }
 
-    private var teams: Section {
+    private var units: Section {
         let target = report.matrix.target
         let shares = report.weekly.shares(area: area)
         let weeks = (shares.firstIndex { $0 != nil } ?? 0)..<shares.count
@@ -113,19 +97,29 @@ struct ComplianceAreaPage {
             series: [.init(name: judged.title, values: weeks.map { shares[$0] })],
             target: .init(value: target, label: "target"),
             foot: model.foot(
-                "n = \(Wording.count(text.counts(team: nil, area: area).due)) in the last 28 days",
+                "n = \(Wording.count(text.counts(area: area).due)) in the last 28 days",
                 "manual, activities, changes"),
             format: ChartScale.percent, categoryTitle: "Week ending")
-        let rows = text.teams.map { TableModel.Row([text.team($0), text.cell(team: $0, area: area)]) }
+        let below = text.units.overview(below: text.units.base).map {
+            TableModel.Row([text.pool($0.pool), text.cell(pool: $0.pool, area: area)], group: $0.isGroup)
+        }
+        let segments = text.units.segments.map { TableModel.Row([text.pool($0), text.cell(pool: $0, area: area)]) }
         return Section(
-            "teams", "\(judged.title), week by week",
+            "weeks", "\(judged.title), week by week",
             main: [.chart(spec, name: "compliance-\(judged.id)", links: [])],
             side: [
                 .table(
                     TableModel(
-                        "Teams", note: "In the order of the organisation, not a ranking.",
-                        columns: [.init("Team"), .init("Done in time")], rows: rows))
-            ])
+                        "Units", note: "In the order of the organisation, not a ranking.",
+                        columns: [.init("Unit"), .init("Done in time")], rows: below))
+            ]
+                + (segments.isEmpty
+                    ? []
+                    : [
+                        .table(
+                            TableModel(
+                                "Segments", columns: [.init("Segment"), .init("Done in time")], rows: segments))
+                    ]))
     }
 
     private var ways: Section {
@@ -184,6 +178,52 @@ struct ComplianceAreaPage {
             ], side: side)
     }
 
+    private var links: HandOffLinks? { report.patterns.handOffs[area] }
+
+    /// After which steps work that passes on is left lying.
+    private func handOvers(_ links: HandOffLinks) -> Section {
+        let total = links.byStep.total
+        let heading =
+            links.weakest.map { "The weakest link is \(HandOffLinks.place($0.step))" }
+            ?? (total.value?.number == 0 ? "Nothing that was handed over was left lying" : "Where work passes on")
+        let rows = links.links.map { link in
+            TableModel.Row([
+                TextCell(HandOffLinks.place(link.step).capitalizedFirst),
+                TextCell(link.next ?? "nothing yet"), TextCell(Wording.count(link.passes)),
+                TextCell(
+                    link.passes < 20
+                        ? "\(link.broken) of \(link.passes)"
+                        : Wording.percent(Double(link.broken) / Double(link.passes), n: min(link.passes, 199))),
+                TextCell(link.medianDays.map(Wording.days) ?? "–"), TextCell(Wording.count(link.waiting)),
+            ])
+        }
+        var side: [Block] = [
+            .text(
+                "\(model.wording.portion(total, "hand-overs")) were left lying: an obligation was missed and whoever received the work did nothing on the record."
+            )
+        ]
+        if links.blockedDeals > 0 {
+            side.append(
+                .text(
+                    "\(Wording.counted(links.blockedDeals, "open deal is", "open deals are")) waiting for somebody to take over, worth \(model.wording.inShort(links.blockedValue))."
+                ))
+        }
+        return Section(
+            "hand-overs", heading,
+            note:
+                "Work passes on when the owner changes or another person takes the next step. Steps with fewer than ten hand-overs are never called the weakest.",
+            main: [
+                .table(
+                    TableModel(
+                        "Hand-overs by step",
+                        columns: [
+                            .init("Work passed on"), .init("What usually follows"), .init("Hand-overs", number: true),
+                            .init("Left lying", number: true), .init("Until the next step", number: true),
+                            .init("Still waiting", number: true),
+                        ], rows: rows, links: model.links(total)))
+            ], side: side)
+    }
+
     private var steady: Section {
         Section(
             "steady", "May it be looked at less often?",
@@ -191,4 +231,9 @@ struct ComplianceAreaPage {
                 .text(ComplianceText.phrase(report.scaleBack[area].outcome) + ". A person decides; this only proposes.")
             ])
     }
+}
+
+extension HandOffLinks {
+    /// Where in a case work passes on, in words.
+    static func place(_ step: String?) -> String { step.map { "after “\($0)”" } ?? "before the first step" }
 }

@@ -10,7 +10,6 @@ struct CompliancePage {
 
     private var text: ComplianceText { ComplianceText(model: model, report: report) }
     private var judgement: Judgement { report.judgement }
-    private var groups: PeopleGroups { model.naming.groups }
 
     var page: PageModel {
         var page = PageModel(
@@ -34,13 +33,16 @@ struct CompliancePage {
 
     // MARK: Words
 
-    private var headline: String {
+    /// How the manual is followed, in one sentence.
+    var headline: String {
         let parts = report.figures.byArea.parts
         let states = judgement.areas.indices.map { state(ofArea: $0) }
         let followed = states.count { $0 == .followed }
         let red = judgement.areas.indices.filter { states[$0] == .violated || states[$0] == .late }
         guard parts.contains(where: { $0.figure.value != nil }) else {
-            return "Nothing that a rule asks about has happened yet."
+            return report.matrix.hidden > 0
+                ? "Fewer than five people: nothing is said about them."
+                : "Nothing that a rule asks about has happened yet."
         }
         var sentence: String
         if followed == states.count {
@@ -50,7 +52,7 @@ struct CompliancePage {
             sentence =
                 "\(ComplianceText.number(followed)) of \(ComplianceText.number(states.count)) areas provably follow the manual; \(others == 1 ? "the other" : "the others") cannot be told yet"
         } else {
-            sentence = "\(text.areas(red)) \(red.count == 1 ? "falls" : "fall") short of the manual"
+            sentence = "\(text.areasInText(red)) \(red.count == 1 ? "falls" : "fall") short of the manual"
             if followed > 0 {
                 sentence +=
                     "; \(ComplianceText.number(followed)) of \(ComplianceText.number(states.count)) areas follow it"
@@ -73,7 +75,7 @@ struct CompliancePage {
     }
 
     private func state(ofArea area: Int) -> CellState {
-        report.matrix.state(text.counts(team: nil, area: area), area: area)
+        report.matrix.state(text.counts(area: area), area: area)
     }
 
     // MARK: The matrix
@@ -84,51 +86,61 @@ struct CompliancePage {
             if let state = cell.mark?.state { states.insert(state) }
             return cell
         }
-        var rows = text.teams.map { team in
-            TableModel.Row([text.team(team)] + judgement.areas.indices.map { note(text.cell(team: team, area: $0)) })
-        }
-        rows.append(
+        func row(_ pool: Int, isGroup: Bool) -> TableModel.Row {
             .init(
-                [TextCell("All")]
-                    + judgement.areas.indices.map { note(text.cell(text.counts(team: nil, area: $0), area: $0)) },
-                total: true))
+                [text.pool(pool)] + judgement.areas.indices.map { note(text.cell(pool: pool, area: $0)) },
+                group: isGroup)
+        }
+        let columns = judgement.areas.map { TableModel.Column($0.title, link: ComplianceText.path(area: $0)) }
+        var units = text.units.overview(below: text.units.base).map { row($0.pool, isGroup: $0.isGroup) }
+        if model.naming.namesPeople {
+            units += text.units.direct(text.units.base).map { user in
+                TableModel.Row([text.person(user)] + judgement.areas.indices.map { note(text.cell(user, $0)) })
+            }
+        }
+        let total = TableModel.Row(
+            [TextCell(units.isEmpty ? text.units.names[text.units.base] : "All")]
+                + judgement.areas.indices.map { note(text.cell(text.counts(area: $0), area: $0)) },
+            total: true)
         var table = TableModel(
-            "Who follows which process",
-            columns: [.init("Team")]
-                + judgement.areas.map { .init($0.title, link: ComplianceText.path(area: $0)) },
-            rows: rows,
+            "Who follows which process", columns: [.init("Unit")] + columns, rows: units + [total],
             links: [
                 PageLink("CSV, \(Wording.counted(report.figures.byArea.total.n, "row"))", "rows/compliance.csv"),
                 model.definitionLink(report.figures.byArea.total),
             ])
         table.isMatrix = true
+        var segments: [Block] = []
+        if !text.units.segments.isEmpty {
+            var table = TableModel(
+                "By segment", columns: [.init("Segment")] + columns,
+                rows: text.units.segments.map { row($0, isGroup: false) })
+            table.isMatrix = true
+            segments.append(.table(table))
+        }
+        if text.units.hiddenSegments > 0 {
+            segments.append(
+                .text(
+                    "\(Wording.counted(text.units.hiddenSegments, "segment is", "segments are")) not shown: fewer than five people could be told apart by it."
+                ))
+        }
         return Section(
-            "matrix", "Who follows which process",
-            note:
-                "Share of due obligations done in time, \(text.window). Counts below 20 stay counts; below five nothing is coloured. Intervals are 95 % Wilson. Target \(text.target).",
-            main: [
-                .chart(chart, name: "compliance-matrix", links: []), .table(table),
-                .heading("How to read a cell", id: ""), text.legend(states),
-            ])
+            "matrix", "Who follows which process", note: text.reading,
+            main: (units.count > 1 ? [.chart(chart, name: "compliance-matrix", links: [])] : []) + [.table(table)]
+                + segments + [.heading("How to read a cell", id: ""), text.legend(states)])
     }
 
     private var chart: ChartSpec {
-        func series(_ area: Int) -> ChartSpec.Series {
-            let cells = text.teams.map { text.isShown(team: $0, area: area) ? text.counts(team: $0, area: area) : nil }
-            return ChartSpec.Series(
-                name: judgement.areas[area].title,
-                values: cells.map { $0.flatMap { $0.due > 0 ? Double($0.fulfilled) / Double($0.due) : nil } },
-                states: cells.map {
-                    $0.flatMap { ChartSpec.CellState(rawValue: report.matrix.state($0, area: area).rawValue) }
-                },
-                notes: cells.map { $0.map(ComplianceText.share) ?? "" })
-        }
+        let units = text.units.overview(below: text.units.base).map { $0.pool }
         return ChartSpec(
-            type: .matrix, title: headline, subtitle: "Done in time, by team and area, 28 days",
-            categories: text.teams.map { report.matrix.teams.names[$0] }, series: judgement.areas.indices.map(series),
+            type: .matrix, title: headline, subtitle: "Done in time, by unit and area, 28 days",
+            categories: units.map { text.units.names[$0] },
+            series: judgement.areas.indices.map { area in
+                ChartSpec.Series(
+                    name: judgement.areas[area].title, cells: units.map { text.mark(pool: $0, area: area) })
+            },
             foot: model.foot(
                 "n = \(Wording.count(report.figures.byArea.total.n)) obligations due", "manual, activities, changes"),
-            format: ChartScale.percent, categoryTitle: "Team")
+            format: ChartScale.percent, categoryTitle: "Unit")
     }
 
     // MARK: Areas
@@ -139,7 +151,7 @@ struct CompliancePage {
             return .init([
                 TextCell(judgement.areas[area].title, link: ComplianceText.path(area: judgement.areas[area])),
                 TextCell(model.wording.phrase(figure)),
-                text.cell(text.counts(team: nil, area: area), area: area),
+                text.cell(text.counts(area: area), area: area),
                 TextCell(Wording.count(figure.n)),
                 TextCell(
                     report.patterns.consistency[area].map(model.wording.phrase) ?? "–"),
@@ -169,6 +181,7 @@ struct CompliancePage {
                             total, report.figures.userMean, report.figures.doneByRule.total,
                             report.figures.onTimeByRule.total,
                             report.figures.lateness, report.cells.nonUse, report.cells.reversion,
+                            report.figures.notAssigned,
                         ].map(line)))
             ])
     }
@@ -202,7 +215,8 @@ struct CompliancePage {
         } else if model.naming.namesPeople {
             main = [.table(PeopleInNeed(model: model, report: report).table(people))]
         } else {
-            let byGroup = Dictionary(grouping: people) { groups.group(of: $0.user) }
+            let teams = report.matrix.teams
+            let byGroup = Dictionary(grouping: people) { teams.group(of: $0.user) }
             main = [
                 .table(
                     TableModel(
@@ -210,7 +224,7 @@ struct CompliancePage {
                         columns: [.init("Team"), .init("People", number: true), .init("Silent", number: true)],
                         rows: byGroup.sorted { $0.key < $1.key }.map {
                             .init([
-                                TextCell(groups.names[$0.key]), TextCell(Wording.count($0.value.count)),
+                                TextCell(teams.names[$0.key]), TextCell(Wording.count($0.value.count)),
                                 TextCell(Wording.count($0.value.count { $0.isSilent })),
                             ])
                         }, links: model.links(needs.silent)))
@@ -255,7 +269,7 @@ struct CompliancePage {
         ]
         if goLive > 0 {
             sentences.append(
-                "\(Wording.counted(goLive, "cell is", "cells are")) in the first 90 days after going live and due every two working days."
+                "\(Wording.counted(goLive, "cell is", "cells are")) due every two working days: 90 days must have passed since going live, and a person must have accepted to look less often."
             )
         }
         if let capacity = model.configuration.reviewMinutesPerWeek {
@@ -317,7 +331,10 @@ struct CompliancePage {
                 TextCell(model.wording.phrase(consistency)), TextCell(Wording.count(variants.count)),
                 TextCell(most.map { "\($0.steps.joined(separator: " › ")) (\(Wording.count($0.count)))" } ?? "–"),
                 TextCell(report.patterns.divergence[area].map(ComplianceText.bits) ?? "–"),
-                TextCell(report.patterns.chainBreaks[area].map(model.wording.phrase) ?? "–"),
+                TextCell(
+                    report.patterns.chainBreaks[area].map(model.wording.phrase) ?? "–",
+                    note: report.patterns.handOffs[area]?.weakest.map { "weakest " + HandOffLinks.place($0.step) } ?? ""
+                ),
             ])
         }
         return Section(
@@ -372,4 +389,8 @@ extension TextCell {
 extension String {
     /// With a capital first letter.
     var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+    /// With a small first letter; an abbreviation stays as it is.
+    var lowercasedFirst: String {
+        dropFirst().first?.isUppercase == true ? self : prefix(1).lowercased() + dropFirst()
+    }
 }

@@ -37,7 +37,7 @@ struct ComplianceRulePage {
         ]
         if let teach = judged.rule.teach { page.facts.append(Fact("To learn it", teach)) }
         page.heads = heads(counts)
-        page.sections = [trend, list(own)]
+        page.sections = [trend(own), list(own)]
         let accepted = own.filter { report.matrix.waiverOf[$0] != nil }
         if !accepted.isEmpty { page.sections.append(waived(accepted)) }
         page.namesPeople = model.naming.namesPeople && !own.isEmpty
@@ -48,8 +48,16 @@ struct ComplianceRulePage {
         if let failure = text.failure(id) { return [failure] }
         if case .absent(.suppressed)? = text.figure(rule: id)?.outcome { return [Reason.suppressed.sentence] }
         guard counts.due > 0 else { return ["Nothing this rule asks about fell due in the last 28 days."] }
+        let share = ComplianceText.share(counts)
+        let missed = Wording.count(counts.violated)
         var sentence =
-            "\(ComplianceText.share(counts)) were done in time, \(Wording.count(counts.late)) late, \(Wording.count(counts.violated)) not."
+            switch RuleSense(judged.rule) {
+            case .duty:
+                "\(share) were done in time\(counts.late > 0 ? ", \(Wording.count(counts.late)) late" : ""), \(missed) not."
+            case .forerunner: "\(share) had before them what belongs there, \(missed) had not."
+            case .prohibition:
+                "\(share) were kept; \(counts.violated == 1 ? "once" : "\(missed) times") it was done all the same."
+            }
         if counts.waived > 0 {
             sentence +=
                 " \(Wording.counted(counts.waived, "accepted deviation is", "accepted deviations are")) left out"
@@ -70,7 +78,7 @@ struct ComplianceRulePage {
         }
         return [
             Head(
-                "Done in time",
+                RuleSense(judged.rule).kept.capitalizedFirst,
                 counts.due == 0 ? "–" : ComplianceText.share(counts).replacing(Wording.thin + "%", with: ""),
                 unit: counts.due < 20 ? "" : "%", note: figure.flatMap(model.wording.range) ?? "", isMain: true),
             Head("Due", Wording.count(counts.due), note: "in 28 days"),
@@ -80,33 +88,51 @@ struct ComplianceRulePage {
         ]
     }
 
-    private var trend: Section {
+    private func trend(_ own: [Int]) -> Section {
         let shares = report.weekly.shares(rule: id)
         let weeks = (shares.firstIndex { $0 != nil } ?? 0)..<shares.count
         let spec = ChartSpec(
-            type: .line, title: "\(id), week by week", subtitle: "Share done in time, %",
+            type: .line, title: "\(id), week by week", subtitle: "Share \(RuleSense(judged.rule).kept), %",
             categories: weeks.map { Wording.date(report.weekly.lastDay($0)) },
             series: [.init(name: id, values: weeks.map { shares[$0] })],
             target: .init(value: report.matrix.target, label: "target"),
             foot: model.foot(
-                "n = \(Wording.count(outcomes.count { report.matrix.waiverOf[$0] == nil })) in the last 28 days",
+                "n = \(Wording.count(own.count { report.matrix.waiverOf[$0] == nil })) in the last 28 days",
                 "manual, activities, changes"),
             format: ChartScale.percent, categoryTitle: "Week ending")
         return Section(
             "weeks", "\(id), week by week", main: [.chart(spec, name: "rule-\(id.lowercased())", links: [])],
-            side: [.table(byGroup)])
+            side: [byUnit(own)])
     }
 
-    private var byGroup: TableModel {
-        TableModel(
-            "Teams", columns: [.init("Team"), .init("Done in time")],
-            rows: text.teams.compactMap { team in
-                let counts = report.matrix.pooled { activation, rule in
-                    rule.rule.id == id && report.matrix.team(of: activation) == team
-                }
-                return counts.due == 0 && counts.waived == 0
-                    ? nil : .init([text.team(team), text.cell(counts, area: judged.area)])
-            })
+    private func byUnit(_ own: [Int]) -> Block {
+        let pools = report.matrix.pools
+        var isOfFew = false
+        let rows = text.units.overview(below: text.units.base).compactMap { item -> TableModel.Row? in
+            guard pools.isShown(item.pool, area: judged.area) else { return nil }
+            var counts = ComplianceCounts()
+            var people: Set<Int32> = []
+            for index in own {
+                let activation = judgement.activations[index]
+                let rule = judgement.rules[Int(activation.rule)]
+                guard pools.holds(item.pool, activation, rule) else { continue }
+                people.insert(activation.user)
+                counts.add(
+                    activation.state, severity: rule.rule.severity, isWaived: report.matrix.waiverOf[index] != nil)
+            }
+            if !people.isEmpty, people.count < PeopleGroups.smallest { isOfFew = true }
+            return counts.due == 0 && counts.waived == 0
+                ? nil
+                : .init([text.pool(item.pool), text.cell(counts, area: judged.area)], group: item.isGroup)
+        }
+        // One unit in which few answered would say of each what they did, and all others would say it of that one.
+        if isOfFew, !model.naming.namesPeople {
+            return .text("Not shown by unit: in some of them fewer than five people were concerned.")
+        }
+        return .table(
+            TableModel(
+                "Units", note: "In the order of the organisation, not a ranking.",
+                columns: [.init("Unit"), .init(RuleSense(judged.rule).kept.capitalizedFirst)], rows: rows))
     }
 
     private func list(_ own: [Int]) -> Section {
@@ -129,8 +155,10 @@ struct ComplianceRulePage {
         let shown = missed.prefix(ComplianceRulePage.listed)
         return Section(
             "violations", "\(Wording.counted(missed.count, "obligation")) missed or met late",
-            note: missed.count > shown.count
-                ? "The latest \(Wording.count(shown.count)); the CSV holds all." : "The latest first.",
+            note: (missed.count > shown.count
+                ? "The latest \(Wording.count(shown.count)); the CSV holds all. " : "The latest first. ")
+                + (model.naming.namesPeople
+                    ? "Times are those of the person who answers." : "Times are those of \(model.records.zone.name)."),
             main: [.table(table(Array(shown)))])
     }
 
@@ -148,7 +176,7 @@ struct ComplianceRulePage {
                             let review = model.programme.reviews[waiver.review]
                             let reviewer = review.reviewer.id.flatMap(model.records.users.index.row(of:))
                             return .init([
-                                TextCell(text.record(judgement.activations[index].record)),
+                                text.recordCell(judgement.activations[index].record),
                                 TextCell(review.reason ?? "no reason given"),
                                 TextCell(
                                     reviewer.map {
@@ -171,12 +199,13 @@ struct ComplianceRulePage {
             ],
             rows: shown.map { index in
                 let activation = judgement.activations[index]
-                let record = text.record(activation.record)
+                let zone = text.zone(of: activation.user >= 0 ? Int(activation.user) : nil)
                 return .init([
-                    TextCell(record.isEmpty ? "unnamed" : record), TextCell(answers(activation)),
-                    TextCell(text.moment(activation.at)), TextCell(text.moment(activation.deadline)),
-                    TextCell(text.moment(activation.answered)), TextCell(ComplianceText.late(activation)),
-                    TextCell(ComplianceRulePage.remark(activation)),
+                    text.recordCell(activation.record), TextCell(answers(activation)),
+                    TextCell(ComplianceText.moment(activation.at, in: zone)),
+                    TextCell(ComplianceText.deadline(activation.deadline, in: zone)),
+                    TextCell(ComplianceText.moment(activation.answered, in: zone)),
+                    TextCell(ComplianceText.late(activation)), TextCell(ComplianceText.remark(activation, judged.rule)),
                 ])
             },
             links: [
@@ -190,16 +219,5 @@ struct ComplianceRulePage {
         guard activation.user >= 0 else { return "nobody" }
         if model.naming.namesPeople { return model.naming.label(Int(activation.user)) }
         return report.matrix.team(of: activation).map { report.matrix.teams.names[$0] } ?? "nobody"
-    }
-
-    /// What else must be said about an outcome.
-    static func remark(_ activation: Activation) -> String {
-        var words: [String] = []
-        if activation.flags.contains(.orphaned) { words.append("no owner in service") }
-        if activation.flags.contains(.uncoveredAbsence) { words.append("away, nobody stood in") }
-        if activation.flags.contains(.corrected) { words.append("corrected after the fact") }
-        if activation.flags.contains(.currentValue) { words.append("tested on today’s value") }
-        if activation.flags.contains(.dateOnly) { words.append("day known, not the time") }
-        return words.isEmpty ? (activation.state == .late ? "done late" : "not done") : words.joined(separator: ", ")
     }
 }

@@ -1,3 +1,4 @@
+import Audiences
 import CRMModel
 import Compliance
 import Figures
@@ -9,6 +10,7 @@ struct ComplianceText {
     let report: ComplianceReport
 
     var judgement: Judgement { report.judgement }
+    var units: UnitDirectory { model.units ?? UnitDirectory(report, model.records) }
 
     /// "80 %".
     var target: String { Wording.fixed(report.matrix.target * 100, 0) + Wording.thin + "%" }
@@ -20,12 +22,8 @@ struct ComplianceText {
 
     static func path(rule id: String) -> String { "compliance/rules/\(id.lowercased())/index.html" }
     static func path(area: JudgedArea) -> String { "compliance/areas/\(area.id)/index.html" }
-    static func path(group: Int, _ naming: Naming, _ units: OrgUnits) -> String {
-        let id = naming.groups.units[group].flatMap { units.ids[$0] }
-        return "compliance/teams/\(id.map { SlugBook().slug($0) } ?? "without-unit")/index.html"
-    }
-    static func path(person user: RowIndex, _ users: Users) -> String {
-        "people/\(SlugBook().slug(users.ids[user] ?? ""))/index.html"
+    static func path(person user: RowIndex, _ naming: Naming) -> String {
+        "people/\(naming.slug(user))/index.html"
     }
 
     /// The share done in time as the matrix writes it: "k of n" where they are few, else a percentage. It is the plain
@@ -49,46 +47,34 @@ struct ComplianceText {
     /// One cell of the matrix of users.
     func cell(_ user: RowIndex, _ area: Int) -> TextCell {
         let cell = report.matrix.cell(user, area)
-        return TextCell(CellMark(state: cell.state), words(cell.state, cell.counts, user: user, area: area))
+        return TextCell(
+            CellMark(state: cell.state), words(cell.state, cell.counts, user: user, area: area),
+            note: ComplianceText.deviations(cell.counts))
     }
 
     /// One cell of pooled counts.
     func cell(_ counts: ComplianceCounts, area: Int?) -> TextCell {
         let state = report.matrix.state(counts, area: area)
-        return TextCell(CellMark(state: state), words(state, counts), note: ComplianceText.interval(counts))
+        return TextCell(
+            CellMark(state: state), words(state, counts),
+            note: [ComplianceText.interval(counts), ComplianceText.deviations(counts)].filter { !$0.isEmpty }
+                .joined(separator: ", "))
     }
 
-    /// Counts of one team, or of all: of an area, or of all areas.
-    func counts(team: Int?, area: Int?) -> ComplianceCounts {
-        report.matrix.pooled { activation, rule in
-            (area == nil || rule.area == area) && (team == nil || report.matrix.team(of: activation) == team)
-        }
+    /// The share if accepted deviations counted as missed, "83 % with deviations"; empty where there are none.
+    static func deviations(_ counts: ComplianceCounts) -> String {
+        guard counts.waived > 0, counts.due > 0 else { return "" }
+        let all = counts.due + counts.waived
+        let share =
+            all < 20
+            ? "\(counts.fulfilled) of \(all)"
+            : Wording.percent(Double(counts.fulfilled) / Double(all), n: min(all, 199))
+        return "\(share) with deviations"
     }
 
-    /// The teams that stand in a table: the groups, and what was put together of those with fewer than five.
-    var teams: [Int] {
-        let names = report.matrix.teams.names.indices
-        let others = names.count - 1
-        let hasOthers = report.matrix.outcomes.contains { report.matrix.team(of: judgement.activations[$0]) == others }
-        return names.filter { $0 < others || hasOthers }
-    }
-
-    /// Name of a team, with a link where it has a page.
-    func team(_ team: Int) -> TextCell {
-        let name = report.matrix.teams.names[team]
-        let groups = model.naming.groups.names.indices
-        return groups.contains(team)
-            ? TextCell(name, link: ComplianceText.path(group: team, model.naming, model.records.units)) : TextCell(name)
-    }
-
-    /// One team in one area; a dash where fewer than five people could be meant.
-    func cell(team: Int, area: Int) -> TextCell {
-        isShown(team: team, area: area)
-            ? cell(counts(team: team, area: area), area: area) : TextCell("–", note: "fewer than five people")
-    }
-
-    func isShown(team: Int, area: Int) -> Bool {
-        !model.naming.groups.names.indices.contains(team) || report.matrix.teams.isShown(group: team, area: area)
+    /// Counts of all, of an area or of all areas.
+    func counts(area: Int?) -> ComplianceCounts {
+        report.matrix.pooled { _, rule in area == nil || rule.area == area }
     }
 
     private func words(_ state: CellState, _ counts: ComplianceCounts, user: RowIndex? = nil, area: Int? = nil)
@@ -133,25 +119,55 @@ struct ComplianceText {
     /// Names of areas, as a list in words.
     func areas(_ indices: [Int]) -> String { Wording.list(indices.map { judgement.areas[$0].title }) }
 
-    /// "within 1 business day late" in days or hours.
+    /// The same within a sentence.
+    func areasInText(_ indices: [Int]) -> String {
+        Wording.list(indices.map { judgement.areas[$0].title.lowercasedFirst })
+    }
+
+    /// How late something was done, in days or hours; a dash where it was not, or no time was set.
     static func late(_ activation: Activation) -> String {
         guard activation.deadline != Activation.none, activation.answered != Activation.none,
             activation.answered > activation.deadline
-        else { return activation.state == .violated ? "never" : "–" }
+        else { return "–" }
         return Wording.days(Double(activation.answered - activation.deadline) / 86_400_000)
     }
 
-    /// An instant as a day and a time in the organisation's zone; an en dash where there is none.
-    func moment(_ value: Int64) -> String {
+    /// The zone in which an instant about somebody is written: their own, or the organisation's where nobody is named.
+    func zone(of user: RowIndex?) -> Zone {
+        model.naming.namesPeople ? user.flatMap { model.zones[$0] } ?? model.records.zone : model.records.zone
+    }
+
+    /// An instant as a day and a time; an en dash where there is none.
+    static func moment(_ value: Int64, in zone: Zone) -> String {
         guard value != Activation.none else { return "–" }
-        let (date, second) = model.records.zone.wallClock(of: Instant(milliseconds: value))
+        let (date, second) = zone.wallClock(of: Instant(milliseconds: value))
         let minutes = second / 60
         return "\(Wording.date(date)), \(twoDigits(minutes / 60)):\(twoDigits(minutes % 60))"
     }
 
-    private func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    /// A deadline; the last second of a day, and the midnight behind it, are its end.
+    static func deadline(_ value: Int64, in zone: Zone) -> String {
+        guard value != Activation.none else { return "–" }
+        let (date, second) = zone.wallClock(of: Instant(milliseconds: value))
+        if second == 0 { return "\(Wording.date(date.adding(days: -1))), end of day" }
+        return second >= 86_399 ? "\(Wording.date(date)), end of day" : moment(value, in: zone)
+    }
 
-    /// A record as a page names it: its name, else type and id; a case that is a person only under the naming rules.
+    private static func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+
+    /// What became of an outcome, and what else must be said about it.
+    static func remark(_ activation: Activation, _ rule: Rule) -> String {
+        var words: [String] = []
+        if activation.flags.contains(.orphaned) { words.append("no owner in service") }
+        if activation.flags.contains(.uncoveredAbsence) { words.append("away, nobody stood in") }
+        if activation.flags.contains(.corrected) { words.append("corrected after the fact") }
+        if activation.flags.contains(.currentValue) { words.append("tested on today’s value") }
+        if activation.flags.contains(.dateOnly) { words.append("day known, not the time") }
+        return ([activation.state == .late ? "done late" : RuleSense(rule).verdict] + words).joined(separator: ", ")
+    }
+
+    /// A record as a page names it: its name, else type and id. A user stands as the naming rules say; leads and contacts
+    /// are people too, whose names are not needed to find the record.
     func record(_ row: Int32) -> String {
         let index = Int(row)
         let type = judgement.recordTypes[index]
@@ -159,7 +175,14 @@ struct ComplianceText {
             return judgement.recordIDs[index].flatMap(model.records.users.index.row(of:)).map { model.naming.label($0) }
                 ?? "a user"
         }
-        return judgement.recordNames[index] ?? "\(type.rawValue) \(judgement.recordIDs[index] ?? "")"
+        let name = type == .lead || type == .contact ? nil : judgement.recordNames[index]
+        return name ?? "\(type.rawValue) \(judgement.recordIDs[index] ?? "")"
+    }
+
+    /// The same as a cell that opens the record in the CRM.
+    func recordCell(_ row: Int32) -> TextCell {
+        let type = judgement.recordTypes[Int(row)].rawValue
+        return TextCell(record(row), address: model.recordLinks.address(type, judgement.recordIDs[Int(row)]))
     }
 
     /// The figure of a rule; nil where the rule has none.

@@ -65,7 +65,7 @@ struct DataPages {
                     TableModel(
                         "Programme files",
                         note:
-                            "Read and checked. Only the rollout waves enter a figure: who is not live yet is not judged.",
+                            "Rollout waves say who is judged; reviews, follow-ups and help requests stand on the pages about compliance; the others are read and checked.",
                         columns: [.init("File"), .init("Records", number: true)],
                         rows: model.programme.filesRead.map {
                             .init([TextCell($0.fileName), TextCell(Wording.count(model.programme.count(of: $0)))])
@@ -122,7 +122,7 @@ struct DataPages {
 
     private let limits = [
         "Two things are measured here: what the CRM records, and what the company agreed to record. Talks, trust and skill are not in the data.",
-        "Whether the rules of the usage manual are followed is not computed yet. Forecasts have not been tested against past quarters, and there is no comparison with earlier builds.",
+        "Forecasts have not been tested against past quarters, and there is no comparison with earlier builds.",
         "A figure without a source has no value and says so; it is never shown as nought.",
     ]
 

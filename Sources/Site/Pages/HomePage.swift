@@ -289,7 +289,7 @@ struct HomePage {
 
     private var foundations: Section {
         let manual = model.manual
-        let rows: [TableModel.Row] = [
+        var rows: [TableModel.Row] = [
             .init([
                 TextCell("The manual", link: "manual/index.html"),
                 TextCell(
@@ -297,19 +297,39 @@ struct HomePage {
                         ? "No usage manual is written yet."
                         : "\(Wording.counted(manual.areas.count, "area")), \(Wording.counted(manual.stepCount, "step")), \(Wording.counted(manual.ruleCount, "rule")); \(Wording.count(manual.coveredStepCount)) steps carry a rule or are checked by a person."
                 ),
-            ]),
-            .init([
-                TextCell("Monitoring"),
-                TextCell(
-                    "Use and completeness are computed at every build. Whether the manual’s rules are followed is not computed yet, and no person’s review is recorded here."
-                ),
-            ]),
+            ])
         ]
+        if let report = model.compliance {
+            rows.append(
+                .init([
+                    TextCell("Is it followed?", link: "compliance/index.html"),
+                    TextCell(CompliancePage(model: model, report: report).headline),
+                ]))
+            rows.append(
+                .init([
+                    TextCell("Monitoring", link: "compliance/index.html"),
+                    TextCell(monitoring(report.ledger.coverage)),
+                ]))
+        } else {
+            rows.append(
+                .init(["Monitoring", "No rule of the manual can be checked, so nobody knows whether it is followed."]))
+        }
         return Section(
             "foundations", "The two foundations",
             note: "A CRM works when it is written down how it is used, and when somebody looks whether it is.",
             main: [
                 .table(TableModel("The two foundations", columns: [.init("Foundation"), .init("State")], rows: rows))
             ])
+    }
+
+    /// What persons have looked at; a build never counts as a look.
+    private func monitoring(_ coverage: Figure) -> String {
+        guard let share = coverage.value?.number else {
+            if case .absent(let reason) = coverage.outcome { return reason.sentence }
+            return ""
+        }
+        return share == 0
+            ? "No person has looked at what was due to be looked at."
+            : "A person has looked at \(model.wording.portion(coverage, "cells that were due"))."
     }
 }

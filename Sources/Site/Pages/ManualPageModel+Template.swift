@@ -60,8 +60,8 @@ extension PageData {
             "counts": .list(
                 note.counts.map {
                     [
-                        "label": .string($0.label), "count": .string($0.count), "late": .bool($0.label == "late"),
-                        "never": .bool($0.label == "never"), "accepted": .bool($0.label == "accepted"),
+                        "label": .string($0.label), "count": .string($0.count), "late": .bool($0.kind == .late),
+                        "never": .bool($0.kind == .never), "accepted": .bool($0.kind == .accepted),
                     ]
                 }),
             "sparkline": note.sparkline == nil ? .null : chart(), "trend": .string(note.trend),

@@ -136,8 +136,8 @@ struct ManualPages {
                     "Measured by", known?.title ?? metric, link: known.map { "data/definitions/index.html#\($0.slug)" })
             )
         }
-        if let target = area.target {
-            facts.append(Fact("Target", target.replacing(">=", with: "≥").replacing("<=", with: "≤")))
+        if let target = ObjectiveTarget(area.target)?.text ?? area.target {
+            facts.append(Fact("Target", target))
         }
         return facts
     }

@@ -17,6 +17,10 @@ struct ManualSmells {
             head("Areas complete", figures.coverage, "with objective, owner, roles and a rule", isMain: true),
             head("Steps checked", figures.steps, "by a rule, or a person with a reason"),
             head("Rules asked for", figures.provenance, "by those who work by them"),
+            Head(
+                "Notice of a change", figures.notice.value == nil ? "–" : model.wording.phrase(figures.notice),
+                note: figures.notice.value == nil
+                    ? reason(figures.notice) : "working days to read a changed rule before it holds, median"),
         ]
     }
 
@@ -34,7 +38,7 @@ struct ManualSmells {
     /// Links to the rows and definitions of the figures.
     var links: [PageLink] {
         let figures = model.manualFigures
-        return zip(["area", "step", "rule"], figures.all).flatMap { noun, figure in
+        return zip(["area", "step", "rule", "change"], figures.all).flatMap { noun, figure in
             [
                 PageLink("\(Wording.counted(figure.rows.count, noun)) as CSV", "rows/\(figure.rows.name).csv"),
                 model.definitionLink(figure),

@@ -18,6 +18,8 @@ public struct SiteFrame: Sendable {
     public var build: String
     /// Path of the chart gallery; nil where there is none.
     public var gallery: String?
+    /// Pages that only other readers have.
+    public var elsewhere: Set<String> = []
 
     /// The frame of a site: its names, how fresh its data is, and where its parts lie.
     public init(_ model: SiteModel, plan: SitePlan, stylesheet: String, tool: String) {
@@ -26,12 +28,14 @@ public struct SiteFrame: Sendable {
         let age = newest.map { Int(records.asOf.dayNumber - $0.dayNumber) }
         company = records.company
         site = model.configuration.title
+        if model.tree.reader != .everyone { site += " · " + model.tree.title }
         asOf = Wording.date(records.asOf)
         freshness =
             newest.map { age == 0 ? "Newest row of the same day" : "Newest row of \(Wording.date($0))" }
             ?? "No row carries a date"
         isStale = (age ?? 0) > model.configuration.staleAfterDays
         navigation = plan.navigation
+        elsewhere = plan.elsewhere
         self.stylesheet = stylesheet
         gallery = plan.gallery
         agreement = model.naming.agreement
@@ -104,6 +108,7 @@ public struct PageData {
             return [
                 "id": .string(section.id), "heading": .string(section.heading), "note": .string(section.note),
                 "main": .list(main), "side": .list(side), "two": .bool(!side.isEmpty),
+                "is_matrix": .bool(section.isMatrix),
             ]
         }
         return [
@@ -123,7 +128,10 @@ public struct PageData {
             "standfirst": .list(page.standfirst.map { .string($0) }),
             "facts": .list(
                 page.facts.map { fact in
-                    ["name": .string(fact.name), "value": .string(fact.value), "href": .optional(fact.link.map(href))]
+                    [
+                        "name": .string(fact.name), "value": .string(fact.value),
+                        "href": .optional(link(fact.link) ?? fact.address),
+                    ]
                 }),
             "tiles": .list(tiles),
             "heads": .list(
@@ -140,13 +148,21 @@ public struct PageData {
             "downloads": .string(href("data/index.html#downloads")), "manual_page": .string(href("manual/index.html")),
             "gallery": .optional(frame.gallery.map(href)), "missing": .string(href("data/index.html#limits")),
             "protection": .string(href("data/index.html#people")),
+            "is_wide": .bool(page.sections.contains(where: \.isMatrix)),
         ]
     }
 
     func href(_ path: String) -> String { up + path }
 
+    /// A link inside the site; nil where there is none, or where it leads to a page that only other readers have.
+    func link(_ path: String?) -> String? { path.flatMap { isHere($0) ? href($0) : nil } }
+
+    private func isHere(_ path: String) -> Bool {
+        frame.elsewhere.isEmpty || !frame.elsewhere.contains(String(path.prefix { $0 != "#" }))
+    }
+
     func links(_ links: [PageLink]) -> TemplateValue {
-        .list(links.map { ["text": .string($0.text), "href": .string(href($0.path))] })
+        .list(links.filter { isHere($0.path) }.map { ["text": .string($0.text), "href": .string(href($0.path))] })
     }
 
     func status(_ status: Status?) -> TemplateValue {
@@ -181,7 +197,7 @@ public struct PageData {
             let list = items.map { item -> TemplateValue in
                 [
                     "size": .string(item.size), "label": .string(item.label), "sentence": .string(item.sentence),
-                    "href": .optional(item.link.map(href)),
+                    "href": .optional(link(item.link)),
                 ]
             }
             return BlockContent(feed: list).value
@@ -201,7 +217,7 @@ public struct PageData {
         [
             "name": .string(choice.name),
             "options": .list(
-                choice.options.map {
+                choice.options.filter { isHere($0.path) }.map {
                     ["text": .string($0.text), "href": .string(href($0.path)), "current": .bool($0.path == page.path)]
                 }),
         ]
@@ -224,7 +240,7 @@ public struct PageData {
             "columns": .list(
                 model.columns.map {
                     [
-                        "name": .string($0.name), "number": .bool($0.isNumber), "href": .optional($0.link.map(href)),
+                        "name": .string($0.name), "number": .bool($0.isNumber), "href": .optional(link($0.link)),
                     ]
                 }),
             "rows": .list(
@@ -235,14 +251,17 @@ public struct PageData {
                         let isNameless = index == 0 && cell.status == nil && cell.text.allSatisfy(\.isWhitespace)
                         cells.append([
                             "text": .string(isNameless ? "unnamed" : cell.text), "note": .string(cell.note),
-                            "href": .optional(cell.link.map(href)),
+                            "href": .optional(link(cell.link) ?? cell.address),
                             "status": status(cell.status), "mark": mark(cell.mark),
                             "filled": .bool(!cell.text.isEmpty || cell.status != nil || cell.mark != nil),
                             "number": .bool(model.columns[index].isNumber), "head": .bool(index == 0),
                             "column": .string(model.columns[index].name),
                         ])
                     }
-                    return ["cells": .list(cells), "total": .bool(row.isTotal), "id": .string(row.id)]
+                    return [
+                        "cells": .list(cells), "total": .bool(row.isTotal), "group": .bool(row.isGroup),
+                        "id": .string(row.id),
+                    ]
                 }),
         ]
     }
@@ -262,7 +281,7 @@ public struct PageData {
                 chart.regions.map { region in
                     [
                         "sides": .string("\(region.x0),\(region.y0),\(region.x1),\(region.y1)"),
-                        "title": .string(region.title), "href": .optional(region.link.map(href)),
+                        "title": .string(region.title), "href": .optional(link(region.link)),
                     ]
                 }),
         ]

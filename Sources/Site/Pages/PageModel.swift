@@ -11,7 +11,6 @@ public struct PageModel: Sendable {
     /// Path below the site's root, such as `forecast/index.html`.
     public var path: String
     public var template: String
-    public var audience: Audience
     /// Entry of the navigation that is current; empty for none.
     public var navigation: String
     public var title: String
@@ -30,13 +29,12 @@ public struct PageModel: Sendable {
     public var namesPeople = false
 
     public init(
-        path: String, template: String = "page", audience: Audience = .everyone, navigation: String, title: String,
+        path: String, template: String = "page", navigation: String, title: String,
         kicker: String,
         headline: String, standfirst: [String] = []
     ) {
         self.path = path
         self.template = template
-        self.audience = audience
         self.navigation = navigation
         self.title = title
         self.kicker = kicker
@@ -61,11 +59,14 @@ public struct Fact: Sendable {
     public var name: String
     public var value: String
     public var link: String?
+    /// Address of the record in the CRM, for a fact without a link of its own.
+    public var address: String?
 
-    public init(_ name: String, _ value: String, link: String? = nil) {
+    public init(_ name: String, _ value: String, link: String? = nil, address: String? = nil) {
         self.name = name
         self.value = value
         self.link = link
+        self.address = address
     }
 }
 
@@ -116,6 +117,9 @@ public struct Section: Sendable {
     public var main: [Block]
     /// What explains the main column, beside it; empty: the main column has the whole width.
     public var side: [Block]
+
+    /// Whether a matrix stands in it.
+    var isMatrix: Bool { main.contains { if case .table(let table) = $0 { table.isMatrix } else { false } } }
 
     public init(_ id: String, _ heading: String, note: String = "", main: [Block], side: [Block] = []) {
         self.id = id
@@ -202,12 +206,15 @@ public struct TableModel: Sendable {
     public struct Row: Sendable {
         public var cells: [TextCell]
         public var isTotal: Bool
+        /// Whether the rows behind it are parts of it.
+        public var isGroup: Bool
         /// Anchor of the row; empty for none.
         public var id: String
 
-        public init(_ cells: [TextCell], total: Bool = false, id: String = "") {
+        public init(_ cells: [TextCell], total: Bool = false, group: Bool = false, id: String = "") {
             self.cells = cells
             isTotal = total
+            isGroup = group
             self.id = id
         }
     }
@@ -227,13 +234,16 @@ public struct TextCell: Sendable, ExpressibleByStringLiteral {
     /// Smaller second line.
     public var note: String
     public var link: String?
+    /// Address of the record in the CRM, for a cell without a link of its own.
+    public var address: String?
     var status: Status?
     var mark: CellMark?
 
-    public init(_ text: String, note: String = "", link: String? = nil) {
+    public init(_ text: String, note: String = "", link: String? = nil, address: String? = nil) {
         self.text = text
         self.note = note
         self.link = link
+        self.address = address
     }
 
     /// A cell of the matrix: its state, and the share or the count beside it.
@@ -294,13 +304,17 @@ public struct ManualPageModel: Sendable {
         /// Markup of the interval bar and of the bar of parts; empty for none.
         var interval: String = ""
         var bar: String = ""
-        public var counts: [(label: String, count: String)] = []
+        /// Parts of the bar: which colour, the word, the number.
+        public var counts: [(kind: PartKind, label: String, count: String)] = []
         public var sparkline: ChartSpec?
         public var trend: String = ""
         public var lead: String = ""
         public var help: String = ""
         public var links: [PageLink] = []
     }
+
+    /// A part of the bar beside a rule.
+    public enum PartKind: Sendable { case onTime, late, never, accepted }
 
     /// One of the two numbers over the steps: the objective's, and how the area is followed.
     public struct Goal: Sendable {

@@ -11,7 +11,6 @@ struct PeopleInNeed {
 
     func table(_ entries: [NeedsPerson.Entry], caption: String = "Who needs a person this week") -> TableModel {
         let asOf = model.records.asOf
-        let users = model.records.users
         return TableModel(
             caption,
             columns: [
@@ -22,10 +21,13 @@ struct PeopleInNeed {
                 var shows: [String] = []
                 if !entry.nonUse.isEmpty { shows.append("\(text.areas(entry.nonUse)): non-use") }
                 if !entry.violated.isEmpty { shows.append("\(text.areas(entry.violated)): violated") }
-                let team = model.naming.groups.names[model.naming.groups.group(of: entry.user)]
+                let team = text.units.names[
+                    text.units.pool(
+                        ofUnit: model.records.users.units[entry.user])]
                 return .init([
                     TextCell(
-                        model.naming.label(entry.user), note: team, link: ComplianceText.path(person: entry.user, users)
+                        model.naming.label(entry.user), note: team,
+                        link: ComplianceText.path(person: entry.user, model.naming)
                     ),
                     TextCell(
                         shows.joined(separator: ". "),

@@ -8,10 +8,14 @@ struct PersonPage {
     let model: SiteModel
     let report: ComplianceReport
     let user: RowIndex
+    /// Where it lies; nil: with the other people's.
+    var path: String?
 
     private var text: ComplianceText { ComplianceText(model: model, report: report) }
     private var judgement: Judgement { report.judgement }
     private var name: String { model.naming.label(user) }
+
+    private var zone: Zone { text.zone(of: user) }
 
     private var assigned: [Int] {
         judgement.areas.indices.filter { report.matrix.cell(user, $0).state != .notAssigned }
@@ -19,15 +23,20 @@ struct PersonPage {
 
     var page: PageModel {
         let users = model.records.users
-        let group = model.naming.groups.names[model.naming.groups.group(of: user)]
+        let unit = text.units.pool(ofUnit: users.units[user])
+        let team = text.units.names[unit]
         var page = PageModel(
-            path: ComplianceText.path(person: user, users), audience: .managers, navigation: "compliance", title: name,
-            kicker: "People, \(group)", headline: headline, standfirst: standfirst)
+            path: path ?? ComplianceText.path(person: user, model.naming),
+            navigation: path == nil ? "compliance" : "home", title: name, kicker: "People, \(team)",
+            headline: headline, standfirst: standfirst)
         page.facts = [
-            Fact("Role", users.roles[user] ?? "not recorded"), Fact("Team", group), Fact("Window", text.window),
+            Fact("Role", users.roles[user] ?? "not recorded"), Fact("Team", team, link: text.units.path(unit)),
+            Fact("Window", text.window), Fact("Times", zone.name),
         ]
-        if let manager = users.managers[user] { page.facts.append(Fact("Manager", model.naming.label(manager))) }
-        page.sections = [cells, missed, pending, talk]
+        if let manager = users.managers[user], model.tree.names(manager) {
+            page.facts.append(Fact("Manager", model.naming.label(manager)))
+        }
+        page.sections = [cells, talk, byRule, missed, pending].compactMap { $0 }
         page.namesPeople = true
         return page
     }
@@ -40,12 +49,19 @@ struct PersonPage {
         }
         let followed = states.count { $0 == .followed }
         let red = report.matrix.redAreas(of: user)
-        if red.isEmpty {
-            return followed == 0
-                ? "\(name): too little is due to call anything followed."
-                : "\(name) follows \(ComplianceText.number(followed)) of \(ComplianceText.number(states.count)) areas; the others are too small to tell."
+        if !red.isEmpty {
+            return "\(name) could use help with \(text.areasInText(red))."
         }
-        return "\(name) could use help with \(text.areas(red).lowercased())."
+        if followed == 0 {
+            return text.undecided(assigned.map { report.matrix.cell(user, $0).counts }, name: name) + "."
+        }
+        if followed == states.count {
+            return
+                "\(name) follows \(states.count == 1 ? "the one area" : "all \(ComplianceText.number(followed)) areas") of the manual."
+        }
+        let others = states.count - followed
+        return
+            "\(name) follows \(ComplianceText.number(followed)) of \(ComplianceText.number(states.count)) areas; the \(others == 1 ? "other" : "others") cannot be told yet."
     }
 
     private var standfirst: [String] {
@@ -61,47 +77,52 @@ struct PersonPage {
     }
 
     private var cells: Section {
-        Section(
+        let unit = text.units.pool(ofUnit: model.records.users.units[user])
+        // A person's own tree knows nothing of the colleagues.
+        let isAlone = model.tree.members?.count == 1
+        let beside = isAlone ? "" : " Beside it \(text.units.names[unit]) as a whole."
+        return Section(
             "cells", "Area by area",
-            note: "Share of due obligations done in time. Target \(text.target). Beside it the whole team.",
+            note: "Share of due obligations done in time. Target \(text.target)." + beside,
             main: [
                 .table(
                     TableModel(
                         "Areas",
-                        columns: [
-                            .init("Area"), .init("This person"), .init("Team"), .init("Late", number: true),
-                            .init("Not done", number: true),
-                            .init("Pending", number: true), .init("Counting deviations", number: true),
-                        ],
+                        columns: [.init("Area"), .init("This person")]
+                            + (isAlone ? [] : [.init(text.units.names[unit])]) + [
+                                .init("Late", number: true),
+                                .init("Not done", number: true),
+                                .init("Pending", number: true), .init("Counting deviations", number: true),
+                            ],
                         rows: assigned.map { area in
                             let counts = report.matrix.cell(user, area).counts
-                            let group = model.naming.groups.group(of: user)
-                            let team = report.matrix.pooled { activation, rule in
-                                rule.area == area && report.matrix.team(of: activation) == group
-                            }
-                            return .init([
-                                TextCell(
-                                    judgement.areas[area].title, link: ComplianceText.path(area: judgement.areas[area])),
-                                text.cell(user, area), text.cell(team, area: area),
-                                TextCell(Wording.count(counts.late)),
-                                TextCell(Wording.count(counts.violated)), TextCell(Wording.count(counts.pending)),
-                                TextCell(
-                                    counts.waived == 0
-                                        ? "–"
-                                        : counts.shareWithWaivers.map { Wording.percent($0, n: min(counts.due, 199)) }
-                                            ?? "–"),
-                            ])
+                            return .init(
+                                [
+                                    TextCell(
+                                        judgement.areas[area].title,
+                                        link: ComplianceText.path(area: judgement.areas[area])),
+                                    text.cell(user, area),
+                                ] + (isAlone ? [] : [text.cell(pool: unit, area: area)]) + [
+                                    TextCell(Wording.count(counts.late)),
+                                    TextCell(Wording.count(counts.violated)), TextCell(Wording.count(counts.pending)),
+                                    TextCell(
+                                        counts.waived == 0
+                                            ? "–"
+                                            : counts.shareWithWaivers.map {
+                                                Wording.percent($0, n: min(counts.due, 199))
+                                            }
+                                                ?? "–"),
+                                ])
                         }, links: [PageLink("Definition", "data/definitions/index.html#cell-compliance")]))
             ])
     }
 
     private func own(_ states: Set<ActivationState>) -> [Activation] {
         let isNew = report.matrix.onboarding.contains(user)
-        return judgement.activations.filter {
-            Int($0.user) == user && states.contains($0.state) && $0.isCharged
+        return text.units.activations[user].map { judgement.activations[Int($0)] }.filter {
+            states.contains($0.state)
                 && ($0.state == .pending
-                    || report.matrix.isInWindow($0) && (isNew || report.matrix.isScored($0))
-                        && !report.matrix.isWaived($0))
+                    || (isNew || report.matrix.isScored($0)) && !report.matrix.isWaived($0))
         }
     }
 
@@ -109,13 +130,50 @@ struct PersonPage {
         activations.map { activation in
             let rule = judgement.rules[Int(activation.rule)]
             return .init([
-                TextCell(text.record(activation.record)),
+                text.recordCell(activation.record),
                 TextCell(rule.rule.id, note: rule.stepTitle, link: ComplianceText.path(rule: rule.rule.id)),
-                TextCell(text.moment(activation.at)), TextCell(text.moment(activation.deadline)),
-                TextCell(text.moment(activation.answered)), TextCell(ComplianceText.late(activation)),
-                TextCell(ComplianceRulePage.remark(activation), note: rule.rule.teach ?? ""),
+                TextCell(ComplianceText.moment(activation.at, in: zone)),
+                TextCell(ComplianceText.deadline(activation.deadline, in: zone)),
+                TextCell(ComplianceText.moment(activation.answered, in: zone)),
+                TextCell(ComplianceText.late(activation)),
+                TextCell(ComplianceText.remark(activation, rule.rule), note: rule.rule.teach ?? ""),
             ])
         }
+    }
+
+    /// Whose times the tables show.
+    private var times: String { "Times are those of \(zone.name)." }
+
+    /// Where the misses come from: rule by rule, the most missed first.
+    private var byRule: Section? {
+        var counts: [String: ComplianceCounts] = [:]
+        for activation in own([.fulfilled, .late, .violated]) {
+            let rule = judgement.rules[Int(activation.rule)].rule
+            counts[rule.id, default: ComplianceCounts()].add(activation.state, severity: rule.severity, isWaived: false)
+        }
+        let missed = counts.filter { $0.value.fulfilled < $0.value.due }
+            .sorted { ($1.value.late + $1.value.violated, $0.key) < ($0.value.late + $0.value.violated, $1.key) }
+        guard missed.count > 1 else { return nil }
+        return Section(
+            "rules", "Which rules they come from", note: "The most missed first; \(text.window).",
+            main: [
+                .table(
+                    TableModel(
+                        "By rule",
+                        columns: [
+                            .init("Rule"), .init("In time", number: true), .init("Late", number: true),
+                            .init("Not kept", number: true),
+                        ],
+                        rows: missed.compactMap { id, counts in
+                            judgement.rules.last { $0.rule.id == id }.map { rule in
+                                .init([
+                                    TextCell(id, note: rule.stepTitle, link: ComplianceText.path(rule: id)),
+                                    TextCell(ComplianceText.share(counts)), TextCell(Wording.count(counts.late)),
+                                    TextCell(Wording.count(counts.violated)),
+                                ])
+                            }
+                        }))
+            ])
     }
 
     private static let columns: [TableModel.Column] = [
@@ -129,7 +187,7 @@ struct PersonPage {
         return Section(
             "missed",
             all.isEmpty ? "Nothing was missed" : "\(Wording.counted(all.count, "obligation")) missed or met late",
-            note: all.count > 50 ? "The latest 50." : "",
+            note: (all.count > 50 ? "The latest 50. " : "") + (all.isEmpty ? "" : times),
             main: all.isEmpty
                 ? [.text("Everything due was done in time.")]
                 : [
@@ -145,6 +203,7 @@ struct PersonPage {
         }
         return Section(
             "next", all.isEmpty ? "Nothing falls due soon" : "What falls due next",
+            note: all.isEmpty ? "" : (all.count > 15 ? "The next 15 of \(Wording.count(all.count)). " : "") + times,
             main: all.isEmpty
                 ? [.text("No deadline is open.")]
                 : [
@@ -155,11 +214,12 @@ struct PersonPage {
                             rows: all.prefix(15).map { activation in
                                 let rule = judgement.rules[Int(activation.rule)]
                                 return .init([
-                                    TextCell(text.record(activation.record)),
+                                    text.recordCell(activation.record),
                                     TextCell(
                                         rule.rule.id, note: rule.stepTitle,
                                         link: ComplianceText.path(rule: rule.rule.id)),
-                                    TextCell(text.moment(activation.at)), TextCell(text.moment(activation.deadline)),
+                                    TextCell(ComplianceText.moment(activation.at, in: zone)),
+                                    TextCell(ComplianceText.deadline(activation.deadline, in: zone)),
                                 ])
                             }))
                 ])

@@ -22,7 +22,7 @@ struct RuleNotes {
             PageLink("What was missed", ComplianceText.path(rule: id)),
             PageLink("Definition", "data/definitions/index.html#cell-compliance"),
         ]
-        guard counts.due > 0, let share = counts.share, let bounds = counts.interval, let figure else {
+        guard counts.due > 0, let share = counts.share, let bounds = counts.interval, figure != nil else {
             var reason = Reason.noEvents
             if case .absent(let why)? = figure?.outcome { reason = why }
             var note = ManualPageModel.RuleNote(
@@ -35,21 +35,25 @@ struct RuleNotes {
             return note
         }
         let isFew = counts.due < 20
+        let sense = judged(id).map { RuleSense($0.rule) } ?? .duty
+        let verb = sense == .prohibition ? "kept" : "on time"
         var note = ManualPageModel.RuleNote(
-            name: id, of: isFew ? "on time, 28 days" : "of \(Wording.count(counts.due)) on time, 28 days")
+            name: id, of: isFew ? "\(verb), 28 days" : "of \(Wording.count(counts.due)) \(verb), 28 days")
         note.value =
             isFew ? "\(counts.fulfilled) of \(counts.due)" : Wording.percentDigits(share, n: min(counts.due, 999))
         note.unit = isFew ? "" : "%"
-        note.status = Status(figure, target: report.matrix.target)
+        note.status = Status(report.matrix.state(counts, area: judged(id)?.area))
         note.interval = IntervalBar.svg(
             lower: bounds.lower * 100, value: share * 100, upper: bounds.upper * 100,
             target: report.matrix.target * 100,
             within: 0...100
         ) { Wording.fixed($0, 0) }
         note.bar = PartsBar.svg(fulfilled: counts.fulfilled, late: counts.late, violated: counts.violated)
-        note.counts = [("on time", counts.fulfilled), ("late", counts.late), ("never", counts.violated)]
-            .filter { $0.1 > 0 }.map { ($0.0, Wording.count($0.1)) }
-        if counts.waived > 0 { note.counts.append(("accepted", Wording.count(counts.waived))) }
+        let parts: [(ManualPageModel.PartKind, String, Int)] = [
+            (.onTime, sense == .prohibition ? "kept" : "on time", counts.fulfilled), (.late, "late", counts.late),
+            (.never, sense.tally, counts.violated), (.accepted, "accepted", counts.waived),
+        ]
+        note.counts = parts.filter { $0.2 > 0 }.map { ($0.0, $0.1, Wording.count($0.2)) }
         let shares = report.weekly.shares(rule: id)
         if shares.count(where: { $0 != nil }) >= 8 {
             note.sparkline = ChartSpec(
@@ -100,26 +104,7 @@ struct RuleNotes {
 
     /// The two numbers over the steps of an area.
     func goals(_ area: Int, metric: String?, target: String?) -> [ManualPageModel.Goal] {
-        var goals: [ManualPageModel.Goal] = []
-        let measured = metric.flatMap { slug in model.figures.first { $0.definition == slug && $0.scope.isEmpty } }
-        if let metric {
-            let title = DefinitionCatalogue.definition(metric)?.title ?? metric
-            if let figure = measured, figure.value != nil {
-                var goal = ManualPageModel.Goal(
-                    title: "The objective: \(title.lowercased())", value: model.wording.phrase(figure),
-                    text: ([target.map { "Target \($0)." }, model.wording.range(figure).map { "\($0)." }].compactMap {
-                        $0
-                    } + figure.notes.prefix(1))
-                    .joined(separator: " "), links: model.links(figure))
-                goal.status = model.status(figure)
-                goals.append(goal)
-            } else {
-                goals.append(
-                    ManualPageModel.Goal(
-                        title: "The objective: \(title.lowercased())", value: "–",
-                        text: "This is not measured yet. \(target.map { "Target \($0)." } ?? "")"))
-            }
-        }
+        var goals = metric.map { [objective($0, target: ObjectiveTarget(target))] } ?? []
         let counts = report.matrix.pooled { _, rule in rule.area == area }
         let figure = report.figures.byArea.parts[area].figure
         var goal = ManualPageModel.Goal(
@@ -135,8 +120,10 @@ struct RuleNotes {
                     "\(Wording.count(counts.late + counts.violated)) missed or late",
                     ComplianceText.path(area: judgement.areas[area])),
             ])
-        goal.status = Status(figure, target: report.matrix.target)
-        if let bounds = counts.interval, let share = counts.share {
+        goal.status = Status(report.matrix.state(counts, area: area))
+        if let bounds = counts.interval, counts.due > 0 {
+            // The interval is that of the plain share; the weighted one would stand on another axis.
+            let share = Double(counts.fulfilled) / Double(counts.due)
             goal.interval = IntervalBar.svg(
                 lower: bounds.lower * 100, value: share * 100, upper: bounds.upper * 100,
                 target: report.matrix.target * 100,
@@ -145,5 +132,38 @@ struct RuleNotes {
         }
         goals.append(goal)
         return goals
+    }
+
+    /// What the area is for, measured; or what is missing to measure it.
+    private func objective(_ slug: String, target: ObjectiveTarget?) -> ManualPageModel.Goal {
+        let title = "The objective: \((DefinitionCatalogue.definition(slug)?.title ?? slug).lowercasedFirst)"
+        let aim = target.map { "Target \($0.text)." }
+        guard let figure = model.objective(slug) else {
+            return ManualPageModel.Goal(
+                title: title, value: "–",
+                text: ["No figure of this site has the name \(slug).", aim].compactMap { $0 }.joined(separator: " "))
+        }
+        var goal = ManualPageModel.Goal(title: title, value: "–", text: "", links: model.links(figure))
+        var words = figure.notes
+        switch figure.value {
+        case .share(let share)? where figure.n >= 20:
+            goal.value = Wording.percentDigits(share, n: min(figure.n, 1999))
+            goal.unit = "%"
+        case .some: goal.value = model.wording.phrase(figure)
+        case nil: words.insert("Not measured: \(model.wording.phrase(figure).lowercasedFirst)", at: 0)
+        }
+        goal.status = Status(figure, target: target?.share)
+        if let interval = figure.interval, case .share(let lower) = interval.lower,
+            case .share(let upper) = interval.upper,
+            let value = figure.value?.number
+        {
+            goal.interval = IntervalBar.svg(
+                lower: lower * 100, value: value * 100, upper: upper * 100, target: target?.share.map { $0 * 100 },
+                within: 0...100
+            ) { Wording.fixed($0, 0) }
+            words.insert(model.wording.range(figure).map { "\($0.capitalizedFirst)." } ?? "", at: 0)
+        }
+        goal.text = ([aim].compactMap { $0 } + words).joined(separator: " ")
+        return goal
     }
 }

@@ -1,4 +1,5 @@
 import Adoption
+import Audiences
 import CRMModel
 import CRMStore
 import Completeness
@@ -9,11 +10,12 @@ import Figures
 import Forecasting
 import ManualLint
 import ProgrammeRecords
-import RuleLanguage
 import UsageManual
 
-/// Everything the pages show, computed once.
+/// Everything the pages of one tree show, computed once.
 public struct SiteModel: Sendable {
+    /// Which tree of the site it is.
+    public let tree: AudienceTree
     public let configuration: SiteConfiguration
     public let records: CRMRecords
     public let manual: UsageManual
@@ -31,26 +33,42 @@ public struct SiteModel: Sendable {
     let groups: DealGroups
     let activeUsers: ActiveUsers
     let completeness: [RecordCompleteness]
+    let leadConversion: Breakdown
+    let commitHits: CommitHits
+    let readiness: Figure
+    let sloppyCoding: Breakdown
     let importLog: ImportLog
     let importFindings: Breakdown
     /// How the manual is followed; nil without a rule.
     let compliance: ComplianceReport?
+    /// The units of its pages; nil without a rule.
+    let units: UnitDirectory?
+    /// The zone of each user; nil where it is the organisation's, or unknown.
+    let zones: [Zone?]
     /// What the manual should look at again.
     public let lint: ManualLint
     let manualFigures: ManualFigures
 
-    /// Measures a snapshot.
-    /// - Parameter judgement: the records held against the manual; nil for a manual without rules.
-    public init(
-        snapshot: CRMSnapshot, records: CRMRecords, configuration: SiteConfiguration, manual: UsageManual,
-        programme: ProgrammeRecords, judgement: Judgement?
-    ) throws {
-        self.configuration = configuration
+    /// Where records stand in the CRM.
+    let recordLinks: RecordLinks
+
+    /// Measures what one tree of the site is about.
+    public init(_ sources: SiteSources, tree: AudienceTree) {
+        self.tree = tree
+        configuration = sources.configuration
+        manual = sources.manual
+        programme = sources.programme
+        importLog = sources.importLog
+        recordLinks = sources.recordLinks
+        lint = sources.lint
+        manualFigures = sources.manualFigures
+        let restriction = tree.members.map { RecordRestriction(sources.records, to: $0) }
+        let records = restriction?.records ?? sources.records
         self.records = records
-        self.manual = manual
-        self.programme = programme
         let people = PeopleGroups(users: records.users, units: records.units)
-        naming = Naming(agreement: configuration.agreement, groups: people, users: records.users)
+        naming = Naming(
+            agreement: configuration.agreement, groups: people, users: records.users, units: records.units, tree: tree,
+            company: sources.groups, pseudonyms: sources.pseudonyms)
         wording = Wording(currency: records.baseCurrency)
         book = DealBook(records)
         pipeline = Pipeline(book)
@@ -60,42 +78,44 @@ public struct SiteModel: Sendable {
         pastDue = PastDue.figure(book)
         pastDueAmount = PastDue.amount(book)
         lateEntry = LateEntry.figure(book, lateStage: manual.lateStage, exemptTypes: configuration.lateEntryExemptTypes)
-        self.groups = DealGroups(book, groups: people)
-        let eligibility = Eligibility(records: records, waves: programme.rolloutWaves)
+        groups = DealGroups(book, groups: people, isPrivate: !naming.namesPeople)
         activeUsers = ActiveUsers(
-            records: records, counts: try UserDayCounts.read(snapshot, records: records), eligibility: eligibility,
-            namesPeople: naming.namesPeople)
-        compliance = judgement.map { SiteModel.compliance($0, records, configuration, programme) }
-        let consultations = programme.filesRead.contains(.consultations) ? programme.consultations : nil
-        var sources = ManualLint.Sources()
-        sources.vocabulary = try RuleVocabulary(
-            snapshot, records: records, settings: ComplianceSettings(configuration))
-        sources.asOf = records.asOf
-        sources.calendar = records.businessDays
-        sources.consultations = consultations
-        sources.compliance = compliance
-        sources.records = records
-        sources.viewedByOthers = try RecordViews.byOthers(snapshot, records: records)
-            .map { Set($0.compactMap(RecordType.init)) }
-        lint = ManualLint(manual, sources)
-        manualFigures = ManualFigures(manual, consultations: consultations, asOf: records.asOf)
-        completeness = try RecordCompleteness.measure(
-            configuration, snapshot: snapshot, records: records, groups: people)
-        importLog = try ImportLog.read(snapshot)
+            records: records, counts: sources.counts,
+            eligibility: Eligibility(records: records, waves: programme.rolloutWaves), namesPeople: naming.namesPeople)
+        if tree.members == nil, naming.namesPeople == sources.namesPeople {
+            compliance = sources.compliance
+        } else {
+            let names = naming.namesPeople
+            compliance = sources.judgement.map { whole in
+                ComplianceReport(
+                    judgement: tree.members.map(whole.restricted) ?? whole, records: records,
+                    configuration: sources.configuration, programme: sources.programme, groups: people,
+                    namesPeople: names, activity: sources.counts)
+            }
+        }
+        units = compliance.map { UnitDirectory($0, records, top: tree.unit) }
+        zones = SiteModel.zones(records.users)
+        completeness = RecordCompleteness.measure(
+            configuration, filled: sources.filled, records: records, groups: people,
+            isPrivate: !naming.namesPeople)
+        let leads = restriction?.leads(sources.leads) ?? sources.leads
+        leadConversion = LeadConversion.breakdown(leads, book: book)
+        commitHits = CommitHits(
+            restriction.map { own in sources.commitments.map { $0.map(own.commitments) } } ?? sources.commitments,
+            book: book)
+        readiness = ConversationReadiness.figure(
+            restriction.map { sources.care.taking(accounts: $0.accounts, deals: $0.deals) } ?? sources.care,
+            records: records)
+        sloppyCoding = SloppyCoding.breakdown(
+            records, leads: leads,
+            moves: restriction.map { own in sources.moves.map { moves in own.deals.map { moves[$0] } } }
+                ?? sources.moves)
         importFindings = SiteModel.findings(importLog, asOf: records.asOf)
     }
 
-    /// How the manual is followed, with people named only under an agreement.
-    public static func compliance(
-        _ judgement: Judgement, _ records: CRMRecords, _ configuration: SiteConfiguration,
-        _ programme: ProgrammeRecords
-    ) -> ComplianceReport {
-        let groups = PeopleGroups(users: records.users, units: records.units)
-        let naming = Naming(agreement: configuration.agreement, groups: groups, users: records.users)
-        return ComplianceReport(
-            judgement: judgement, records: records,
-            eligibility: Eligibility(records: records, waves: programme.rolloutWaves), programme: programme,
-            target: configuration.target(of: "cell-compliance") ?? 0.8, groups: groups, namesPeople: naming.namesPeople)
+    private static func zones(_ users: Users) -> [Zone?] {
+        let known = Dictionary(users.timeZones.names.map { ($0, Zone(named: $0)) }) { first, _ in first }
+        return (0..<users.count).map { user in users.timeZones[user].flatMap { known[$0] ?? nil } }
     }
 
     private static func findings(_ log: ImportLog, asOf: CalendarDate) -> Breakdown {
@@ -125,7 +145,10 @@ public struct SiteModel: Sendable {
 
     /// The single figures of the site.
     public var figures: [Figure] {
-        [quarter.wonSoFar, quarter.runRate, quarter.weighted, winRate, pastDue, pastDueAmount, lateEntry]
+        [
+            quarter.wonSoFar, quarter.runRate, quarter.weighted, winRate, pastDue, pastDueAmount, lateEntry,
+            commitHits.byNumber, readiness,
+        ]
             + completeness.flatMap(\.fields) + (compliance?.allFigures ?? []) + manualFigures.all
     }
 
@@ -134,9 +157,14 @@ public struct SiteModel: Sendable {
         [
             pipeline.byStage, pipeline.byMonth, wonByMonth, groups.pipelineByTeam, groups.winRateByTeam,
             groups.pipelineByAccount,
-            groups.wonByAccount, activeUsers.byWeek, importFindings,
+            groups.wonByAccount, activeUsers.byWeek, importFindings, leadConversion, commitHits.byAmount, sloppyCoding,
         ] + completeness.map(\.byGroup)
             + (naming.namesPeople ? completeness.map(\.byOwner) : []) + (compliance?.allBreakdowns ?? [])
+    }
+
+    /// The figure an objective of the manual is measured by; nil for one that is not measured.
+    func objective(_ slug: String) -> Figure? {
+        (figures + breakdowns.map(\.total)).first { $0.definition == slug && $0.scope.isEmpty }
     }
 
     /// The lists behind them, each once, by name.

@@ -1,3 +1,4 @@
+import Audiences
 import CRMModel
 import Charts
 import Compliance
@@ -7,109 +8,129 @@ import Figures
 /// One page that will be written.
 public struct PagePlan: Sendable {
     public let path: String
-    public let audience: Audience
     /// Makes the page's model; called once, on any thread.
     public let make: @Sendable () -> PageModel
 }
 
-/// Everything a site consists of, before anything is drawn or written.
+/// Everything a tree of the site consists of, before anything is drawn or written.
 public struct SitePlan: Sendable {
-    public let pages: [PagePlan]
+    public private(set) var pages: [PagePlan] = []
+    /// Paths of pages that other readers have and this tree's do not: what would lead there is no link here.
+    public private(set) var elsewhere: Set<String> = []
     public let rowSets: [RowSet]
-    public let navigation: [(key: String, link: PageLink)]
+    public private(set) var navigation: [(key: String, link: PageLink)] = []
     /// What was left out of the manual's pages.
-    public let warnings: [Diagnostic]
+    public private(set) var warnings: [Diagnostic]
     /// Path of the chart gallery; nil where there is none.
     public let gallery: String?
+    private let reader: Reader
 
     /// - Parameter gallery: the charts of `content/gallery`, in the order they are shown.
     public init(_ model: SiteModel, gallery: [GalleryEntry] = []) {
-        let accounts = AccountPages(model: model)
-        let manual = ManualPages(model: model)
+        reader = model.tree.reader
+        rowSets = model.rowSets
+        self.gallery = gallery.isEmpty || !Audience.leaders.includes(reader) ? nil : GalleryPage.path
         // What data or days show may change from night to night: it is on the pages and in `manual check`.
-        var warnings = model.lint.findings
+        warnings = model.lint.findings
             .filter { $0.lint.isOfTheText && $0.area != nil }.map(\.diagnostic)
-        var pages: [PagePlan] = []
-        func add(_ path: String, _ audience: Audience = .everyone, _ make: @escaping @Sendable () -> PageModel) {
-            pages.append(PagePlan(path: path, audience: audience, make: make))
-        }
-        add("index.html", .executives) { HomePage(model: model).page }
-        add("forecast/index.html", .executives) { ForecastPage(model: model).page }
-        add("pipeline/index.html", .executives) { PipelinePage(model: model).page }
-        add("adoption/index.html", .executives) { AdoptionPage(model: model).page }
-        add("completeness/index.html", model.naming.namesPeople ? .managers : .executives) {
+        warnings += model.compliance?.findings ?? []
+        add("home", "Briefing", "index.html", .leaders) { HomePage(model: model).page }
+        addOwnPage(model)
+        add("forecast", "Forecast", "forecast/index.html", .leaders) { ForecastPage(model: model).page }
+        add("pipeline", "Pipeline", "pipeline/index.html", .leaders) { PipelinePage(model: model).page }
+        add("adoption", "Adoption", "adoption/index.html", .leaders) { AdoptionPage(model: model).page }
+        add("completeness", "Completeness", "completeness/index.html", .leaders) {
             CompletenessPage(model: model).page
         }
-        if let report = model.compliance { SitePlan.addCompliance(model, report, add) }
-        add("manual/index.html") { manual.index }
+        if let report = model.compliance { addCompliance(model, report) }
+        addManual(model)
+        addAccounts(model)
+        add("teams", "Teams", "teams/index.html", .leaders) { TeamsPage(model: model).page }
+        add("data", "Data", "data/index.html", .everyone) { DataPages(model: model).sources }
+        let charts = gallery.isEmpty ? nil : GalleryPage(entries: gallery)
+        add("data/definitions/index.html", .everyone) { DataPages(model: model).definitions(gallery: charts?.link) }
+        if let charts { add(GalleryPage.path, .leaders) { charts.page } }
+    }
+
+    /// Plans a page for those who may have it.
+    private mutating func add(_ path: String, _ audience: Audience, _ make: @escaping @Sendable () -> PageModel) {
+        if audience.includes(reader) {
+            pages.append(PagePlan(path: path, make: make))
+        } else {
+            elsewhere.insert(path)
+        }
+    }
+
+    /// The same for the first page of a part of the site, which stands in the navigation.
+    private mutating func add(
+        _ key: String, _ title: String, _ path: String, _ audience: Audience,
+        _ make: @escaping @Sendable () -> PageModel
+    ) {
+        add(path, audience, make)
+        if audience.includes(reader) { navigation.append((key, PageLink(title, path))) }
+    }
+
+    /// The first page of a person's own tree.
+    private mutating func addOwnPage(_ model: SiteModel) {
+        guard case .person(let user) = reader else { return }
+        elsewhere.remove("index.html")
+        add("home", "My work", "index.html", .own) {
+            model.compliance.map { PersonPage(model: model, report: $0, user: user, path: "index.html").page }
+                ?? HomePage(model: model).page
+        }
+    }
+
+    private mutating func addManual(_ model: SiteModel) {
+        let manual = ManualPages(model: model)
+        add("manual", "Manual", "manual/index.html", .everyone) { manual.index }
         for area in model.manual.areas {
             let (page, found) = manual.page(area)
             warnings += found
-            add(page.path) { page }
+            add(page.path, .everyone) { page }
         }
         for (number, prose) in model.manual.prose.enumerated() {
             let (page, found) = manual.page(prose, number: number)
             warnings += found
-            add(page.path) { page }
+            add(page.path, .everyone) { page }
         }
-        for number in 0..<accounts.listCount { add(AccountPages.listPath(number), .managers) { accounts.list(number) } }
-        for row in accounts.profiles { add(accounts.path(row), .managers) { accounts.profile(row) } }
-        add("teams/index.html", .executives) { TeamsPage(model: model).page }
-        add("data/index.html") { DataPages(model: model).sources }
-        let charts = gallery.isEmpty ? nil : GalleryPage(entries: gallery)
-        add("data/definitions/index.html") { DataPages(model: model).definitions(gallery: charts?.link) }
-        if let charts { add(GalleryPage.path) { charts.page } }
-        self.gallery = charts == nil ? nil : GalleryPage.path
-        self.pages = pages
-        self.warnings = warnings
-        rowSets = model.rowSets
-        navigation =
-            [
-                ("home", PageLink("Briefing", "index.html")), ("forecast", PageLink("Forecast", "forecast/index.html")),
-                ("pipeline", PageLink("Pipeline", "pipeline/index.html")),
-                ("adoption", PageLink("Adoption", "adoption/index.html")),
-                ("completeness", PageLink("Completeness", "completeness/index.html")),
-            ]
-            + (model.compliance == nil ? [] : [("compliance", PageLink("Compliance", "compliance/index.html"))]) + [
-                ("manual", PageLink("Manual", "manual/index.html")),
-                ("accounts", PageLink("Accounts", "accounts/index.html")),
-                ("teams", PageLink("Teams", "teams/index.html")),
-                ("data", PageLink("Data", "data/index.html")),
-            ]
     }
-}
 
-extension SitePlan {
+    private mutating func addAccounts(_ model: SiteModel) {
+        let accounts = AccountPages(model: model)
+        add("accounts", "Accounts", AccountPages.listPath(0), .everyone) { accounts.list(0) }
+        for number in 1..<max(accounts.listCount, 1) {
+            add(AccountPages.listPath(number), .everyone) { accounts.list(number) }
+        }
+        for row in accounts.profiles {
+            add(accounts.path(row), [.managers, .own]) { accounts.profile(row) }
+        }
+    }
+
     /// The pages about how the manual is followed: areas, rules, teams, and people under an agreement.
-    private static func addCompliance(
-        _ model: SiteModel, _ report: ComplianceReport,
-        _ add: (String, Audience, @escaping @Sendable () -> PageModel) -> Void
-    ) {
-        let naming = model.naming
-        add("compliance/index.html", naming.namesPeople ? .managers : .executives) {
+    private mutating func addCompliance(_ model: SiteModel, _ report: ComplianceReport) {
+        add("compliance", "Compliance", "compliance/index.html", .leaders) {
             CompliancePage(model: model, report: report).page
         }
         let judgement = report.judgement
         for area in judgement.areas.indices {
-            add(ComplianceText.path(area: judgement.areas[area]), .executives) {
+            add(ComplianceText.path(area: judgement.areas[area]), .leaders) {
                 ComplianceAreaPage(model: model, report: report, area: area).page
             }
         }
         let text = ComplianceText(model: model, report: report)
         for rule in judgement.areas.indices.flatMap(text.rules(of:)) {
-            add(ComplianceText.path(rule: rule.rule.id), naming.namesPeople ? .managers : .executives) {
+            add(ComplianceText.path(rule: rule.rule.id), .everyone) {
                 ComplianceRulePage(model: model, report: report, judged: rule).page
             }
         }
-        for group in naming.groups.names.indices {
-            add(
-                ComplianceText.path(group: group, naming, model.records.units),
-                naming.namesPeople ? .managers : .executives
-            ) { ComplianceTeamPage(model: model, report: report, group: group).page }
+        for pool in text.units.paged {
+            add(text.units.path(pool), .leaders) {
+                ComplianceUnitPage(model: model, report: report, pool: pool).page
+            }
         }
-        guard naming.namesPeople else { return }
+        guard model.naming.namesPeople else { return }
         for user in report.matrix.users {
-            add(ComplianceText.path(person: user, model.records.users), .managers) {
+            add(ComplianceText.path(person: user, model.naming), .managers) {
                 PersonPage(model: model, report: report, user: user).page
             }
         }

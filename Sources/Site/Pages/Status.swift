@@ -1,3 +1,4 @@
+import Compliance
 import Figures
 
 /// The four verdicts, each a word with a shape; the word is never coloured.
@@ -19,6 +20,17 @@ enum Status: Sendable {
             self = .offTrack
         } else {
             self = .cantTell
+        }
+    }
+
+    /// The verdict on how the manual is followed: that of the matrix, in which a critical rule violated is never green.
+    init?(_ state: CellState) {
+        switch state {
+        case .followed: self = .onTrack
+        case .late: self = .atRisk
+        case .violated, .nonUse: self = .offTrack
+        case .undecided, .pending, .unknown: self = .cantTell
+        case .notActivated, .notAssigned, .waived: return nil
         }
     }
 

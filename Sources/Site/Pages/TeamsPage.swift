@@ -39,7 +39,8 @@ struct TeamsPage {
 
     private struct Line {
         let name: String
-        let people: Int
+        /// Nil for teams put together, which differ from figure to figure.
+        let people: Int?
         let open: Figure?
         let winRate: Figure?
         let completeness: Figure?
@@ -47,14 +48,16 @@ struct TeamsPage {
 
     private var lines: [Line] {
         let groups = model.naming.groups
-        return groups.names.indices.map { index in
-            let name = groups.names[index]
-            return Line(
-                name: name, people: groups.sizes[index],
+        func line(_ name: String, _ people: Int?) -> Line {
+            Line(
+                name: name, people: people,
                 open: model.groups.pipelineByTeam.parts.first { $0.name == name }?.figure,
                 winRate: model.groups.winRateByTeam.parts.first { $0.name == name }?.figure,
                 completeness: model.mainCompleteness?.byGroup.parts.first { $0.name == name }?.figure)
         }
+        let others = line(OwnerLabels.others, nil)
+        let isTogether = others.open != nil || others.winRate != nil || others.completeness != nil
+        return groups.names.indices.map { line(groups.names[$0], groups.sizes[$0]) } + (isTogether ? [others] : [])
     }
 
     private func phrase(_ figure: Figure?) -> TextCell {
@@ -65,7 +68,10 @@ struct TeamsPage {
     private var fullTable: TableModel {
         var rows = lines.map { line in
             TableModel.Row([
-                TextCell(line.name, note: Wording.counted(line.people, "person", "people")), phrase(line.open),
+                TextCell(
+                    line.name,
+                    note: line.people.map { Wording.counted($0, "person", "people") } ?? "fewer than five owners each"),
+                phrase(line.open),
                 TextCell(line.open.map { Wording.count($0.n) } ?? "0"), phrase(line.winRate), phrase(line.completeness),
             ])
         }
@@ -109,7 +115,7 @@ struct TeamsPage {
     private var units: TableModel {
         let units = model.records.units
         var people = [Int](repeating: 0, count: units.count)
-        for user in 0..<model.records.users.count where model.records.users.isService[user] != 1 {
+        for user in 0..<model.records.users.count where model.records.users.isPerson(user) {
             var unit = model.records.users.units[user]
             for _ in 0...units.count {
                 guard let row = unit else { break }

@@ -140,11 +140,13 @@ public final class Publication: Sendable {
     }
 
     /// Adds a file below `assets/` named by its content, and returns its path: `style.css` becomes
-    /// `assets/style.0123456789ab.css`. Asked for twice, it is written once. Such files stay for some generations, for pages that readers still have open.
-    public func writeAsset(name: String, _ bytes: [UInt8]) throws(Diagnostic) -> String {
+    /// `assets/style.0123456789ab.css`. Asked for twice, it is written once. Such files stay for some generations, for
+    /// pages that readers still have open.
+    /// - Parameter tree: the folder that has the assets, with a slash behind it; the path returned is relative to it.
+    public func writeAsset(name: String, _ bytes: [UInt8], in tree: String = "") throws(Diagnostic) -> String {
         let path = HashedAsset.path(name, SHA256(bytes))
         // The same bytes under the same name are one file, whichever page asks for them first.
-        if assets.withLock({ $0.insert(path).inserted }) { try site.write(path, bytes) }
+        if assets.withLock({ $0.insert(tree + path).inserted }) { try site.write(tree + path, bytes) }
         return path
     }
 
@@ -158,6 +160,14 @@ public final class Publication: Sendable {
     /// Checks the staged site (see `SiteCheck`): every finding, in the order of pages and lines.
     public func check(_ check: SiteCheck) throws(Diagnostic) -> [Diagnostic] {
         try check.run(site.path, files: site.manifest.entries.map(\.path))
+    }
+
+    /// Searches trees of the staged site for people they may not name (see `LeakTest`).
+    public func check(_ tests: [LeakTest]) throws(Diagnostic) -> [Diagnostic] {
+        let files = site.manifest.entries.map(\.path)
+        var findings: [Diagnostic] = []
+        for test in tests { findings += try test.run(site.path, files: files) }
+        return findings
     }
 
     // MARK: Ends
@@ -247,7 +257,7 @@ public final class Publication: Sendable {
 
     /// Links the hashed assets of the published site and of the newest generations that this build lacks.
     private func keepAssets(_ manifest: Manifest) throws(Diagnostic) {
-        var present = Set(manifest.entries.map(\.path).filter { $0.hasPrefix(HashedAsset.folder) })
+        var present = Set(manifest.entries.map(\.path).filter(HashedAsset.isBelow))
         var sites = destination.state == .ours ? [destination.path] : []
         for name in try destination.generationNames().reversed().prefix(max(options.keep, 1) - 1) {
             sites.append(destination.generations + "/" + name)
@@ -276,9 +286,12 @@ enum HashedAsset {
         return folder + name[..<dot] + ".\(hash)" + name[dot...]
     }
 
+    /// Whether a path lies in the assets of the site or of one of its trees.
+    static func isBelow(_ path: String) -> Bool { path.hasPrefix(folder) || path.contains("/" + folder) }
+
     /// True where the path is below `assets/` and carries this digest.
     static func isNamed(_ path: String, by digest: SHA256) -> Bool {
-        guard path.hasPrefix(folder) else { return false }
+        guard isBelow(path) else { return false }
         return path.split(separator: ".").contains(digest.hex.prefix(12))
     }
 }

@@ -73,7 +73,10 @@ extension SiteBuilder {
             let judgement = try Judgement.read(
                 snapshot, records: records, areas: judged.areas, rules: judged.rules, settings: rules,
                 waves: programme.rolloutWaves)
-            sources.compliance = SiteModel.compliance(judgement, records, configuration, programme)
+            sources.compliance = ComplianceReport(
+                judgement: judgement, records: records, configuration: configuration, programme: programme,
+                groups: PeopleGroups(users: records.users, units: records.units),
+                namesPeople: configuration.agreement != nil)
         }
         return check(manual, sources, database: database)
     }
@@ -90,7 +93,7 @@ extension SiteBuilder {
     }
 
     /// What site.yml says, where there is one.
-    private func configuration() throws -> SiteConfiguration {
+    func configuration() throws -> SiteConfiguration {
         let file = path("content/site.yml")
         return DirectoryListing.isFile(file) ? try SiteConfiguration(path: file) : SiteConfiguration()
     }

@@ -3,6 +3,7 @@
 // In: a project folder, the options of one build. Out: the published site, or nothing changed and the reason why. Named
 // steps, each handing its result on: configuration, manual, database, measures, audit, plan, pages, checks, exchange.
 
+import Audiences
 import CRMModel
 import CRMStore
 import Charts
@@ -58,6 +59,8 @@ public struct SiteBuilder: Sendable {
     /// What a build or check came to.
     public struct Outcome: Sendable {
         public var pages = 0
+        /// Trees of the site: 1 where it is not divided.
+        public var trees = 0
         public var charts = 0
         public var lists = 0
         public var asOf: CalendarDate
@@ -119,23 +122,29 @@ public struct SiteBuilder: Sendable {
             fonts: try FontSet(SiteBuilder.fontPaths(configuration, path)))
     }
 
-    /// What the database says about it, measured, audited and planned.
+    /// What the database says about it, judged, and for whom it is published.
     private struct MeasuredSite {
         let project: Project
-        let records: CRMRecords
-        let model: SiteModel
-        let plan: SitePlan
+        let sources: SiteSources
+        let audiences: AudiencePlan
+        /// What trees must not hold; nil where every tree may name everyone.
+        let restricted: RestrictedTexts?
         let warnings: [Diagnostic]
+
+        var records: CRMRecords { sources.records }
     }
 
     private func measure(_ project: Project) throws -> MeasuredSite {
         options.progress("reading the database")
+        let configuration = project.configuration
         let snapshot = try CRMSnapshot(
-            path: options.database ?? path(project.configuration.database), options: options.opening)
+            path: options.database ?? path(configuration.database), options: options.opening)
         defer { snapshot.release() }
-        let records = try RecordReader.read(snapshot, settings: settings(project.configuration))
+        let records = try RecordReader.read(snapshot, settings: settings(configuration))
         try checkAge(records)
-        let rules = ComplianceSettings(project.configuration)
+        let pseudonyms = try pseudonyms(configuration, records)
+        let audiences = try AudiencePlan(configuration, records: records, pseudonyms: pseudonyms)
+        let rules = ComplianceSettings(configuration)
         let manual = try readManual(snapshot, records, rules)
         let programme = ProgrammeRecords.read(
             folder: path("content/programme"), resolver: SiteBuilder.directory(records, manual))
@@ -148,16 +157,14 @@ public struct SiteBuilder: Sendable {
                 snapshot, records: records, areas: judged.areas, rules: judged.rules, settings: rules,
                 waves: programme.rolloutWaves)
         options.progress("measuring")
-        let model = try SiteModel(
-            snapshot: snapshot, records: records, configuration: project.configuration, manual: manual,
-            programme: programme, judgement: judgement)
-        let disagreements = model.audit()
-        if !disagreements.isEmpty { throw DiagnosticList(disagreements) }
-        let plan = SitePlan(model, gallery: project.gallery)
+        let sources = try SiteSources(
+            snapshot: snapshot, records: records, configuration: configuration, manual: manual,
+            programme: programme, judgement: judgement, pseudonyms: pseudonyms)
         let warnings =
-            plan.warnings + stageWarnings(manual, records) + programme.diagnostics.map(SiteBuilder.warning)
-        if options.isStrict, !warnings.isEmpty { throw DiagnosticList(warnings.map(SiteBuilder.strict)) }
-        return MeasuredSite(project: project, records: records, model: model, plan: plan, warnings: warnings)
+            audiences.warnings + stageWarnings(manual, records) + programme.diagnostics.map(SiteBuilder.warning)
+        return MeasuredSite(
+            project: project, sources: sources, audiences: audiences,
+            restricted: try restrictedTexts(configuration, snapshot, records, audiences), warnings: warnings)
     }
 
     /// The manual again, now that the names of the CRM are known, and every example of its rules run.
@@ -185,26 +192,33 @@ public struct SiteBuilder: Sendable {
         try Publication.begin(output: output, project: options.project, options: publicationOptions(records))
     }
 
-    /// Renders every page, checks the whole and, for a build, exchanges it with the published site.
+    /// Renders every page of every tree, checks the whole and, for a build, exchanges it with the published site.
     private func write(_ site: MeasuredSite, publication: Publication, publishes: Bool) throws -> Outcome {
         var outcome = Outcome(asOf: site.records.asOf)
         outcome.output = publication.output
         outcome.warnings = site.warnings
         do {
-            let writer = SiteWriter(
-                plan: site.plan, model: site.model, templates: site.project.templates, fonts: site.project.fonts,
-                publication: publication,
-                tool: options.tool, jobs: options.jobs, progress: options.progress)
-            let counts = try writer.write()
-            outcome.pages = site.plan.pages.count
-            outcome.charts = counts.charts
-            outcome.lists = site.plan.rowSets.count
+            for tree in site.audiences.trees {
+                // One tree at a time: what it is made of is let go before the next.
+                let found = try write(tree, of: site, publication, &outcome)
+                // The manual is the same in every tree.
+                if outcome.trees == 1 { outcome.warnings = found + outcome.warnings }
+            }
+            if options.isStrict, !outcome.warnings.isEmpty {
+                throw DiagnosticList(outcome.warnings.map(SiteBuilder.strict))
+            }
             options.progress("checking")
             var check = SiteCheck()
             check.allowsScriptFiles = false
             check.jobs = options.jobs
             let findings = try publication.check(check)
             if !findings.isEmpty { throw DiagnosticList(findings) }
+            if let restricted = site.restricted {
+                options.progress("searching for names")
+                let leaks = try leaks(
+                    publication, site.audiences, restricted, pseudonyms: site.sources.pseudonyms)
+                if !leaks.isEmpty { throw DiagnosticList(leaks) }
+            }
             if publishes {
                 options.progress("publishing")
                 let summary = try publication.commit()
@@ -218,6 +232,26 @@ public struct SiteBuilder: Sendable {
             if publishes { publication.refuse(SiteBuilder.first(error)) } else { publication.abandon() }
             throw error
         }
+    }
+
+    /// Measures, audits, plans and writes one tree.
+    private func write(
+        _ tree: AudienceTree, of site: MeasuredSite, _ publication: Publication, _ outcome: inout Outcome
+    ) throws -> [Diagnostic] {
+        let model = SiteModel(site.sources, tree: tree)
+        let disagreements = model.audit()
+        if !disagreements.isEmpty { throw DiagnosticList(disagreements) }
+        let plan = SitePlan(model, gallery: site.project.gallery)
+        let writer = SiteWriter(
+            plan: plan, model: model, templates: site.project.templates, fonts: site.project.fonts,
+            publication: publication,
+            tool: options.tool, jobs: options.jobs, progress: options.progress)
+        let counts = try writer.write()
+        outcome.trees += 1
+        outcome.pages += counts.pages
+        outcome.charts += counts.charts
+        outcome.lists += plan.rowSets.count
+        return plan.warnings
     }
 
     func path(_ relative: String) -> String {

@@ -18,6 +18,9 @@ struct SiteWriter: Sendable {
     let jobs: Int
     let progress: @Sendable (String) -> Void
 
+    /// The folder of the tree that is written.
+    private var prefix: String { model.tree.prefix }
+
     /// Widths at which a chart is drawn, in CSS px: main column and narrow screens; two beside each other, with room
     /// around them; and in tiles.
     private static func widths(_ chart: PageChart) -> (wide: Int, narrow: Int) {
@@ -26,7 +29,7 @@ struct SiteWriter: Sendable {
     }
 
     func write() throws -> (charts: Int, pages: Int) {
-        let stylesheet = try publication.writeAsset(name: "style.css", templates.stylesheet)
+        let stylesheet = try publication.writeAsset(name: "style.css", templates.stylesheet, in: prefix)
         let frame = SiteFrame(model, plan: plan, stylesheet: stylesheet, tool: tool)
         let drawn = Mutex<[ChartKey: PlacedChart]>([:])
         let failure = Mutex<(any Error)?>(nil)
@@ -44,7 +47,8 @@ struct SiteWriter: Sendable {
                         try write(plan.pages[index], frame: frame, renderer: renderer, drawn: drawn)
                     } else {
                         let rows = plan.rowSets[index - plan.pages.count]
-                        try publication.write("rows/\(rows.name).csv", RowListCSV(naming: model.naming).bytes(rows))
+                        try publication.write(
+                            prefix + "rows/\(rows.name).csv", RowListCSV(naming: model.naming).bytes(rows))
                     }
                 } catch {
                     // The failure of the first page in plan order is reported, whichever worker met it.
@@ -63,7 +67,7 @@ struct SiteWriter: Sendable {
         var placed: [PlacedChart] = []
         for chart in model.charts { placed.append(try place(chart, renderer, drawn)) }
         let bytes = try templates.set.render(model.template, PageData(model, frame: frame, charts: placed).value)
-        try publication.write(page.path, bytes)
+        try publication.write(prefix + page.path, bytes)
     }
 
     /// A chart is drawn once, however many pages show it.
@@ -82,7 +86,7 @@ struct SiteWriter: Sendable {
         let wide = try renderer.render(spec, width: widths.wide)
         let narrow = widths.narrow == widths.wide ? wide : try renderer.render(spec, width: widths.narrow)
         func asset(_ suffix: String, _ bytes: [UInt8]) throws -> String {
-            try publication.writeAsset(name: "\(name)-\(suffix).png", bytes)
+            try publication.writeAsset(name: "\(name)-\(suffix).png", bytes, in: prefix)
         }
         let chart = PlacedChart(
             wideLight: try asset("\(wide.width)", wide.light), wideDark: try asset("\(wide.width)-dark", wide.dark),

@@ -1,10 +1,12 @@
 /// Names of folders made from ids: safe on every file system, the same for any order of the ids' table.
-struct SlugBook {
+public struct SlugBook: Sendable {
+    public init() {}
+
     /// Names a folder must not have: devices of other systems, and pages of our own.
     private static let reserved: Set<String> = ["con", "prn", "aux", "nul", "index", "page"]
 
     /// `id` where it is a plain word of small letters, digits and hyphens; else its letters and digits with a hash behind them.
-    func slug(_ id: String) -> String {
+    public func slug(_ id: String) -> String {
         var word = ""
         for scalar in id.lowercased().unicodeScalars {
             let isPlain = scalar.value >= 0x61 && scalar.value <= 0x7A || scalar.value >= 0x30 && scalar.value <= 0x39

@@ -1,0 +1,62 @@
+import Diagnostics
+import TextFormats
+
+/// For whom a site is published, each with a tree of its own: section `audiences` of site.yml.
+public struct AudienceSettings: Sendable {
+    /// A tree that speaks of groups only.
+    public var executives = false
+    /// Units that get a tree of their own.
+    public var managers = Units.none
+    /// A tree for each person, of their own work.
+    public var own = false
+    /// File with the key of pseudonyms, relative to the project; nil: people appear by name where they may be named.
+    public var pseudonymKey: String?
+    /// Texts that may stand anywhere although somebody bears that name.
+    public var unrestricted: [String] = []
+    /// Where the section stands.
+    public var place: Place
+
+    /// Which units.
+    public enum Units: Sendable {
+        case none
+        /// Every unit in which somebody leads people.
+        case all
+        /// Ids or names, as site.yml writes them.
+        case named([(text: String, place: Place)])
+    }
+
+    /// Reads the section; nil where there is none.
+    static func read(_ root: YAMLSection, _ collector: DiagnosticCollector) -> AudienceSettings? {
+        guard let node = root.node("audiences"), let section = root.section("audiences") else { return nil }
+        defer { section.finish() }
+        var settings = AudienceSettings(place: node.place)
+        settings.executives = section.bool("executives") ?? false
+        settings.own = section.bool("self") ?? false
+        settings.pseudonymKey = section.string("pseudonym-key")
+        settings.unrestricted = section.strings("unrestricted") ?? []
+        if let units = section.node("managers") { settings.managers = self.units(units, collector) }
+        if !settings.executives, !settings.own, case .none = settings.managers {
+            collector.report(
+                node.error(
+                    "AUDIENCE", "the site would be published for nobody",
+                    hint: "set executives, managers or self, or leave the section out for one site for all"))
+        }
+        return settings
+    }
+
+    private static func units(_ node: YAMLNode, _ collector: DiagnosticCollector) -> Units {
+        if case .scalar(let text, _) = node.content {
+            if text == "all" { return .all }
+            collector.report(
+                node.error(
+                    "AUDIENCE", "'\(LogText.excerpt(text))' is neither all nor a list of units",
+                    hint: "write managers: all, or managers: [north, south]"))
+            return .none
+        }
+        let nodes = collector.attempt({ () throws(Diagnostic) in try node.list() }) ?? []
+        let names = nodes.compactMap { item in
+            collector.attempt({ () throws(Diagnostic) in try item.string() }).map { (text: $0, place: item.place) }
+        }
+        return names.isEmpty ? .none : .named(names)
+    }
+}

@@ -1,0 +1,107 @@
+import Adoption
+import Audiences
+import CRMModel
+import CRMStore
+import Completeness
+import Compliance
+import Configuration
+import Diagnostics
+import Figures
+import Forecasting
+import ManualLint
+import ProgrammeRecords
+import RuleLanguage
+import UsageManual
+
+/// What all trees of a site are made from: read once, judged once.
+public struct SiteSources: Sendable {
+    public let configuration: SiteConfiguration
+    public let records: CRMRecords
+    public let manual: UsageManual
+    let programme: ProgrammeRecords
+    let judgement: Judgement?
+    /// How people appear where they may be named; nil: by name.
+    public let pseudonyms: Pseudonyms?
+    /// Everyone, in groups of at least five.
+    let groups: PeopleGroups
+    let counts: UserDayCounts?
+    /// By profile of site.yml.
+    let filled: [FilledFields]
+    let importLog: ImportLog
+    /// How the manual is followed in the whole company; nil without a rule.
+    let compliance: ComplianceReport?
+    /// What the manual should look at again.
+    public let lint: ManualLint
+    let manualFigures: ManualFigures
+    let recordLinks: RecordLinks
+    let leads: Leads
+    /// What was committed four weeks before the end of each of the last full quarters; nil where nothing is recorded.
+    let commitments: [[Commitment]]?
+    let care: AccountCare
+    /// Moves of each deal since its next step was last written; nil where the source keeps no history of it.
+    let moves: [Int]?
+
+    /// Whether the agreement allows names at all.
+    var namesPeople: Bool { configuration.agreement != nil }
+
+    /// Reads a snapshot.
+    /// - Parameter judgement: the records held against the manual; nil for a manual without rules.
+    public init(
+        snapshot: CRMSnapshot, records: CRMRecords, configuration: SiteConfiguration, manual: UsageManual,
+        programme: ProgrammeRecords, judgement: Judgement?, pseudonyms: Pseudonyms? = nil
+    ) throws {
+        self.configuration = configuration
+        self.records = records
+        self.manual = manual
+        self.programme = programme
+        self.judgement = judgement
+        self.pseudonyms = pseudonyms
+        let groups = PeopleGroups(users: records.users, units: records.units)
+        self.groups = groups
+        let activity = try UserDayCounts.read(snapshot, records: records)
+        counts = activity
+        filled = try RecordCompleteness.read(configuration, snapshot: snapshot, records: records)
+        importLog = try ImportLog.read(snapshot)
+        compliance = judgement.map {
+            ComplianceReport(
+                judgement: $0, records: records, configuration: configuration, programme: programme, groups: groups,
+                namesPeople: configuration.agreement != nil, activity: activity)
+        }
+        let consultations = programme.filesRead.contains(.consultations) ? programme.consultations : nil
+        var sources = ManualLint.Sources()
+        sources.vocabulary = try RuleVocabulary(
+            snapshot, records: records, settings: ComplianceSettings(configuration))
+        sources.asOf = records.asOf
+        sources.calendar = records.businessDays
+        sources.consultations = consultations
+        sources.compliance = compliance
+        sources.records = records
+        sources.viewedByOthers = try RecordViews.byOthers(snapshot, records: records)
+            .map { Set($0.compactMap(RecordType.init)) }
+        lint = ManualLint(manual, sources)
+        manualFigures = ManualFigures(
+            manual, consultations: consultations, asOf: records.asOf, calendar: records.businessDays)
+        recordLinks = try RecordLinks.read(snapshot, settings: configuration.links)
+        leads = try Leads.read(snapshot, records: records)
+        let found = try CommitHits.periods(records).compactMap {
+            try Commitment.read(snapshot, records: records, at: CommitHits.cut($0, records))
+        }
+        commitments = found.isEmpty ? nil : found
+        care = try AccountCare.read(snapshot, records: records)
+        moves = try NextStepEdits.moves(snapshot, records: records)
+    }
+}
+
+extension ComplianceReport {
+    /// How the manual is followed by the people of the records, with what site.yml says about it.
+    public init(
+        judgement: Judgement, records: CRMRecords, configuration: SiteConfiguration, programme: ProgrammeRecords,
+        groups: PeopleGroups, namesPeople: Bool, activity: UserDayCounts? = nil
+    ) {
+        self.init(
+            judgement: judgement, records: records,
+            eligibility: Eligibility(records: records, waves: programme.rolloutWaves), programme: programme,
+            target: configuration.target(of: "cell-compliance") ?? 0.8, groups: groups, namesPeople: namesPeople,
+            activity: activity)
+    }
+}

@@ -1,0 +1,101 @@
+import Diagnostics
+import Dispatch
+import Synchronization
+
+/// Searches every file of one tree of a staged site for people that tree may not name: the text of pages with comments
+/// and alternative texts, lists, data, the text chunks of pictures, and the names of files. What a picture shows is text
+/// of its page too: its alternative text and table.
+public struct LeakTest: Sendable {
+    /// Folder of the tree, with a slash behind it; empty for the whole site.
+    public let prefix: String
+    public let restricted: RestrictedTexts
+    /// Whether the tree may hold an entry.
+    public let allows: @Sendable (RestrictedTexts.Entry) -> Bool
+    /// How many files are read at the same time.
+    public var jobs = 1
+
+    public init(
+        prefix: String, restricted: RestrictedTexts,
+        allows: @escaping @Sendable (RestrictedTexts.Entry) -> Bool
+    ) {
+        self.prefix = prefix
+        self.restricted = restricted
+        self.allows = allows
+    }
+
+    /// One finding for each file that holds such a text, in the order given: `E-OUT-LEAK`, exit 1.
+    func run(_ root: String, files: [String]) throws(Diagnostic) -> [Diagnostic] {
+        let own = files.filter { $0.hasPrefix(prefix) }
+        let results = Mutex<(findings: [(Int, Diagnostic)], failure: Diagnostic?)>(([], nil))
+        let next = Atomic(0)
+        let workers = max(1, min(jobs, own.count))
+        DispatchQueue.concurrentPerform(iterations: workers) { _ in
+            while results.withLock({ $0.failure == nil }) {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard index < own.count else { return }
+                do throws(Diagnostic) {
+                    if let finding = try look(root, own[index]) {
+                        results.withLock { $0.findings.append((index, finding)) }
+                    }
+                } catch { results.withLock { $0.failure = $0.failure ?? error } }
+            }
+        }
+        let (findings, failure) = results.withLock { $0 }
+        if let failure { throw failure }
+        return findings.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+
+    private func look(_ root: String, _ file: String) throws(Diagnostic) -> Diagnostic? {
+        let name = String(file.dropFirst(prefix.count))
+        if let hit = restricted.first(in: PlainForm.of(Array(name.utf8)), allows: allows) {
+            return finding(hit.entry, file, line: nil, "the name of this file holds")
+        }
+        guard let bytes = try FileSystem.read(root + "/" + file) else {
+            throw Diagnostic("OUT-IO", "a staged file is missing", at: .file(file), exit: .ioError)
+        }
+        if file.hasSuffix(".png") {
+            let text = PNGText.of(bytes)
+            return restricted.first(in: PlainForm.of(text), allows: allows).map {
+                finding($0.entry, file, line: nil, "a text of this picture holds")
+            }
+        }
+        // A page is read twice: as it is, with attributes and comments, and as its reader sees it, without tags.
+        for text in file.hasSuffix(".html") ? [bytes, PlainForm.withoutTags(bytes)] : [bytes] {
+            if let hit = restricted.first(in: PlainForm.of(text), allows: allows) {
+                let line = PlainForm.line(of: hit.offset, in: text)
+                return finding(hit.entry, file, line: line, "this page must not hold")
+            }
+        }
+        return nil
+    }
+
+    private func finding(_ entry: RestrictedTexts.Entry, _ file: String, line: Int?, _ what: String) -> Diagnostic {
+        Diagnostic(
+            "OUT-LEAK", "\(what) the \(entry.kind) of \(LogText.excerpt(entry.label))", at: .file(file, line: line),
+            hint:
+                "take it out of the text or record it comes from; a text that only looks like it goes into audiences.unrestricted",
+            exit: .findings)
+    }
+}
+
+/// The readable parts of a PNG file.
+enum PNGText {
+    /// The contents of all chunks but those of the image itself, each behind a line feed.
+    static func of(_ bytes: [UInt8]) -> [UInt8] {
+        var text: [UInt8] = []
+        var place = 8
+        let picture: Set<[UInt8]> = ["IHDR", "PLTE", "IDAT", "IEND", "tRNS", "pHYs", "gAMA", "sRGB"].reduce(into: []) {
+            $0.insert(Array($1.utf8))
+        }
+        while place + 12 <= bytes.count {
+            let length = bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+            let kind = Array(bytes[place + 4..<place + 8])
+            let end = place + 8 + length
+            guard end + 4 <= bytes.count else { return text + [10] + bytes[(place + 8)...] }
+            if !picture.contains(kind) { text += [10] + bytes[place + 8..<end].map { $0 == 0 ? 10 : $0 } }
+            place = end + 4
+        }
+        // What stands behind the picture's end is no picture.
+        return text + [10] + bytes[min(place, bytes.count)...]
+    }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import CRMModel
+import CRMStore
+import Diagnostics
+import Forecasting
+import PipelineForecast
+import TextFormats
+
+/// Forecasts what the pipeline will bring.
+struct ForecastPipelineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pipeline", abstract: "Forecast what open deals and new business will bring.",
+        discussion: """
+            Targets are M1 (to the end of the next calendar month), Q1 (to the end of the third), D28 and D84 (days). \
+            Nothing recorded after --as-of is read. The output has for each series and target the quantiles 10, 50 and \
+            90 % and the mean of the value won after the as-of, in the base currency.
+
+              crmsite forecast pipeline --db crm.sqlite --as-of 2026-06-30 --output pipeline.csv
+            """)
+
+    @Option(help: "The database.")
+    var db: String
+
+    @Option(help: "The last day that may be read. Default: the database's.")
+    var asOf: String?
+
+    @Option(help: "Targets, of M1, Q1, D28 and D84, with commas between.")
+    var targets = "M1,Q1,D28,D84"
+
+    @Option(help: "Levels, of total, region, manager and owner, with commas between.")
+    var by = "total"
+
+    @Option(help: "One of auto, hazards, run-rate and same-month.")
+    var method = "auto"
+
+    @Option(help: "The file to write. Default: standard output.")
+    var output: String?
+
+    @Flag(help: "Print no warnings.")
+    var quiet = false
+
+    func run() throws {
+        let targets = try chosen(self.targets, of: PipelineTarget.self, option: "--targets")
+        let levels = try chosen(by, of: PipelineLevel.self, option: "--by")
+        let method = try chosen(self.method, of: PipelineMethod.self, option: "--method")
+        guard let method = method.first, self.method == method.rawValue else {
+            throw Diagnostic(
+                "CLI-METHOD", "more than one method", at: .named("--method"), hint: "give one", exit: .usage)
+        }
+        let snapshot = try CRMSnapshot(path: db)
+        defer { snapshot.release() }
+        var settings = RecordReader.Settings()
+        settings.asOf = try Arguments.date(asOf, option: "--as-of")
+        settings.fallbackAsOf = try Arguments.sourceDate()
+        let records = try RecordReader.read(snapshot, settings: settings)
+        let book = PipelineBook(DealBook(records), levels: Set(levels))
+        let forecaster = PipelineForecaster(book, at: records.asOf, learns: method == .auto)
+        let unit = Double(records.baseCurrency.minorPerMajor)
+        var writer = CSVWriter(header: ["series", "origin", "horizon", "p10", "p50", "p90", "mean"])
+        for target in targets {
+            for outlook in forecaster.forecast(target, method: method) {
+                writer.text(outlook.series.name)
+                writer.text(records.asOf.iso)
+                writer.text(target.rawValue)
+                for value in [outlook.p10, outlook.p50, outlook.p90, outlook.mean] {
+                    writer.number(value.rounded(.toNearestOrEven) / unit)
+                }
+                writer.endRow()
+            }
+        }
+        if !quiet { for finding in forecaster.findings { warn(finding.finding, deals: finding.deals) } }
+        if let output, output != "-" {
+            try PlainFile.write(writer.drain(), to: output)
+        } else {
+            Terminal.bytes(writer.drain())
+        }
+    }
+
+    /// The values of a list with commas, in the order of the type's own list, each once.
+    private func chosen<Value: RawRepresentable & CaseIterable & Equatable>(
+        _ text: String, of type: Value.Type, option: String
+    ) throws -> [Value] where Value.RawValue == String {
+        var values: [Value] = []
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let value = Value(rawValue: String(part)) else {
+                throw Diagnostic(
+                    "CLI-METHOD", "'\(LogText.excerpt(String(part)))' is not known", at: .named(option),
+                    hint: "choose of \(type.allCases.map(\.rawValue).joined(separator: ", "))", exit: .usage)
+            }
+            values.append(value)
+        }
+        return type.allCases.filter { values.contains($0) }
+    }
+
+    private func warn(_ finding: PipelineFinding, deals: Int) {
+        let count = deals == 0 ? "" : deals == 1 ? "1 deal " : "\(deals) deals "
+        Terminal.error(
+            Diagnostic(
+                .warning, "SRC-PIPELINE", "\(finding.rawValue): \(count)\(finding.words)", at: .file(db), hint: "",
+                exit: .findings
+            ).text)
+    }
+}

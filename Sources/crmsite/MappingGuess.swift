@@ -1,0 +1,40 @@
+import Diagnostics
+import MappingDraft
+import TextFormats
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// A folder of exports → the folder of a drafted mapping, and a report on the terminal.
+struct MappingGuess {
+    let folder: String
+    let output: String
+    let encoding: CSVDialect.Encoding?
+    let quiet: Bool
+
+    func run() throws {
+        // Before the files are read: a draft that was worked on is never written over.
+        guard access(output, F_OK) != 0 else {
+            throw Diagnostic(
+                "OUT-EXISTS", "the folder of the draft is there already", at: .file(output),
+                hint: "choose another --output, or move it away", exit: .cantCreate)
+        }
+        let draft = try MappingDraft(folder: folder, encoding: encoding) { if !quiet { Terminal.progress($0) } }
+        if !quiet { Terminal.endProgress() }
+        for file in draft.mappingFiles {
+            let path = output + "/" + file.name
+            try NewFile.makeFolders(above: path)
+            guard try NewFile.write(Array(file.text.utf8), to: path) else {
+                throw Diagnostic(
+                    "OUT-EXISTS", "the file is there already", at: .file(path), hint: "choose another --output",
+                    exit: .cantCreate)
+            }
+        }
+        guard !quiet else { return }
+        for finding in draft.findings { Terminal.error(finding.text) }
+        for line in draft.lines { Terminal.line(LogText.clean(line)) }
+        let place = output.contains("/") ? output : "./" + output
+        Terminal.line("\(output)/report.md says it all. Read it, then: crmsite import csv \(folder) --mapping \(place)")
+    }
+}
