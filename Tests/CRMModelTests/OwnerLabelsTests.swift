@@ -48,6 +48,29 @@ import Testing
         #expect(labels.names == ["Other teams"] && labels.label(12) == "Other teams")
     }
 
+    @Test func whatIsPutTogetherStaysWithinItsUnitWhereThatIsEnough() {
+        var units = OrgUnits()
+        for (id, parent) in [("north", -1), ("south", -1), ("n1", 0), ("n2", 0), ("s1", 1), ("s2", 1), ("s3", 1)] {
+            units.ids.append(id)
+            units.names.append(id)
+            units.kinds.append("unit")
+            units.parents.append(Int32(parent))
+        }
+        var users = Users()
+        for row in 0..<30 {
+            users.ids.append("u\(row)")
+            users.names.append("U \(row)")
+            users.units.append(Int32(2 + row / 6))
+            users.isService.append(0)
+        }
+        let groups = PeopleGroups(users: users, units: units)
+        // Two of n1 own something, all of n2; three of s1, five of s2, six of s3.
+        let owners = [0, 1] + Array(6..<12) + Array(12..<15) + Array(18..<23) + Array(24..<30)
+        let labels = OwnerLabels(owners.map { $0 }, groups: groups, isPrivate: true)
+        #expect(labels.names == ["s3", "Teams of north", "Other teams of south"])
+        #expect(labels.label(0) == "Teams of north" && labels.label(18) == "Other teams of south")
+    }
+
     @Test func withNamesEveryTeamStandsByItself() {
         #expect(labels([0], isPrivate: false).names == ["Team a", "Team b", "Team c"])
     }

@@ -30,6 +30,25 @@ import Testing
             found == [
                 "users: time zone not understood: the company's is used: 2",
                 "users: calendar without holidays: the company's working days are used: 1",
+                "users: without a unit: counted in the company only: 3",
+            ])
+    }
+
+    @Test func `people whose unit nobody knows, and people without one, are counted`() throws {
+        let found = try excluded { book in
+            book.add("org_units", ["id": .text("t1"), "name": .text("North"), "kind": .text("team")])
+            for (id, unit, isService) in [
+                ("u1", "t1", 0), ("u2", "t-nowhere", 0), ("u3", nil, 0), ("u4", nil, 0), ("u5", nil, 1),
+            ] as [(String, String?, Int64)] {
+                book.add(
+                    "users",
+                    ["id": .text(id), "unit_id": unit.map { .text($0) } ?? .null, "is_service": .integer(isService)])
+            }
+        }
+        #expect(
+            found == [
+                "users: unit not known: taken as without a unit: 1",
+                "users: without a unit: counted in the company only: 2",
             ])
     }
 

@@ -21,6 +21,7 @@ public struct CRMRecords: Sendable {
     public var stages = Stages()
     public var products = Products()
     public var opportunities = Opportunities()
+    public var deletedDeals = DeletedDeals()
     public var absences = Absences()
     public var tables: [TableSummary] = []
     public var excluded: [ExcludedRows] = []
@@ -40,6 +41,14 @@ public struct CRMRecords: Sendable {
     /// Working days of a user: those of the user's own calendar, else the organisation's.
     public func businessDays(of user: RowIndex) -> BusinessCalendar {
         users.calendars[user].flatMap { calendars[$0] } ?? businessDays
+    }
+
+    /// The same records with the deleted opportunities in place of the living ones.
+    public var ofDeletedDeals: CRMRecords {
+        var records = self
+        records.opportunities = deletedDeals.opportunities
+        records.deletedDeals = DeletedDeals()
+        return records
     }
 
     /// The instant from which nothing may be read: local midnight after the as-of day.

@@ -1,7 +1,7 @@
 /// Users put together so that no group is smaller than five people: how owners appear while nobody may be named.
 ///
 /// A unit with at least five people is a group. What is left over goes up to the unit above, and what is left at the top joins
-/// the smallest group, so that no difference of groups gives away fewer than five (metrics.md 1.5).
+/// the smallest group, which is then called after both, so that no difference of groups gives away fewer than five (metrics.md 1.5).
 public struct PeopleGroups: Sendable {
     /// The smallest number of people a published group may have.
     public static let smallest = 5
@@ -17,6 +17,17 @@ public struct PeopleGroups: Sendable {
 
     /// Number of people in each group, service accounts not counted. Below five only where the whole CRM has fewer.
     public let sizes: [Int]
+
+    /// By group: its unit and those above it, the nearest first.
+    private let chains: [[RowIndex]]
+    private let unitNames: TextColumn
+    /// Units that hold a group, each before those above it; then the company.
+    let nodes: [RowIndex?]
+
+    /// Whether a group lies in a unit; every group lies in the company.
+    func lies(_ group: Int, in unit: RowIndex?) -> Bool { unit.map(chains[group].contains) ?? true }
+
+    func unitName(_ unit: RowIndex) -> String? { unitNames[unit] }
 
     public init(users: Users, units: OrgUnits) {
         var members: [[RowIndex]] = Array(repeating: [], count: units.count)
@@ -35,6 +46,7 @@ public struct PeopleGroups: Sendable {
         // Deepest units first, so that a unit's leftovers reach its parent before the parent is looked at.
         let order = (0..<units.count).sorted { (depth[$1], $0) < (depth[$0], $1) }
         var groups: [(unit: RowIndex?, users: [RowIndex])] = []
+        var joined: RowIndex?
         // A service account is nobody: it goes with its unit and does not make a group larger.
         func people(_ group: [RowIndex]) -> Int { group.count { users.isPerson($0) } }
         for unit in order {
@@ -51,20 +63,36 @@ public struct PeopleGroups: Sendable {
         } else if !homeless.isEmpty {
             let smallest = groups.indices.min { (people(groups[$0].users), $0) < (people(groups[$1].users), $1) } ?? 0
             groups[smallest].users += homeless
+            // Named after all who are in it: nobody is said to belong to a unit that is not theirs.
+            if homeless.contains(where: { users.isPerson($0) }) { joined = groups[smallest].unit }
         }
         groups.sort { ($0.unit ?? Int.max) < ($1.unit ?? Int.max) }
         var groupOf = [Int32](repeating: 0, count: users.count)
         var names: [String] = []
         for (index, group) in groups.enumerated() {
-            let name = group.unit.flatMap { units.names[$0] } ?? "Everyone"
+            let name = group.unit.flatMap { units.names[$0] } ?? (groups.count == 1 ? "Everyone" : "Others")
             // Two units may bear one name; a list by team must tell them apart.
-            names.append(names.contains(name) ? "\(name) (\(group.unit.flatMap { units.ids[$0] } ?? "no unit"))" : name)
+            let unique =
+                names.contains(name) ? "\(name) (\(group.unit.flatMap { units.ids[$0] } ?? "no unit"))" : name
+            names.append(group.unit != nil && group.unit == joined ? "\(unique) and others" : unique)
             for user in group.users { groupOf[user] = Int32(index) }
         }
         self.names = names
         self.units = groups.map(\.unit)
         self.groupOf = groupOf
         sizes = groups.map { people($0.users) }
+        unitNames = units.names
+        chains = groups.map { group in
+            var chain: [RowIndex] = []
+            var current = group.unit
+            while let unit = current, !chain.contains(unit) {
+                chain.append(unit)
+                current = units.parents[unit]
+            }
+            return chain
+        }
+        nodes =
+            Set(chains.flatMap { $0 }).sorted { (depth[$1], $0) < (depth[$0], $1) }.map { Optional($0) } + [nil]
     }
 
     /// Indices of the sets that must be put together so that none has one to four members; nil where even all

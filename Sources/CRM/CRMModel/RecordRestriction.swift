@@ -8,6 +8,8 @@ public struct RecordRestriction: Sendable {
     /// Rows of the whole's accounts and deals that are kept, ascending.
     public let accounts: [RowIndex]
     public let deals: [RowIndex]
+    /// Rows of the whole's deleted deals that are kept, ascending.
+    public let deletedDeals: [RowIndex]
     private let members: Set<RowIndex>
     /// Where each deal of the whole went.
     private let dealPlaces: [Int32]
@@ -29,10 +31,17 @@ public struct RecordRestriction: Sendable {
         records.users.members = (0..<whole.users.count).map(members.contains)
         records.accounts = accounts.taking(owned, places: accountPlaces)
         records.opportunities = opportunities.taking(deals, accounts: accountPlaces)
+        let deleted = whole.deletedDeals
+        let own = (0..<deleted.opportunities.count).filter {
+            deleted.opportunities.owners[$0].map(members.contains) ?? false
+        }
+        records.deletedDeals.opportunities = deleted.opportunities.taking(own, accounts: accountPlaces)
+        records.deletedDeals.deletedAt = deleted.deletedAt.taking(own)
         self.records = records
         self.members = members
         self.accounts = owned
         self.deals = deals
+        deletedDeals = own
         dealPlaces = places(deals, of: opportunities.count)
     }
 
@@ -54,6 +63,31 @@ public struct RecordRestriction: Sendable {
             let place = dealPlaces[item.deal]
             return place < 0 ? nil : Commitment(deal: Int(place), amount: item.amount, closeDate: item.closeDate)
         }
+    }
+
+    /// The plan of these people: their own quotas and submissions, and the quotas of units and segments all of whose people
+    /// they are.
+    public func plan(_ whole: SalesPlan) -> SalesPlan {
+        let users = records.users
+        var strangers = Set<Quota.Holder>()
+        var known = Set<Quota.Holder>()
+        for user in 0..<users.count where users.isService[user] != 1 {
+            var holders: [Quota.Holder] = users.segments[user].map { [.segment($0)] } ?? []
+            var unit = users.units[user]
+            for _ in 0...records.units.count {
+                guard let row = unit else { break }
+                holders.append(.unit(row))
+                unit = records.units.parents[row]
+            }
+            if members.contains(user) { known.formUnion(holders) } else { strangers.formUnion(holders) }
+        }
+        var plan = whole
+        plan.quotas = whole.quotas.filter { quota in
+            if case .user(let user) = quota.holder { return members.contains(user) }
+            return known.contains(quota.holder) && !strangers.contains(quota.holder)
+        }
+        plan.submissions = whole.submissions.filter { members.contains($0.user) }
+        return plan
     }
 }
 

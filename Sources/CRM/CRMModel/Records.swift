@@ -95,6 +95,29 @@ public struct Users: Sendable {
         if let end = endsOn[user], date > end { return false }
         return true
     }
+
+    /// The same users in another order: rows are numbered anew, and the index and references to managers follow.
+    /// - Parameter rows: every row once.
+    public func ordered(_ rows: [RowIndex]) -> Users {
+        var places = [Int32](repeating: ReferenceColumn.missing, count: count)
+        for (place, row) in rows.enumerated() { places[row] = Int32(place) }
+        var users = Users()
+        users.ids = ids.taking(rows)
+        users.names = names.taking(rows)
+        users.roles = roles.taking(rows)
+        users.levels = levels.taking(rows)
+        users.units = units.taking(rows)
+        users.segments = segments.taking(rows)
+        users.managers = managers.taking(rows, places: places)
+        users.timeZones = timeZones.taking(rows)
+        users.calendars = calendars.taking(rows)
+        users.startsOn = startsOn.taking(rows)
+        users.endsOn = endsOn.taking(rows)
+        users.isService = isService.taking(rows)
+        users.index = IDIndex(users.ids)
+        users.members = members.map { members in rows.map { members[$0] } }
+        return users
+    }
 }
 
 /// Companies and households.
@@ -188,4 +211,14 @@ public struct Opportunities: Sendable {
 
     public init() {}
     public var count: Int { ids.count }
+}
+
+/// Opportunities that were deleted in the source before the as-of, as they last stood. Merged ones are not among them:
+/// they go on in another record.
+public struct DeletedDeals: Sendable {
+    public var opportunities = Opportunities()
+    /// When each was deleted.
+    public var deletedAt = IntColumn()
+
+    public init() {}
 }

@@ -8,7 +8,7 @@ public struct CaseHistories {
     private let request: CaseRequest
     private let records: CRMRecords
     private let horizon: Int64
-    private var events: [EventCursor] = []
+    private var events: [(source: CaseSource, rows: KeyedCursor)] = []
     /// Fields of the request by relation and name.
     private var fieldNames = ByteIndex()
     private var fieldSlots: [Int32] = []
@@ -44,7 +44,7 @@ public struct CaseHistories {
         seen = Array(repeating: false, count: request.fields.count)
         let queries = CaseQueries(request: request, horizon: horizon)
         for source in request.sources {
-            if let sql = queries.events(source) { events.append(try EventCursor(db, sql, source)) }
+            if let sql = queries.events(source) { events.append((source, try KeyedCursor(db, sql))) }
         }
         for field in request.fields {
             var name = field.name
@@ -67,10 +67,10 @@ public struct CaseHistories {
             guard let key = row.bytes(0) else { continue }
             begin(row)
             for index in events.indices {
-                try events[index].skip(before: key)
-                while events[index].isAt(key) {
-                    take(events[index].row, events[index].source, relations)
-                    try events[index].advance()
+                try events[index].rows.skip(before: key)
+                while events[index].rows.isAt(key) {
+                    take(events[index].rows.row, events[index].source, relations)
+                    try events[index].rows.advance()
                 }
             }
             if events.count > 1 { history.sortRows() }
@@ -162,32 +162,5 @@ extension CaseHistory {
         var isSorted = true
         for (place, row) in sorted.enumerated() where place != row { isSorted = false }
         if !isSorted { rows = sorted.map { rows[$0] } }
-    }
-}
-
-/// One ordered query of events, with the row it stands at.
-private struct EventCursor {
-    let source: CaseSource
-    private let cursor: RowCursor
-    private var isAtEnd: Bool
-
-    init(_ db: Database, _ sql: String, _ source: CaseSource) throws {
-        self.source = source
-        cursor = try RowCursor(db, sql)
-        isAtEnd = try !cursor.advance()
-    }
-
-    var row: ColumnReader { cursor.row }
-
-    mutating func advance() throws { isAtEnd = try !cursor.advance() }
-
-    /// Passes the events of records that come before a case and are not there themselves.
-    mutating func skip(before key: UnsafeBufferPointer<UInt8>) throws {
-        while !isAtEnd, let own = row.bytes(0), own.lexicographicallyPrecedes(key) { try advance() }
-    }
-
-    func isAt(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard !isAtEnd, let own = row.bytes(0) else { return false }
-        return own.count == key.count && own.elementsEqual(key)
     }
 }

@@ -20,6 +20,16 @@ enum DoubtfulValues {
         note(
             "users", "calendar without holidays: the company's working days are used",
             (0..<users.count).count { users.calendars[$0].map { records.calendars[$0] == nil } ?? false })
+        note(
+            "users", "unit not known: taken as without a unit",
+            (0..<users.count).count { users.isPerson($0) && users.units.isDangling($0) })
+        if records.units.count > 0 {
+            note(
+                "users", "without a unit: counted in the company only",
+                (0..<users.count).count {
+                    users.isPerson($0) && users.units[$0] == nil && !users.units.isDangling($0)
+                })
+        }
         if records.stages.count > 0 {
             note(
                 "opportunity_stage_changes", "stage not known: no step, and the deal stays as it was",

@@ -7,6 +7,7 @@ public struct RecordReader {
     private let db: Database
     private var records: CRMRecords
     private var horizon: Int64 = 0
+    private let userOrder: ((String) -> String)?
 
     /// What the caller knows beyond the database.
     public struct Settings: Sendable {
@@ -18,24 +19,29 @@ public struct RecordReader {
         public var baseCurrency: Currency?
         public var zone: Zone?
         public var fiscalYearStart: Int?
+        /// What users stand in order of, made from their ids; nil: the ids themselves. Every list of people is in the
+        /// order of their rows, so that where ids must not be known their order must not be either. Distinct ids need
+        /// distinct keys.
+        public var userOrder: (@Sendable (String) -> String)?
 
         public init() {}
     }
 
-    /// Reads everything in one pass a table, ordered by id.
+    /// Reads everything in one pass a table, ordered by id; users as the settings say.
     /// - Throws: `E-SRC-META` where neither the caller nor the database says what is needed.
     public static func read(_ snapshot: CRMSnapshot, settings: Settings) throws -> CRMRecords {
         let meta = try snapshot.meta()
         let frame = try Frame(meta: meta, settings: settings, path: snapshot.path)
         return try snapshot.read { db in
-            var reader = RecordReader(db: db, records: frame.emptyRecords)
+            var reader = RecordReader(db: db, records: frame.emptyRecords, userOrder: settings.userOrder)
             try reader.readAll()
             return reader.records
         }
     }
 
-    private init(db: Database, records: CRMRecords) {
+    private init(db: Database, records: CRMRecords, userOrder: ((String) -> String)?) {
         self.db = db
+        self.userOrder = userOrder
         self.records = records
         horizon = records.horizon.milliseconds
     }
@@ -137,6 +143,10 @@ public struct RecordReader {
         }
         users.index = IDIndex(users.ids)
         for manager in managers { users.managers.append(users.index.reference(manager)) }
+        if let userOrder {
+            let keys = (0..<users.count).map { userOrder(users.ids[$0] ?? "") }
+            users = users.ordered(keys.indices.sorted { keys[$0] < keys[$1] })
+        }
         records.users = users
     }
 
@@ -241,7 +251,8 @@ public struct RecordReader {
     private mutating func readOpportunities() throws {
         let histories = try StageHistories.read(db, horizon: horizon)
         let later = try LaterChanges.read(db, entity: "opportunity", horizon: horizon)
-        var list = Opportunities()
+        var living = Opportunities()
+        var deleted = DeletedDeals()
         var unknown = 0
         var unborn = 0
         var late = 0
@@ -252,7 +263,7 @@ public struct RecordReader {
             SELECT id, name, account_id, primary_contact_id, owner_id, product_id, unit_id, segment_id, type, source,
                    pipeline, stage, status, probability, amount_minor, currency, created_at, close_date, closed_at,
                    next_step, next_step_due, lost_reason, source_line,
-                   coalesce(deleted_at, CASE WHEN merged_into_id IS NOT NULL THEN 0 END)
+                   coalesce(deleted_at, CASE WHEN merged_into_id IS NOT NULL THEN 0 END), merged_into_id
             FROM opportunities ORDER BY id
             """
         ) { row in
@@ -260,13 +271,31 @@ public struct RecordReader {
                 late += 1
                 return
             }
+            let status = row.text(12).flatMap(OpportunityStatus.init(rawValue:))
             if let end = row.int(23), end < horizon {
                 retired += 1
-                return
+                guard row.bytes(24) == nil else { return }
+                deleted.deletedAt.append(end)
+                add(row, status: status, to: &deleted.opportunities)
+            } else {
+                if status == nil { unknown += 1 }
+                if row.int(16) == nil { unborn += 1 }
+                add(row, status: status, to: &living)
             }
-            let status = row.text(12).flatMap(OpportunityStatus.init(rawValue:))
-            if status == nil { unknown += 1 }
-            if row.int(16) == nil { unborn += 1 }
+        }
+        records.opportunities = living
+        records.deletedDeals = deleted
+        records.opportunities.index = IDIndex(living.ids)
+        records.deletedDeals.opportunities.index = IDIndex(deleted.opportunities.ids)
+        exclude("opportunities", "status not understood: read as open", unknown)
+        if records.isEarlier {
+            exclude("opportunities", "without a creation date: read, though they may be later", unborn)
+        }
+        exclude("opportunities", "after the as-of", late)
+        exclude("opportunities", "deleted or merged in the source", retired)
+
+        /// Adds a row as it was known at the as-of.
+        func add(_ row: ColumnReader, status: OpportunityStatus?, to list: inout Opportunities) {
             var state = OpportunityState(
                 stage: row.text(11), status: status ?? .open,
                 amount: row.int(14), closeDate: row.date(17), closedAt: row.int(18))
@@ -318,13 +347,5 @@ public struct RecordReader {
             list.firstStages.append(history?.firstStage)
             list.firstStageSources.append(history?.firstSource)
         }
-        list.index = IDIndex(list.ids)
-        records.opportunities = list
-        exclude("opportunities", "status not understood: read as open", unknown)
-        if records.isEarlier {
-            exclude("opportunities", "without a creation date: read, though they may be later", unborn)
-        }
-        exclude("opportunities", "after the as-of", late)
-        exclude("opportunities", "deleted or merged in the source", retired)
     }
 }

@@ -95,7 +95,8 @@ extension Schema {
                 column("seq", .integer, "the source's order"),
                 column("type", .text, "call, email, meeting, task, note, or a name of its own"),
                 column("subject", .text, "subject line"),
-                column("status", .text, "planned, done …"),
+                column(
+                    "status", .text, "done, planned or cancelled; what is planned or cancelled is no answer to a rule"),
                 column("user_id", .text, "who did it"),
                 column("happened_at", .instant, "when it took place, or is due"),
                 column("logged_at", .instant, "when it was entered"),
