@@ -13,7 +13,49 @@ struct EventLogReader {
     /// Most findings about single rows that are listed.
     private static let limit = 20
 
-    private init(path: String) throws(Diagnostic) { reader = try CSVReader(path: path) }
+    private static let columns = ["case", "activity", "timestamp"]
+
+    /// Spreadsheets of many countries write semicolons. The names of the three columns tell what separates them, so
+    /// that nothing is guessed.
+    private init(path: String) throws(Diagnostic) {
+        let standard: CSVReader
+        do {
+            standard = try CSVReader(path: path)
+        } catch {
+            guard error.name.hasPrefix("CSV-"), let other = Self.separated(path) else { throw Self.plain(error) }
+            standard = other
+        }
+        reader = Self.isLog(standard) ? standard : Self.separated(path) ?? standard
+    }
+
+    private static func isLog(_ reader: CSVReader) -> Bool { columns.allSatisfy { reader.column($0) != nil } }
+
+    /// The file by another separator, where that gives the three columns.
+    private static func separated(_ path: String) -> CSVReader? {
+        for sign in [";", "\t", "|"] {
+            guard let delimiter = sign.utf8.first,
+                let reader = try? CSVReader(path: path, dialect: CSVDialect(delimiter: delimiter))
+            else { continue }
+            if isLog(reader) { return reader }
+        }
+        return nil
+    }
+
+    /// A finding of the CSV reader with a hint that this command can follow: it has no option for ragged rows or other
+    /// encodings.
+    private static func plain(_ finding: Diagnostic) -> Diagnostic {
+        var finding = finding
+        switch finding.name {
+        case "CSV-RAGGED": finding.hint = "correct the row: quote a field that holds the separator, remove a blank line"
+        case "CSV-ENCODING": finding.hint = "save the file as UTF-8"
+        default: break
+        }
+        return finding
+    }
+
+    private func nextRow() throws(Diagnostic) -> CSVRow? {
+        do { return try reader.next() } catch { throw Self.plain(error) }
+    }
 
     /// The log up to `asOf`, with warnings.
     /// - Throws: `E-CSV-…`, `E-SRC-VALUE` (65); all findings about rows at once, the first twenty listed.
@@ -23,8 +65,7 @@ struct EventLogReader {
     }
 
     private mutating func log(_ asOf: Instant?) throws -> EventLog {
-        let names = ["case", "activity", "timestamp"]
-        for name in names where reader.column(name) == nil {
+        for name in Self.columns where reader.column(name) == nil {
             collector.report(
                 Diagnostic(
                     "CSV-COLUMN", "no column '\(name)'", at: .file(reader.path, line: 1),
@@ -40,12 +81,13 @@ struct EventLogReader {
         var builder = EventLog.Builder()
         var firstBadTime: Int?
         var badRows = 0
+        var rows = 0
         func refuse(_ what: String, _ line: Int, _ hint: String) {
             badRows += 1
             guard badRows <= EventLogReader.limit else { return }
             collector.report(Diagnostic("SRC-VALUE", what, at: .file(reader.path, line: line), hint: hint))
         }
-        while let row = try reader.next() {
+        while let row = try nextRow() {
             if row.isEmpty(at: cases) || row.isEmpty(at: activities) {
                 refuse(
                     "a row without \(row.isEmpty(at: cases) ? "case" : "activity")", row.line,
@@ -65,6 +107,7 @@ struct EventLogReader {
                 case: row.bytes(at: cases), activity: row.bytes(at: activities),
                 time: Instant(iso: row.string(at: times)), resource: resources.map { row.bytes(at: $0) } ?? empty,
                 isOpen: isOpen)
+            rows += 1
             if !usable, firstBadTime == nil { firstBadTime = row.line }
         }
         if badRows > EventLogReader.limit {
@@ -74,8 +117,17 @@ struct EventLogReader {
         }
         try collector.throwIfErrors()
         let log = builder.finish(asOf: asOf)
+        try checkTimes(log.oddities, firstBadTime, rows: rows)
         warn(log.oddities, firstBadTime, hasFlags: flags != nil, isCut: asOf != nil)
         return log
+    }
+
+    /// A log none of whose timestamps can be read is judged by nothing: its order is not known.
+    private func checkTimes(_ oddities: EventLog.Oddities, _ firstBadTime: Int?, rows: Int) throws(Diagnostic) {
+        guard let line = firstBadTime, rows > 0, oddities.withoutTime == rows else { return }
+        throw Diagnostic(
+            "SRC-TIME", "no timestamp of the log can be read", at: .file(reader.path, line: line),
+            hint: "write them as YYYY-MM-DDTHH:MM:SSZ, between 1900 and 2199")
     }
 
     private mutating func warn(_ oddities: EventLog.Oddities, _ firstBadTime: Int?, hasFlags: Bool, isCut: Bool) {

@@ -15,7 +15,8 @@ struct NewRuleCommand: ParsableCommand {
         discussion: """
             Without a pattern the eight sentences are listed with their blanks. With one the rule is printed with its \
             examples, to be pasted below a step of the manual. On a terminal the blanks are asked for one by one, \
-            unless --set fills any. Where the project has a database the rule may use its names only; else any.
+            unless --set fills any; a wrong answer is asked for again. Where the project has a database the rule may \
+            use its names only; else any.
 
               crmsite manual new-rule
               crmsite manual new-rule first-contact --set record=lead --set "time=4 hours" --id LEAD-2
@@ -27,8 +28,8 @@ struct NewRuleCommand: ParsableCommand {
     @Option(name: .customLong("set"), help: "What stands in a blank: NAME=VALUE. May be given several times.")
     var blanks: [String] = []
 
-    @Option(help: "The id of the rule.")
-    var id = "NEW-1"
+    @Option(help: "The id of the rule. Default: the first of NEW-1, NEW-2, … that the manual does not have.")
+    var id: String?
 
     @Option(help: "The folder with content/site.yml.")
     var project = "."
@@ -51,8 +52,13 @@ struct NewRuleCommand: ParsableCommand {
             return
         }
         let chosen = try Self.find(pattern, in: patterns)
+        let id = try freeID()
         var values = try given()
-        if values.isEmpty, isatty(STDIN_FILENO) == 1, Terminal.isInteractive { values = ask(chosen) }
+        if values.isEmpty, isatty(STDIN_FILENO) == 1, Terminal.isInteractive {
+            // An id that is none is told before the first question.
+            _ = try chosen.block(id: id, vocabulary: vocabulary)
+            values = try ask(chosen, id, vocabulary)
+        }
         let block = try chosen.block(id: id, values: values, vocabulary: vocabulary)
         try check(block, vocabulary)
         Terminal.text(block)
@@ -93,15 +99,57 @@ struct NewRuleCommand: ParsableCommand {
         return values
     }
 
-    /// Asks for each blank; an empty answer takes the standard.
-    private func ask(_ pattern: RulePattern) -> [String: String] {
+    /// The id that was asked for, or the first free one.
+    private func freeID() throws -> String {
+        let folder = (project == "." ? "" : project + "/") + "content/usage-manual"
+        let names = ManualRuleNames(folder: folder)
+        guard let id else { return names.free(like: "NEW-1") }
+        guard let place = names.places[id] else { return id }
+        throw Diagnostic(
+            "RULE-DUPLICATE", "the manual has a rule '\(LogText.excerpt(id))' already, at \(place)", at: .named("--id"),
+            hint: "\(names.free(like: id)) is free", exit: .configuration)
+    }
+
+    /// Times a question is asked.
+    private static let tries = 3
+    /// Most answers offered with a question.
+    private static let offered = 20
+
+    /// Asks for each blank; an empty answer takes the standard, a wrong one is asked for again.
+    private func ask(
+        _ pattern: RulePattern, _ id: String, _ vocabulary: RuleVocabulary
+    ) throws -> [String: String] {
         Terminal.error(pattern.sentence)
         var values: [String: String] = [:]
         for blank in pattern.blanks {
-            Terminal.prompt("\(blank.question) [\(blank.standard)] ")
-            guard let answer = readLine() else { break }
-            let bare = answer.drop { $0 == " " }
-            if !bare.isEmpty { values[blank.name] = String(bare) }
+            let more = blank.choices.count > Self.offered ? ", …" : ""
+            let choices = blank.choices.prefix(Self.offered).joined(separator: ", ") + more
+            var question = 1
+            while true {
+                Terminal.prompt(
+                    blank.question + (choices.isEmpty ? "" : " (\(choices))") + " [\(blank.standard)] ")
+                guard let answer = readLine() else {
+                    Terminal.error("")
+                    throw Diagnostic(
+                        "CLI-ANSWERS", "the questions were not answered to the end", at: .named("standard input"),
+                        hint: "nothing was written; give the answers with --set, or begin again", exit: .usage)
+                }
+                if answer.allSatisfy({ $0 == " " || $0 == "\t" }) { break }
+                var tried = values
+                tried[blank.name] = answer
+                do {
+                    _ = try pattern.block(id: id, values: tried, vocabulary: vocabulary)
+                    values = tried
+                    break
+                } catch let list as DiagnosticList where question < Self.tries {
+                    question += 1
+                    for finding in list.diagnostics.prefix(1) {
+                        Terminal.error(
+                            ([finding.what] + finding.details).map { "   " + LogText.clean($0) }
+                                .joined(separator: "\n"))
+                    }
+                }
+            }
         }
         return values
     }

@@ -213,6 +213,22 @@ struct CaseJudgeTests {
                 == [.violated, .fulfilled, .violated, .violated, .violated, .pending])
     }
 
+    @Test("What is saved with the end of 'while' is no answer to what is asked for again and again")
+    func closingSave() throws {
+        let rule = "every opportunity\ntouched every 10 days\nwhile opportunity is open"
+        let created = CaseEvent(.created, at: CaseJudgeTests.time("2026-01-05T08:00:00Z"), actor: 0)
+        let won = CaseEvent([.won, .closed, .touched], at: CaseJudgeTests.time("2026-01-12T09:00:00Z"), actor: 0)
+        #expect(try CaseJudgeTests.states(rule, CaseJudgeTests.opportunity([created, won])) == [.withdrawn])
+        let before = CaseJudgeTests.change(2, "2026-01-09T09:00:00Z")
+        #expect(
+            try CaseJudgeTests.states(rule, CaseJudgeTests.opportunity([created, before, won])) == [
+                .fulfilled, .withdrawn,
+            ])
+        // An obligation that was answered by the closing save itself is answered.
+        let answer = "when opportunity.amount changed\nthen opportunity won\nwhile opportunity is open"
+        #expect(try CaseJudgeTests.states(answer, CaseJudgeTests.opportunity([created, before, won])) == [.fulfilled])
+    }
+
     @Test("A neighbour is a stage change, a field change or an activity, and one save is one neighbour")
     func neighbours() throws {
         let created = CaseEvent(.created, at: CaseJudgeTests.time("2026-01-05T08:00:00Z"), actor: 0)

@@ -25,7 +25,13 @@ struct RandomRules {
     init(seed: UInt64) { random = TestRandom(state: seed) }
 
     mutating func rule() -> Rule {
-        let form = form()
+        var form = form()
+        // What happens once cannot be asked for twice, and is an error.
+        while form.events.contains(where: { if case .record(_, .created) = $0.kind { true } else { false } }),
+            Set(form.events).count == 1
+        {
+            form = self.form()
+        }
         var rule = Rule(id: "TEST-1", severity: .minor, category: .process, form: form)
         if random.chance(), takesWindow(form) { rule.window = window() }
         if random.chance(), form.requiredFields.isEmpty { rule.actor = actor() }
@@ -101,7 +107,7 @@ struct RandomRules {
     }
 
     private mutating func path() -> FieldPath {
-        FieldPath(random.pick([["opportunity", "amount"], ["primary_contact", "phone"], ["source"]]))
+        FieldPath(random.pick([["opportunity", "probability"], ["primary_contact", "phone"], ["source"]]))
     }
 
     private mutating func event(isConcrete: Bool = false) -> EventTerm {

@@ -230,6 +230,15 @@ import Testing
         #expect(RuleTexts.codes(text, vocabulary: vocabulary) == expected)
     }
 
+    @Test func aSourceWithoutOpenRecordsMakesNoRuleWrong() {
+        var vocabulary = RuleVocabulary.sample
+        vocabulary.pipelines = [.init("default", stages: ["Won"])]
+        vocabulary.outcomes = ["Won": .won]
+        let text = "every opportunity\nhas amount\nwhile opportunity is open"
+        #expect(RuleTexts.codes(text, vocabulary: vocabulary) == [])
+        #expect(RuleTexts.codes(text + " and stage is \"Won\"", vocabulary: vocabulary) == ["DEAD"])
+    }
+
     @Test(arguments: [
         "where type is \"A\" or type is \"B\"",
         "where amount >= 5 and amount <= 5",

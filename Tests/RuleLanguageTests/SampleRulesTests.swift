@@ -85,13 +85,13 @@ import Testing
                 while  stage is "Proposal" or later
                 within the same day
                 """)
-                == "Every opportunity has amount, close date and the primary contact's phone filled, "
+                == "Every opportunity has its amount, close date and the primary contact's phone filled in, "
                 + "on the same day, as long as the stage is \"Proposal\" or later."
         )
         #expect(
             try sentence("before opportunity stage \"Proposal\" or later\nhas activity \"Needs analysis\"")
                 == "Before an opportunity enters stage \"Proposal\" or a later one, "
-                + "there has been a \"Needs analysis\"."
+                + "\"Needs analysis\" has taken place."
         )
         #expect(
             try sentence("after opportunity won\nnever opportunity.amount changed")

@@ -55,9 +55,11 @@ extension RuleEngine {
                 let next = secondTargets.first(
                     from: firstEvent(view, notBefore: clock + 1), by: view.starter, view.actors)
                 let met = duty(view, at: clock, answer: next)
-                let deadline = deadline(
-                    rule, view, clock, next < 0 || view.times[next] > end ? Duty(end: end) : Duty(end: met.end))
-                if next >= 0, view.times[next] <= min(deadline, end) {
+                // What comes with the end of `while`, as the save that closes a record does, is no answer: the clock
+                // has stopped without a result.
+                let isWithin = next >= 0 && view.times[next] <= end && view.times[next] < span.end
+                let deadline = deadline(rule, view, clock, isWithin ? Duty(end: met.end) : Duty(end: end))
+                if isWithin, view.times[next] <= deadline {
                     add(.fulfilled, -1, clock, deadline, outcome: view.times[next], evidence: next)
                     clock = view.times[next]
                 } else if end <= deadline, end <= view.cutoff {

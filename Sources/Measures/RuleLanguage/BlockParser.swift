@@ -246,12 +246,28 @@ struct BlockParser {
         _ word: String, below subject: Subject, _ first: RuleToken, _ parser: ClauseParser, _ lexer: RuleLexer
     ) -> RuleFinding {
         var details = ["'\(subject.word)' takes: \(subject.takes.joined(separator: ", "))"]
-        // What stands behind the wrong word may be right behind another one.
+        // What stands behind the wrong word may be right behind another one, or below another subject; what is
+        // forbidden must stay so.
         var rest = parser
-        if let better = subject.takes.first(where: { !$0.hasPrefix("starts") && !$0.hasPrefix("touched") }),
-            let event = try? rest.event(), rest.isAtEnd
-        {
-            details.append("hint: write '\(better) \(RulePrinter.text(event))'")
+        if let event = try? rest.event(), rest.isAtEnd {
+            let text = RulePrinter.text(event)
+            let isBan = word.hasPrefix("never")
+            let better = subject.takes.first {
+                isBan ? $0 == "never" : !["starts with", "touched every", "never", "never next"].contains($0)
+            }
+            if let better {
+                details.append("hint: write '\(better) \(text)'")
+            } else if isBan, let trigger = subject.event {
+                let lines =
+                    subject.word.hasPrefix("before")
+                    ? "'after \(text)', 'never \(RulePrinter.text(trigger))'"
+                    : "'after \(RulePrinter.text(trigger))', 'never \(text)'"
+                details.append("hint: write \(lines)")
+            } else if isBan {
+                details.append("hint: write 'never \(text)' alone")
+            } else if let trigger = subject.event {
+                details.append("hint: write 'when \(RulePrinter.text(trigger))', 'then \(text)'")
+            }
         }
         return RuleFinding("ORDER", "'\(word)' can't follow '\(subject.word)'", at: first.position, details)
     }

@@ -130,7 +130,7 @@ extension ClauseParser {
         var values: [RuleValue] = []
         var seen: Set<RuleValue> = []
         repeat {
-            let value = try value()
+            let value = try value(isInList: true)
             try check(value, against: kind, path)
             if let first = values.first, let a = first.kind.sort, let b = value.kind.sort, a != b {
                 throw RuleFinding("TYPE", "a list of \(a) and \(b)", at: value.position)
@@ -186,6 +186,9 @@ extension ClauseParser {
     func check(
         _ value: RuleValue, against kind: RuleVocabulary.FieldKind, _ path: FieldPath
     ) throws(RuleFinding) {
+        if case .number(let number) = value.kind, number.unit == .percent, isMoney(kind, path) {
+            throw RuleFinding("TYPE", "'\(path.text)' holds money, and this is a share", at: value.position)
+        }
         let sort: ValueSort?
         if case .field(let other) = value.kind {
             do {
@@ -202,6 +205,11 @@ extension ClauseParser {
         guard let sort, let wanted = kind.sortOf, sort != wanted else { return }
         throw RuleFinding(
             "TYPE", "'\(path.text)' holds \(wanted.rawValue), and this is \(sort.rawValue)", at: value.position)
+    }
+
+    /// Whether a field holds money: it is known to, or nothing is known and it is called so as in every CRM.
+    private func isMoney(_ kind: RuleVocabulary.FieldKind, _ path: FieldPath) -> Bool {
+        kind == .money || kind == .any && vocabulary.mode == .crm && path.names.last == "amount"
     }
 
     /// An order needs something that has one, `contains` needs text.

@@ -73,8 +73,7 @@ extension ClauseParser {
                 "EVENT", "a name alone is no event", at: first.position,
                 ["hint: write 'activity \"\(LogText.excerpt(first.text))\"'"])
         }
-        let isPath = isSign(".", 1) || token(1).kind == .word && ClauseParser.changes.contains(token(1).text)
-        if isPath {
+        if isChange {
             let path = try path()
             return try change(of: path, first)
         }
@@ -102,8 +101,13 @@ extension ClauseParser {
             if ActivityKind(rawValue: first.text) != nil { return try activity(first, joinsKinds) }
             throw .unknown(
                 "RECORD", "unknown record '\(LogText.excerpt(first.text))'", at: first.position, word: first.text,
-                accepted: ClauseParser.eventHeads)
+                accepted: ClauseParser.eventHeads, near: ActivityKind.allCases.map(\.rawValue))
         }
+    }
+
+    /// Whether a field and what happens to it come next.
+    private var isChange: Bool {
+        isSign(".", 1) || token(1).kind == .word && ClauseParser.changes.contains(token(1).text)
     }
 
     private mutating func recordEvent(_ type: RecordType, _ first: RuleToken) throws(RuleFinding) -> EventTerm {
@@ -151,7 +155,9 @@ extension ClauseParser {
             let start = index
             advance()
             skipArticle()
-            guard next.kind == .string || ActivityKind(rawValue: next.text) != nil else {
+            let isKind = next.kind == .string || ActivityKind(rawValue: next.text) != nil
+            // A word that begins no event either was meant as a kind, and is told so.
+            guard isKind || next.kind == .word && !ClauseParser.eventHeads.contains(next.text) && !isChange else {
                 rewind(to: start)
                 break
             }

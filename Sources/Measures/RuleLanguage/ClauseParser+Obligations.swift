@@ -16,6 +16,16 @@ extension ClauseParser {
             }
         }
         let event = try event()
+        if isWord("or") || isWord("and") && !isWord("only", 1) && !isWord("the", 1) {
+            let isOr = isWord("or")
+            throw RuleFinding(
+                "WORD", "'\(word)' takes one event, and here is '\(next.text)'", at: next.position,
+                [
+                    isOr
+                        ? "hint: kinds of activity can be joined: 'activity call or email'; else write two rules"
+                        : "hint: write two rules"
+                ])
+        }
         let onlyThen = (word == "then" || word == "next") && take("and", "only", "then")
         let bothWays = word == "also" && take("and", "the", "other", "way", "round")
         if !onlyThen, !bothWays {
@@ -116,6 +126,11 @@ extension ClauseParser {
             }
             events.append(event)
         } while take("or")
+        if isWord("and") {
+            throw RuleFinding(
+                "WORD", "unexpected 'and' between events", at: next.position,
+                ["hint: write a rule for each, or 'or' where one of them is enough"])
+        }
         return .events(count, events)
     }
 
@@ -134,6 +149,10 @@ extension ClauseParser {
         while isSign(".", ahead), token(ahead + 1).kind == .word { ahead += 2 }
         if isSign(",", ahead) { return true }
         let isPath = ahead > 1
+        if isWord("and", ahead), token(ahead + 1).kind == .word {
+            // Fields that `and` joins are read as fields, so that the comma is asked for.
+            return isPath || !(ClauseParser.eventHeads + ActivityKind.allCases.map(\.rawValue)).contains(next.text)
+        }
         let isHead = ClauseParser.eventHeads.contains(next.text) || ActivityKind(rawValue: next.text) != nil
         let behind = token(ahead)
         let isFilled =

@@ -40,6 +40,7 @@ extension ClauseParser {
     private mutating func length(_ clause: String) throws(RuleFinding) -> RuleDuration {
         let first = next
         guard first.kind == .number else { throw unexpected(["a number and a unit", "the same day"]) }
+        try checkGroups()
         // Read the unit first: its limit says which numbers are in range.
         let start = index
         advance()
@@ -66,12 +67,29 @@ extension ClauseParser {
             if take("day") || take("days") { return .businessDays }
             throw unexpected(["days"])
         }
+        if let said = workingDays {
+            let count = token(-1).text
+            throw RuleFinding(
+                "UNIT", "unknown unit '\(said)'", at: next.position,
+                ["hint: write '\(LogText.excerpt(count)) business day\(count == "1" ? "" : "s")'"])
+        }
         for unit in RuleDuration.Unit.allCases where unit != .businessDays {
             if take(unit.word) || take(unit.word + "s") { return unit }
         }
         throw .unknown(
             "UNIT", "unknown unit '\(LogText.excerpt(next.text))'", at: next.position, word: next.text,
             accepted: ClauseParser.units)
+    }
+
+    /// What people call business days, where it comes next.
+    private var workingDays: String? {
+        guard next.kind == .word else { return nil }
+        let word = next.text.lowercased()
+        if ["workday", "workdays", "weekday", "weekdays", "bd"].contains(word) { return next.text }
+        guard ["working", "work", "office", "week"].contains(word), isWord("day", 1) || isWord("days", 1) else {
+            return nil
+        }
+        return "\(next.text) \(token(1).text)"
     }
 
     /// `within D to D`, behind the keyword.
@@ -93,7 +111,8 @@ extension ClauseParser {
     }
 
     /// A value: text, number, date, `true`, `false`, `today`, or another field.
-    mutating func value() throws(RuleFinding) -> RuleValue {
+    /// - Parameter isInList: whether a comma goes on with another value.
+    mutating func value(isInList: Bool = false) throws(RuleFinding) -> RuleValue {
         let first = next
         func value(_ kind: RuleValue.Kind) -> RuleValue { RuleValue(kind, position: span(from: first)) }
         switch first.kind {
@@ -102,11 +121,11 @@ extension ClauseParser {
             return value(.text(first.text))
         case .number:
             if first.text.utf8.count == 10, first.text.utf8.contains(0x2D) { return value(.date(try date())) }
-            let number = try number(isNegative: false)
+            let number = try number(isNegative: false, isInList: isInList)
             return value(.number(number))
         case .sign where first.text == "-" && token(1).kind == .number:
             advance()
-            let number = try number(isNegative: true)
+            let number = try number(isNegative: true, isInList: isInList)
             return value(.number(number))
         case .word:
             if take("true") { return value(.truth(true)) }
@@ -122,46 +141,5 @@ extension ClauseParser {
             return value(.field(try path()))
         default: throw unexpected(["a value"])
         }
-    }
-
-    /// A decimal number with its unit; at most 18 digits, at most 9 of them behind the point.
-    private mutating func number(isNegative: Bool) throws(RuleFinding) -> RuleNumber {
-        let token = next
-        var mantissa: Int64 = 0
-        var digits = 0
-        var scale = 0
-        var isBehindPoint = false
-        for byte in token.text.utf8 {
-            switch byte {
-            case 0x5F: continue
-            case 0x2E where !isBehindPoint: isBehindPoint = true
-            case 0x30...0x39:
-                digits += mantissa == 0 && byte == 0x30 ? 0 : 1
-                scale += isBehindPoint ? 1 : 0
-                guard digits <= 18, scale <= 9 else {
-                    throw RuleFinding(
-                        "RANGE", "the number has too many digits", at: token.position,
-                        ["accepted: 18 digits, 9 of them behind the point"])
-                }
-                mantissa = mantissa * 10 + Int64(byte - 0x30)
-            default:
-                throw RuleFinding("RANGE", "'\(LogText.excerpt(token.text))' is no number", at: token.position)
-            }
-        }
-        advance()
-        while scale > 0, mantissa % 10 == 0 {
-            mantissa /= 10
-            scale -= 1
-        }
-        var unit = RuleNumber.Unit.none
-        if takeSign("%") {
-            unit = .percent
-        } else if next.kind == .word, next.text.utf8.count == 3,
-            next.text.utf8.allSatisfy({ $0 >= 0x41 && $0 <= 0x5A })
-        {
-            unit = .currency(next.text)
-            advance()
-        }
-        return RuleNumber(isNegative ? -mantissa : mantissa, scale: scale, unit: unit)
     }
 }

@@ -104,6 +104,7 @@ struct ClauseParser {
     /// A whole number written in digits.
     mutating func integer(in range: ClosedRange<Int>, _ what: String) throws(RuleFinding) -> Int {
         guard next.kind == .number else { throw unexpected(["a number"]) }
+        try checkGroups()
         let token = next
         let digits = token.text.utf8.filter { $0 != 0x5F }
         guard digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else {
@@ -155,8 +156,19 @@ struct ClauseParser {
                 throw RuleFinding("REPEATED", "'\(path.text)' is named twice", at: path.position)
             }
             paths.append(path)
+            try checkComma(paths)
         } while takeSign(",")
         return paths
+    }
+
+    /// Refuses `and` where a comma goes on with the next field, as people write the last of a list.
+    private func checkComma(_ paths: [FieldPath]) throws(RuleFinding) {
+        let ahead = isSign(",") ? 1 : 0
+        guard isWord("and", ahead), token(ahead + 1).kind == .word else { return }
+        let list = (paths.suffix(2).map(\.text) + [token(ahead + 1).text]).joined(separator: ", ")
+        throw RuleFinding(
+            "WORD", "unexpected '\(token(ahead).text)' between fields", at: token(ahead).position,
+            ["hint: a comma is meant: write '\(LogText.excerpt(list))'"])
     }
 
     /// A path whose fields the vocabulary knows.

@@ -1,4 +1,5 @@
-/// Finds conditions that no record can meet, so that a rule under them can never fire.
+/// Finds conditions that no record can meet, so that a rule under them can never fire, and rules that ask a second time
+/// for what happens once.
 ///
 /// What is examined: the tests that must all hold (`where` and `while`, and `except` turned round), each field apart,
 /// with the state the subject's event leaves behind; where one of several may hold, each of them beside the others.
@@ -9,6 +10,7 @@ enum DeadRule {
 
     /// - Throws: the first test that contradicts one before it.
     static func check(_ rule: Rule, _ vocabulary: RuleVocabulary) throws(RuleFinding) {
+        try checkOnce(rule)
         var literals: [Literal] = []
         var alternatives: [[Literal]] = []
         if let state = stateAfter(rule.form) { literals.append(state) }
@@ -31,6 +33,29 @@ enum DeadRule {
             }
             if let first, !isPossible { throw first }
         }
+    }
+
+    /// A record is created once: nothing that asks for it again can be kept, and nothing that forbids it be broken.
+    private static func checkOnce(_ rule: Rule) throws(RuleFinding) {
+        let events = rule.form.events
+        guard let first = events.first, let last = events.last, events.allSatisfy({ $0 == first }),
+            case .record(let type, let verb) = first.kind, verb == .created || verb == .issued,
+            first.sameRecord == nil, rule.caseRecord == type
+        else { return }
+        let isForbidden: Bool
+        switch rule.form {
+        case .every(_, .has(.events(.atLeast(let count), _))) where count > 1: isForbidden = false
+        case .every(_, .has(.events(.exactly(let count), _))) where count > 1: isForbidden = false
+        case .every(_, .recurring): isForbidden = false
+        case .every, .never: return
+        case .after, .when(_, .neverNext), .wherever(_, .never), .before(_, .has(.events(.atMost, _))),
+            .beforeEach(_, .events(.atMost, _)):
+            isForbidden = true
+        default: isForbidden = false
+        }
+        throw RuleFinding(
+            "DEAD", "this rule can never be \(isForbidden ? "broken" : "kept")", at: last.position,
+            ["'\(RulePrinter.text(first))' happens once to each \(type.rawValue)"])
     }
 
     /// One test, or its opposite.
@@ -139,8 +164,8 @@ struct DeadRuleFacts {
         case .stage(let name, let reach):
             let fits = add(stage: name.text, reach, literal.holds)
             before = fits ? stateText[.opportunity] ?? "" : stageText
-            isPossible = fits && stagesAgree
             stageText = literal.text
+            isPossible = fits && stagesAgree
         case .compares(let path, _, _), .isOneOf(let path, _), .isFilled(let path), .isEmpty(let path):
             let key = path.record == caseRecord ? Array(path.fields) : path.names
             var field = fields[key] ?? Field()
@@ -155,9 +180,10 @@ struct DeadRuleFacts {
             [before.isEmpty ? "no record can meet this" : "'\(literal.text)' contradicts '\(before)'"])
     }
 
-    /// Whether any stage that is still possible has an outcome that is.
+    /// Whether any stage that is still possible has an outcome that is. Only a stage the rule names can contradict a
+    /// state: a source that records won deals alone has no stage for open ones, and makes no rule wrong.
     private var stagesAgree: Bool {
-        guard let stages, let states = states[.opportunity] else { return true }
+        guard !stageText.isEmpty, let stages, let states = states[.opportunity] else { return true }
         return stages.contains { stage in vocabulary.outcomes[stage].map(states.contains) ?? true }
     }
 

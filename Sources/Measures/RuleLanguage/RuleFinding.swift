@@ -16,14 +16,15 @@ struct RuleFinding: Error {
     }
 
     /// A finding about a word that is none of those known: names them, and the nearest.
+    /// - Parameter near: words that may have been meant too, and are not listed.
     static func unknown(
         _ name: String, _ what: String, at position: SourcePosition, word: String, accepted: [String],
-        label: String = "accepted", quote: String = "'"
+        label: String = "accepted", quote: String = "'", near: [String] = []
     ) -> RuleFinding {
         RuleFinding(
             name, what, at: position,
             RuleFinding.list(label, accepted, quote: quote == "\"" ? quote : "")
-                + RuleFinding.nearest(word, accepted, quote: quote))
+                + RuleFinding.nearest(word, accepted + near, quote: quote))
     }
 
     /// `accepted: a, b, c`; a long list is cut.
@@ -33,10 +34,12 @@ struct RuleFinding: Error {
         return ["\(label): \(shown)" + (words.count > 30 ? " and \(words.count - 30) more" : "")]
     }
 
-    /// `did you mean 'x'?`, where a known word is near.
+    /// `did you mean 'x'?`, where a known word says the same or is near.
     static func nearest(_ word: String, _ words: [String], quote: String = "'") -> [String] {
         // A word this long was not mistyped, and comparing it would take long.
-        guard word.utf8.count <= 100, let near = NearestName.of(word, in: words), near != word else { return [] }
+        guard word.utf8.count <= 100, let near = Synonyms.of(word, in: words) ?? NearestName.of(word, in: words),
+            near != word
+        else { return [] }
         return ["did you mean \(quote)\(near)\(quote)?"]
     }
 

@@ -9,6 +9,28 @@ public struct RulePattern: Sendable {
         public var question: String
         /// What stands there where nothing is given.
         public var standard: String
+        /// What stands there where another blank holds the standard already.
+        var fallback: String?
+        /// What an answer is taken for.
+        var kind: Kind
+        /// Answers to offer; others may be given.
+        public var choices: [String]
+
+        enum Kind: Hashable, Sendable {
+            case record, activity, stage, fields, state, time
+        }
+
+        init(
+            _ name: String, _ kind: Kind, _ question: String, standard: String, fallback: String? = nil,
+            choices: [String] = []
+        ) {
+            self.name = name
+            self.kind = kind
+            self.question = question
+            self.standard = standard
+            self.fallback = fallback
+            self.choices = choices
+        }
     }
 
     /// `first-contact`.
@@ -32,7 +54,7 @@ public struct RulePattern: Sendable {
         /// The first of `call|email`, for an example.
         func first(_ name: String) -> String {
             let value = self[name]
-            if value.hasPrefix("\"") { return String(value.prefix { $0 != "|" }) }
+            if value.hasPrefix("\"") { return "\"" + value.dropFirst().prefix { $0 != "\"" } + "\"" }
             return String(value.prefix { $0 != "|" && $0 != " " })
         }
     }
@@ -52,8 +74,15 @@ public struct RulePattern: Sendable {
                 "RULE-BLANK", "the pattern '\(name)' has no blank '\(LogText.excerpt(unknown))'",
                 hint: "accepted: \(names.joined(separator: ", "))", details: near, exit: .usage)
         }
-        var all = values
-        for blank in blanks where all[blank.name] == nil { all[blank.name] = blank.standard }
+        let answer = RuleAnswer(vocabulary: vocabulary)
+        var all: [String: String] = [:]
+        for blank in blanks {
+            if let value = values[blank.name] { all[blank.name] = answer.text(value, as: blank.kind) }
+        }
+        for blank in blanks where all[blank.name] == nil {
+            let isTaken = all.values.contains(blank.standard)
+            all[blank.name] = isTaken ? blank.fallback ?? blank.standard : blank.standard
+        }
         let text = clauses(Filling(values: all, vocabulary: vocabulary)).joined(separator: "\n")
         var reader = RuleReader(vocabulary: vocabulary)
         let head = "rule \(id) \((severity ?? self.severity).rawValue) \((category ?? self.category).rawValue)"
@@ -65,21 +94,25 @@ public struct RulePattern: Sendable {
 
     /// The eight everyday patterns, with standards that the vocabulary knows.
     public static func all(for vocabulary: RuleVocabulary = .lenient) -> [RulePattern] {
-        let stages = vocabulary.pipelines?.first?.stages ?? []
+        let stages = vocabulary.pipelines?.first?.stages ?? vocabulary.offeredStages
         let first = stages.first ?? "Qualification"
         let later = stages.count > 1 ? stages[stages.count / 2] : "Proposal"
         let known = vocabulary.fields[.opportunity]
         let fields = ["amount", "close_date", "next_step"].filter { known == nil || known?[$0] != nil }
         let field = fields.first ?? known?.keys.min() ?? "amount"
-        let stage = Blank(name: "stage", question: "At which stage?", standard: later)
+        let records = ["lead", "opportunity", "account", "contact"]
+        let activities = ActivityKind.allCases.map(\.rawValue) + vocabulary.activityNames
+        let states = ["won", "lost", "closed"]
+        let stage = Blank("stage", .stage, "At which stage?", standard: later, choices: vocabulary.stageNames)
         return [
             RulePattern(
                 name: "first-contact", title: "First contact in time",
                 sentence: "When a {record} is created, then {answer} on the same {record}, within {time}.",
                 blanks: [
-                    Blank(name: "record", question: "What is created?", standard: "lead"),
-                    Blank(name: "answer", question: "What counts as an answer?", standard: "call|email"),
-                    Blank(name: "time", question: "In which time?", standard: "1 business day"),
+                    Blank("record", .record, "What is created?", standard: "lead", choices: records),
+                    Blank(
+                        "answer", .activity, "What counts as an answer?", standard: "call|email", choices: activities),
+                    Blank("time", .time, "In which time?", standard: "1 business day"),
                 ], severity: .major, category: .people
             ) { blank in
                 [
@@ -94,9 +127,9 @@ public struct RulePattern: Sendable {
                 blanks: [
                     stage,
                     Blank(
-                        name: "fields", question: "Which fields, with commas between them?",
+                        "fields", .fields, "Which fields, with commas between them?",
                         standard: fields.isEmpty ? field : fields.joined(separator: ", ")),
-                    Blank(name: "time", question: "How long after the stage is reached?", standard: "the same day"),
+                    Blank("time", .time, "How long after the stage is reached?", standard: "the same day"),
                 ], severity: .major, category: .process
             ) { blank in
                 [
@@ -109,7 +142,9 @@ public struct RulePattern: Sendable {
             RulePattern(
                 name: "this-before-that", title: "This before that",
                 sentence: "Before an opportunity enters stage {stage} or a later one, there has been {activity}.",
-                blanks: [stage, Blank(name: "activity", question: "What comes first?", standard: "meeting")],
+                blanks: [
+                    stage, Blank("activity", .activity, "What comes first?", standard: "meeting", choices: activities),
+                ],
                 severity: .major, category: .process
             ) { blank in
                 [
@@ -123,9 +158,12 @@ public struct RulePattern: Sendable {
                 sentence: "When {activity} takes place, then {answer} on the same opportunity, within {time}, "
                     + "as long as it is open.",
                 blanks: [
-                    Blank(name: "activity", question: "What is to be followed up?", standard: "meeting"),
-                    Blank(name: "answer", question: "What counts as following up?", standard: "call|email|note"),
-                    Blank(name: "time", question: "In which time?", standard: "3 business days"),
+                    Blank(
+                        "activity", .activity, "What is to be followed up?", standard: "meeting", choices: activities),
+                    Blank(
+                        "answer", .activity, "What counts as following up?", standard: "call|email|note",
+                        choices: activities),
+                    Blank("time", .time, "In which time?", standard: "3 business days"),
                 ], severity: .major, category: .people
             ) { blank in
                 [
@@ -139,8 +177,8 @@ public struct RulePattern: Sendable {
                 name: "keep-alive", title: "Keep it alive",
                 sentence: "Somebody works on every open {record} at least every {time}.",
                 blanks: [
-                    Blank(name: "record", question: "On what?", standard: "opportunity"),
-                    Blank(name: "time", question: "How often?", standard: "10 business days"),
+                    Blank("record", .record, "On what?", standard: "opportunity", choices: records),
+                    Blank("time", .time, "How often?", standard: "10 business days"),
                 ], severity: .minor, category: .people
             ) { blank in
                 let state = RecordType(rawValue: blank["record"])?.states.first ?? .open
@@ -154,8 +192,8 @@ public struct RulePattern: Sendable {
                 name: "never-after", title: "Never after",
                 sentence: "After an opportunity is {state}, its {field} never changes.",
                 blanks: [
-                    Blank(name: "state", question: "After it is won, lost or closed?", standard: "won"),
-                    Blank(name: "field", question: "Which field stands?", standard: field),
+                    Blank("state", .state, "After it is won, lost or closed?", standard: "won", choices: states),
+                    Blank("field", .fields, "Which field stands?", standard: field),
                 ], severity: .critical, category: .process
             ) { blank in
                 [
@@ -168,8 +206,10 @@ public struct RulePattern: Sendable {
                 name: "starts-with", title: "Starts where it should",
                 sentence: "Every opportunity starts at stage {stage}, and not at {other} for example.",
                 blanks: [
-                    Blank(name: "stage", question: "Where does it start?", standard: first),
-                    Blank(name: "other", question: "Where would be too late?", standard: later),
+                    Blank("stage", .stage, "Where does it start?", standard: first, choices: vocabulary.stageNames),
+                    Blank(
+                        "other", .stage, "Where would be too late?", standard: later,
+                        fallback: stages.first { $0 != later } ?? "Negotiation", choices: vocabulary.stageNames),
                 ], severity: .major, category: .process
             ) { blank in
                 [
@@ -181,8 +221,10 @@ public struct RulePattern: Sendable {
                 name: "second-pair-of-eyes", title: "Second pair of eyes",
                 sentence: "Before an opportunity is {state}, somebody else has recorded {activity}.",
                 blanks: [
-                    Blank(name: "state", question: "Before it is won, lost or closed?", standard: "won"),
-                    Blank(name: "activity", question: "How is the second look recorded?", standard: "task"),
+                    Blank("state", .state, "Before it is won, lost or closed?", standard: "won", choices: states),
+                    Blank(
+                        "activity", .activity, "How is the second look recorded?", standard: "task", choices: activities
+                    ),
                 ], severity: .critical, category: .process
             ) { blank in
                 [

@@ -205,6 +205,8 @@ public enum RulePrinter {
         if number.scale > 0 {
             digits = String(repeating: "0", count: max(0, number.scale + 1 - digits.utf8.count)) + digits
             digits.insert(".", at: digits.index(digits.endIndex, offsetBy: -number.scale))
+            // Three digits behind the point could be read as thousands.
+            if number.scale == 3, number.mantissa.magnitude >= 1000, number.unit != .percent { digits += "0" }
         }
         let sign = number.mantissa < 0 ? "-" : ""
         switch number.unit {

@@ -62,7 +62,7 @@ struct RuleSentence {
     private func obligation(_ obligation: CaseObligation, of type: RecordType) -> String {
         let every = "every \(type.rawValue)"
         switch obligation {
-        case .has(.fields(let paths)): return "\(every) has \(list(paths.map { words($0) }, "and")) filled"
+        case .has(.fields(let paths)): return "\(every) has \(owned(paths)) filled in"
         case .has(.either(let a, let b)):
             return "for \(every), exactly one of the two: \(follows(a)), or \(follows(b))"
         case .has(.events(let count, let events)):
@@ -74,6 +74,14 @@ struct RuleSentence {
         case .endsWith(let event): return "for \(every), the last thing is that \(happens(event))"
         case .touched(let length): return "somebody works on \(every) at least every \(words(length))"
         }
+    }
+
+    /// `its amount, close date and the primary contact's phone`.
+    private func owned(_ paths: [FieldPath]) -> String {
+        list(
+            paths.enumerated().map {
+                $0.offset == 0 && $0.element.names.count == 1 ? "its " + words($0.element) : words($0.element)
+            }, "and")
     }
 
     private func times(_ count: OccurrenceCount) -> String {
@@ -88,7 +96,7 @@ struct RuleSentence {
     private func stands(_ holding: Holding) -> String {
         switch holding {
         case .fields(let paths):
-            return "\(list(paths.map { words($0) }, "and")) \(paths.count == 1 ? "is" : "are") filled"
+            return "\(owned(paths)) \(paths.count == 1 ? "is" : "are") filled in"
         case .either(let a, let b): return "exactly one of the two: \(hasHappened(a)), or \(hasHappened(b))"
         case .events(let count, let events):
             let what = list(events.map { hasHappened($0) }, "or")
@@ -140,7 +148,9 @@ struct RuleSentence {
     private func hasHappened(_ event: EventTerm) -> String {
         let same = event.sameRecord.map { " on the same \($0.rawValue)" } ?? ""
         switch event.kind {
-        case .activity(let names): return "there has been \(things(names))" + same
+        case .activity(let names):
+            let isNamed = names.contains { if case .named = $0 { true } else { false } }
+            return isNamed ? "\(things(names))\(same) has taken place" : "there has been \(things(names))" + same
         case .record(let type, let verb):
             let subject = type == caseRecord ? "the \(type.rawValue)" : article(type)
             return "\(subject) \(passive(verb, "has been", "has entered"))" + same
@@ -175,16 +185,19 @@ struct RuleSentence {
         }
     }
 
-    /// `a call or e-mail`.
+    /// `a call or e-mail`, `"Quote sent"`: a name of the company's own stands as it is.
     private func things(_ names: [ActivityName]) -> String {
-        let words = names.map { name in
-            switch name {
-            case .kind(.email): "e-mail"
-            case .kind(let kind): kind.rawValue
-            case .named(let name): "\"\(name.text)\""
-            }
-        }
-        return (words.first == "e-mail" ? "an " : "a ") + list(words, "or")
+        var hasArticle = false
+        return list(
+            names.map { name in
+                switch name {
+                case .named(let own): return "\"\(own.text)\""
+                case .kind(let kind):
+                    defer { hasArticle = true }
+                    let word = kind == .email ? "e-mail" : kind.rawValue
+                    return hasArticle ? word : (kind == .email ? "an " : "a ") + word
+                }
+            }, "or")
     }
 
     /// Activities without a record of their own as one list; nil where another event is among them.

@@ -35,6 +35,10 @@ public struct RuleVocabulary: Sendable {
     /// What a record is in a stage: open, won or lost. A stage that is missing may be any.
     public var outcomes: [String: RecordState] = [:]
 
+    /// Names to offer where any is accepted.
+    public var offeredActivities: [String] = []
+    public var offeredStages: [String] = []
+
     public init(
         mode: Mode = .crm, pipelines: [Pipeline]? = nil, fields: [RecordType: [String: FieldKind]] = [:],
         activities: Set<String>? = nil, roles: Set<String>? = nil
@@ -71,7 +75,7 @@ extension RuleVocabulary {
         guard let activities, !activities.contains(activity.text) else { return }
         throw .unknown(
             "ACTIVITY", "no activity \"\(activity.text)\"", at: activity.position, word: activity.text,
-            accepted: activities.sorted(), quote: "\"")
+            accepted: activities.sorted(), quote: "\"", near: ActivityKind.allCases.map(\.rawValue))
     }
 
     func check(role: RuleName) throws(RuleFinding) {

@@ -14,15 +14,15 @@ struct ManualHistory {
         let expected = "\(version.id)-v\(version.version).md"
         if name != expected {
             report(
-                "version \(version.version) of area '\(version.id)' stands in \(name)", version.file,
-                "name the file \(expected), or correct its front matter")
+                "version \(version.version) of area '\(version.id)' stands in \(name)", version,
+                "name the file \(expected), or correct its front matter", key: "version")
         }
         guard let index = areas.firstIndex(where: { $0.id == version.id }) else {
             // An area whose file has errors is not among the areas; those errors say enough.
             guard !collector.hasErrors else { return }
             report(
-                "the manual has no area '\(version.id)' today", version.file,
-                "keep its last version beside the other areas")
+                "the manual has no area '\(version.id)' today", version,
+                "keep its last version beside the other areas", key: "area")
             return
         }
         areas[index].history.append(version)
@@ -33,6 +33,12 @@ struct ManualHistory {
         for index in areas.indices where !areas[index].history.isEmpty {
             areas[index].history.sort { ($0.version, $0.file) < ($1.version, $1.file) }
             let chain = areas[index].history + [areas[index]]
+            for version in chain where version.effective == nil {
+                report(
+                    "version \(version.version) of area '\(version.id)' does not say since when it is in force",
+                    version,
+                    "write effective: YYYY-MM-DD", key: "version")
+            }
             for (earlier, later) in zip(chain, chain.dropFirst()) {
                 check(earlier, later)
             }
@@ -43,25 +49,21 @@ struct ManualHistory {
         guard earlier.version < later.version else {
             report(
                 "version \(earlier.version) of area '\(earlier.id)' is not before version \(later.version)",
-                earlier.file, "raise the version of the newer text")
+                earlier, "raise the version of the newer text", key: "version")
             return
         }
-        guard let first = earlier.effective, let second = later.effective else {
-            let missing = earlier.effective == nil ? earlier : later
-            report(
-                "version \(missing.version) of area '\(missing.id)' does not say since when it is in force",
-                missing.file, "write effective: YYYY-MM-DD")
-            return
-        }
+        guard let first = earlier.effective, let second = later.effective else { return }
         if second <= first {
             report(
                 "version \(later.version) of area '\(later.id)' is in force from \(second.iso), "
                     + "not after version \(earlier.version) from \(first.iso)",
-                later.file, "correct effective in one of the two")
+                later, "correct effective in one of the two", key: "effective")
         }
     }
 
-    private func report(_ what: String, _ file: String, _ hint: String) {
-        collector.report(Diagnostic("MAN-HISTORY", what, at: .file(file), hint: hint, exit: .configuration))
+    /// - Parameter key: the line of the front matter that is meant; where it is not there, that of the area.
+    private func report(_ what: String, _ version: ManualArea, _ hint: String, key: String) {
+        let place = version.keys[key] ?? version.keys["area"] ?? .file(version.file)
+        collector.report(Diagnostic("MAN-HISTORY", what, at: place, hint: hint, exit: .configuration))
     }
 }

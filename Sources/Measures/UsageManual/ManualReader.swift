@@ -7,7 +7,7 @@ import TextFormats
 /// Reads the files of a manual.
 public struct ManualReader {
     /// Largest file in bytes.
-    static let limit = 10 << 20
+    static let limit = 4 << 20
 
     /// Keys that only an area's front matter has.
     private static let areaKeys = [
@@ -39,6 +39,24 @@ public struct ManualReader {
         pages: [String], history earlier: [String], _ vocabulary: RuleVocabulary
     ) throws -> UsageManual {
         let collector = DiagnosticCollector()
+        let manual = gather(pages: pages, history: earlier, vocabulary, collector)
+        try collector.throwIfErrors()
+        return manual
+    }
+
+    /// The rules that can be read of a manual, whatever else is wrong with it. No errors are told.
+    public static func readableRules(paths: [String], vocabulary: RuleVocabulary = .lenient) -> [Rule] {
+        let folders = paths.filter(DirectoryListing.isFolder)
+        let manual = gather(
+            pages: paths.flatMap { DirectoryListing.isFolder($0) ? files($0) : [$0] },
+            history: folders.flatMap { files($0 + "/history") }, vocabulary, DiagnosticCollector())
+        return manual.areas.flatMap { ([$0] + $0.history).flatMap(\.rules) }
+    }
+
+    /// Reads all that can be read; what is wrong goes to the collector.
+    private static func gather(
+        pages: [String], history earlier: [String], _ vocabulary: RuleVocabulary, _ collector: DiagnosticCollector
+    ) -> UsageManual {
         var reader = ManualReader(collector, vocabulary)
         var areas: [ManualArea] = []
         var prose: [ManualProse] = []
@@ -53,7 +71,7 @@ public struct ManualReader {
             history.add(version, to: &areas)
         }
         history.order(&areas)
-        try collector.throwIfErrors()
+        for area in areas { checkDays(area, collector) }
         return UsageManual(areas: areas, prose: prose)
     }
 
@@ -71,6 +89,18 @@ public struct ManualReader {
         reader.read(text, path, &areas, &prose)
         collector.report(DiagnosticList(reader.rules.diagnostics))
         return areas.first
+    }
+
+    /// A rule that ends before its chapter begins is never in force.
+    private static func checkDays(_ area: ManualArea, _ collector: DiagnosticCollector) {
+        guard let begin = area.effective else { return }
+        for rule in area.rules {
+            guard let range = rule.effective, let end = range.to, end < begin else { continue }
+            collector.report(
+                rule.source.diagnostic(
+                    "DEAD", "this rule can never fire", at: range.position,
+                    details: ["it ends on \(end.iso), and its chapter is in force only from \(begin.iso)"]))
+        }
     }
 
     private static func files(_ folder: String) -> [String] {
@@ -152,7 +182,9 @@ public struct ManualReader {
         let published = date("published", section)
         section.finish()
         var keys: [String: Place] = [:]
-        for key in ["area", "metric", "owner", "applies-to", "effective", "value-list-date", "published"] {
+        for key in [
+            "area", "metric", "owner", "applies-to", "version", "effective", "value-list-date", "published",
+        ] {
             keys[key] = section.node(key)?.place
         }
         var (introduction, steps) = cut(document, path)
@@ -199,6 +231,7 @@ public struct ManualReader {
                 }
                 continue
             }
+            reportNearRules(block, path, isNested: false)
             if case .code(let info, let literal, true) = block.kind, block.isRule {
                 if let rule = rule(info, literal, path, block.line) {
                     if current == nil {
@@ -216,6 +249,16 @@ public struct ManualReader {
         }
         close()
         return (introduction, steps)
+    }
+
+    /// Reports blocks that were meant as rules and are not read as such: another word, or inside a list or quotation.
+    private func reportNearRules(_ block: MarkdownBlock, _ path: String, isNested: Bool) {
+        if case .code(let info, _, true) = block.kind,
+            let finding = RuleFence(info: info).finding(isNested: isNested, file: path, line: block.line)
+        {
+            collector.report(finding)
+        }
+        for child in block.children { reportNearRules(child, path, isNested: true) }
     }
 
     /// A rule block, read; nil where it is wrong.
@@ -243,7 +286,7 @@ extension MarkdownBlock {
     /// Whether it is the block of a rule.
     fileprivate var isRule: Bool {
         guard case .code(let info, _, true) = kind else { return false }
-        return info == "rule" || info.hasPrefix("rule ")
+        return RuleFence(info: info) == .rule
     }
 }
 
