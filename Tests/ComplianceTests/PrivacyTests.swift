@@ -28,30 +28,44 @@ import Testing
         }
     }
 
-    @Test func `a team stands in a list only where five of its people could be meant`() throws {
+    @Test func `a team stands beside a rule only where five of its people had something due`() throws {
         for seed in 1...300 {
             let office = Office.random(seed)
             let report = try office.report(namesPeople: false)
-            let matrix = report.matrix
-            for index in matrix.outcomes {
+            var people: [String: Set<Int32>] = [:]
+            for index in report.matrix.outcomes where report.matrix.waiverOf[index] == nil {
                 let activation = report.judgement.activations[index]
-                guard activation.isCharged, let team = matrix.team(of: activation) else { continue }
-                let rule = report.judgement.rules[Int(activation.rule)]
-                let isManagers = rule.rule.actor != nil
-                let meant = matrix.users.filter { user in
-                    let area = report.judgement.areas[rule.area]
-                    let isBound =
-                        area.appliesToAll || office.records.users.roles[user].map(area.appliesTo.contains) == true
-                    let isManager = matrix.users.contains { office.records.users.managers[$0] == user }
-                    return isBound && (!isManagers || isManager)
-                        && matrix.teams.label(of: user, area: rule.area, isManagers: isManagers) == team
+                guard activation.user >= 0, office.records.users.isPerson(Int(activation.user)) else { continue }
+                let rule = report.judgement.rules[Int(activation.rule)].rule.id
+                people["\(rule), \(report.matrix.team(of: activation) ?? -1)", default: []].insert(activation.user)
+            }
+            for (place, people) in people { #expect(people.count >= 5, "seed \(seed), \(place)") }
+        }
+    }
+
+    @Test func `each team and area of a list of people stands for five of them, and fewer are no list`() throws {
+        var told = 0
+        for seed in 1...300 {
+            let office = Office.random(seed)
+            let report = try office.report(namesPeople: false)
+            for figure in [
+                report.cells.nonUse, report.cells.reversion, report.needs.silent, report.needs.reached,
+                report.needs.overdue, report.ledger.coverage,
+            ] {
+                let rows = ComplianceReport.texts(figure.rows)
+                let areas = figure.rows.columns.contains("area") ? 2 : 1
+                for (place, rows) in Dictionary(grouping: rows, by: { Array($0.prefix(areas)) }) {
+                    #expect(rows.count >= 5, "seed \(seed), \(figure.definition), \(place)")
+                    told += 1
                 }
-                // Those in service on no day of the window may be charged too, and are meant by nobody's team.
-                if matrix.users.contains(Int(activation.user)) {
-                    #expect(meant.count >= 5, "seed \(seed), \(matrix.teams.names[team])")
-                }
+                #expect(figure.value == nil || rows.count == figure.n, "seed \(seed), \(figure.definition)")
+            }
+            let named = try office.report().needs.entries.count
+            if (1...4).contains(named) {
+                #expect(report.needs.silent.value == nil || report.needs.silent.n == 0, "seed \(seed)")
             }
         }
+        #expect(told > 100)
     }
 
     @Test func `the one manager of a team is not told by the team's name`() throws {
@@ -62,7 +76,8 @@ import Testing
             let unit = office.unit(name)
             for number in 0..<6 { office.user("\(name)\(number)", unit: unit) }
             for number in 0..<3 { office.user("boss\(name)\(number)", unit: unit, role: "Manager") }
-            office.add(.violated, 6, user: office.records.users.count - 1)
+            let people = office.records.users.count
+            for boss in people - 3..<people { office.add(.violated, 2, user: boss) }
         }
         let byGroup = try office.report(namesPeople: false).figures.byGroup
         #expect(byGroup.parts.map(\.name) == ["other teams"] && byGroup.parts.first?.figure.n == 12)
@@ -79,7 +94,7 @@ import Testing
         let unit = office.unit("north")
         for number in 0..<6 { office.user("u\(number)", unit: unit) }
         let boss = office.user("boss", unit: unit, role: "Manager")
-        office.add(.fulfilled, 20, user: 0)
+        for user in 0..<5 { office.add(.fulfilled, 4, user: user) }
         office.add(.violated, 9, rule: 1, user: boss)
         let figures = try office.report(namesPeople: false).figures
         #expect(figures.byArea.total.n == 20)
@@ -88,6 +103,18 @@ import Testing
             figures.byArea.total.notes == ["9 outcomes of fewer than five people are left out: nobody may be named."])
         #expect(try office.report(namesPeople: false).needs.entries.isEmpty)
         #expect(try office.report().figures.byArea.total.n == 29)
+    }
+
+    @Test func `a week in which fewer than five people had anything due has no share`() throws {
+        var office = Office.simple()
+        for user in 0..<6 { office.add(.fulfilled, 1, user: user, daysAgo: 2) }
+        for user in 0..<4 { office.add(.violated, 1, user: user, daysAgo: 10) }
+        let cases: [(namesPeople: Bool, last: [Double?])] = [(true, [0, 1]), (false, [nil, 1])]
+        for (namesPeople, last) in cases {
+            let weekly = try office.report(namesPeople: namesPeople).weekly
+            #expect(Array(weekly.shares(rule: "S-1").suffix(2)) == last)
+            #expect(Array(weekly.shares(area: 0).suffix(2)) == last)
+        }
     }
 
     @Test func `of a company of four nothing is told`() throws {

@@ -17,12 +17,14 @@ public struct CellFigures: Sendable {
             _ slug: String, _ title: String, _ column: String, _ cells: [(user: RowIndex, area: Int, isMarked: Bool)],
             notes: [String] = []
         ) -> Figure {
-            .proportion(
-                slug, successes: cells.count { $0.isMarked }, trials: cells.count, of: "cells", asOf: asOf,
-                rows: listing.rows(
-                    slug, title, [column], cells.map { ($0.user, $0.area, [.integer($0.isMarked ? 1 : 0)]) },
-                    tie: .share(column)),
-                notes: notes)
+            listing.figure(
+                slug, slug, title, [column], cells.map { ($0.user, $0.area, [.integer($0.isMarked ? 1 : 0)]) },
+                tie: .share(column)
+            ) { rows in
+                .proportion(
+                    slug, successes: cells.count { $0.isMarked }, trials: cells.count, of: "cells", asOf: asOf,
+                    rows: rows, notes: notes)
+            }
         }
         var exposed: [(user: RowIndex, area: Int, isMarked: Bool)] = []
         for user in matrix.users where !matrix.onboarding.contains(user) {

@@ -164,7 +164,7 @@ public struct ComplianceFigures: Sendable {
         if !own.isEmpty, own.allSatisfy({ rule in failures.contains { $0.rule == rule } }) {
             return failures.contains { if case .noSource = $0.reason { true } else { false } } ? .noSource : .ruleError
         }
-        if matrix.hidden > 0, own.allSatisfy({ matrix.isHidden(judgement.rules[$0]) }) { return .suppressed }
+        if matrix.hidden > 0, own.allSatisfy({ matrix.teams.isHidden(rule: $0) }) { return .suppressed }
         let isOpen = judgement.activations.contains {
             $0.state == .pending && $0.isCharged && isIn(judgement.rules[Int($0.rule)])
         }

@@ -1,6 +1,5 @@
 import Adoption
 import CRMModel
-import RuleLanguage
 
 /// One user in one process area over the last 28 days.
 public struct ComplianceCell: Sendable {
@@ -83,9 +82,6 @@ public struct ComplianceMatrix: Sendable {
         self.settled = settled
         let onboarding = Set(users.filter { settled[$0] > records.asOf.dayNumber })
         self.onboarding = onboarding
-        let teams = TeamLabels(judgement, records: records, users: users, groups: groups, namesPeople: namesPeople)
-        self.teams = teams
-
         let failed = Set(judgement.failures.map(\.rule))
         var isJudged = [Bool](repeating: false, count: areas)
         for (index, rule) in judgement.rules.enumerated() where !failed.contains(index) { isJudged[rule.area] = true }
@@ -93,9 +89,8 @@ public struct ComplianceMatrix: Sendable {
 
         var cells = [ComplianceCell](repeating: ComplianceCell(), count: records.users.count * areas)
         var waiverOf: [Int: Int] = [:]
-        var outcomes: [Int] = []
+        var settledOutcomes: [Int] = []
         var notAssigned: [Int] = []
-        var hidden = 0
         for (index, activation) in judgement.activations.enumerated() {
             let rule = judgement.rules[Int(activation.rule)]
             let isPending = activation.state == .pending
@@ -110,23 +105,25 @@ public struct ComplianceMatrix: Sendable {
             let isSettled = user < 0 || activation.outcomeDay >= settled[user]
             let waiver = waivers.covering(activation, judgement)
             if !isPending, isSettled {
-                if user >= 0, teams.label(of: user, area: rule.area, isManagers: rule.rule.isAboutManagers) == nil {
-                    hidden += 1
-                } else {
-                    outcomes.append(index)
-                    if let waiver { waiverOf[index] = waiver }
-                }
+                settledOutcomes.append(index)
+                if let waiver { waiverOf[index] = waiver }
             }
             guard activation.isCharged, isPending || isSettled || onboarding.contains(user) else { continue }
             cells[user * areas + rule.area].counts
                 .add(activation.state, severity: rule.rule.severity, isWaived: waiver != nil)
         }
+        let teams = TeamLabels(
+            judgement, records: records, users: users, due: settledOutcomes.filter { waiverOf[$0] == nil },
+            groups: groups, namesPeople: namesPeople)
+        self.teams = teams
+        let outcomes = ComplianceMatrix.inOrderOfPeople(
+            settledOutcomes.filter { !teams.isHidden(rule: Int(judgement.activations[$0].rule)) }, judgement, records)
         for user in users {
             for area in 0..<areas {
                 let index = user * areas + area
-                guard judgement.areas[area].applies(to: records.users.roles[user]),
-                    teams.label(of: user, area: area) != nil
-                else { continue }
+                guard judgement.areas[area].applies(to: records.users.roles[user]), teams.isTold(area: area) else {
+                    continue
+                }
                 cells[index].exposure = judgement.exposure.isEmpty ? 0 : judgement.exposure[index]
                 if !judgement.expected.isEmpty { cells[index].expected = judgement.expected[index] }
                 let state = CellState.of(
@@ -139,11 +136,29 @@ public struct ComplianceMatrix: Sendable {
         self.cells = cells
         self.waiverOf = waiverOf
         self.outcomes = outcomes
-        self.notAssigned = notAssigned
-        self.hidden = hidden
+        self.notAssigned = ComplianceMatrix.inOrderOfPeople(notAssigned, judgement, records)
+        hidden = settledOutcomes.count - outcomes.count
+        let accepted = waiverOf
         pools = UnitPools(
-            judgement, records: records, users: users, labels: teams, namesPeople: namesPeople, outcomes: outcomes
-        ) { waiverOf[$0] != nil }
+            judgement, records: records, labels: teams, namesPeople: namesPeople, outcomes: outcomes
+        ) { accepted[$0] != nil }
+    }
+
+    /// The same activations with those whose cases are people in the order of the users' rows. They were read in the order
+    /// of ids, which may tell who somebody is.
+    private static func inOrderOfPeople(_ indices: [Int], _ judgement: Judgement, _ records: CRMRecords) -> [Int] {
+        let places = indices.indices.filter { place in
+            judgement.recordTypes[Int(judgement.activations[indices[place]].record)] == .user
+        }
+        let people = places.map { place in
+            let id = judgement.recordIDs[Int(judgement.activations[indices[place]].record)]
+            return (row: id.flatMap(records.users.index.row(of:)) ?? -1, index: indices[place])
+        }
+        var result = indices
+        for (place, item) in zip(places, people.sorted { ($0.row, $0.index) < ($1.row, $1.index) }) {
+            result[place] = item.index
+        }
+        return result
     }
 
     public func cell(_ user: RowIndex, _ area: Int) -> ComplianceCell { cells[user * judgement.areas.count + area] }
@@ -157,7 +172,7 @@ public struct ComplianceMatrix: Sendable {
     public func isScored(_ activation: Activation) -> Bool {
         guard activation.state != .pending, !activation.flags.contains(.notAssigned) else { return false }
         guard activation.user >= 0 else { return true }
-        return activation.outcomeDay >= settled[Int(activation.user)] && team(of: activation) != nil
+        return activation.outcomeDay >= settled[Int(activation.user)] && !teams.isHidden(rule: Int(activation.rule))
     }
 
     /// Whether an outcome fell in the window.
@@ -171,13 +186,7 @@ public struct ComplianceMatrix: Sendable {
     /// The team an activation stands under, as an index in `teams.names`; nil for nobody, and where nothing may be said.
     public func team(of activation: Activation) -> Int? {
         guard activation.user >= 0 else { return nil }
-        let rule = judgement.rules[Int(activation.rule)]
-        return teams.label(of: Int(activation.user), area: rule.area, isManagers: rule.rule.isAboutManagers)
-    }
-
-    /// Whether nothing may be said about a rule, since fewer than five people answer for it.
-    func isHidden(_ rule: JudgedRule) -> Bool {
-        !teams.isShown(area: rule.area, isManagers: rule.rule.isAboutManagers)
+        return teams.label(of: Int(activation.user), rule: Int(activation.rule))
     }
 
     /// The areas in which a user is red.
@@ -215,9 +224,4 @@ public struct ComplianceMatrix: Sendable {
         }
         return .max
     }
-}
-
-extension Rule {
-    /// Whether the manager of who owns the record answers.
-    var isAboutManagers: Bool { if case .manager? = actor?.kind { true } else { false } }
 }

@@ -67,7 +67,7 @@ public struct FollowUpEffect: Sendable {
         for item in help where item.at.date >= oldest && item.at.date < newest {
             guard let user = item.user?.id.flatMap(records.users.index.row(of:)),
                 let area = item.area.flatMap({ named in judgement.areas.firstIndex { $0.id == named.id } }),
-                matrix.namesPeople || matrix.teams.label(of: user, area: area) != nil
+                matrix.teams.isTold(area: area)
             else { continue }
             var counts = ComplianceCounts()
             for index in ofCell[user * judgement.areas.count + area] ?? [] {

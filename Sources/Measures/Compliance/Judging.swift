@@ -3,19 +3,33 @@ import CRMModel
 import CRMStore
 import Conformance
 import Diagnostics
+import Figures
 import ProgrammeRecords
 import RuleLanguage
 
 extension Judgement {
+    /// More rules than this are not held against records: each asks every record anew.
+    public static let mostRules = 5_000
+
     /// Holds the records against the rules.
     /// - Parameters:
     ///   - areas: the areas of the manual, and `rules` every version of every rule.
     ///   - waves: rollout_waves.csv; a unit is judged from the day it is live.
-    /// - Throws: what is wrong with the database. A rule that cannot be judged is among `failures`.
+    /// - Throws: what is wrong with the database, and E-MAN-SIZE where there are more than `mostRules`. A rule that cannot
+    ///   be judged is among `failures`.
     public static func read(
         _ snapshot: CRMSnapshot, records: CRMRecords, areas: [JudgedArea], rules: [JudgedRule],
         settings: ComplianceSettings = ComplianceSettings(), waves: [RolloutWaveRecord] = []
     ) throws -> Judgement {
+        guard rules.count <= mostRules else {
+            let first = rules[mostRules].rule.source
+            throw Diagnostic(
+                "MAN-SIZE",
+                "the manual has \(Grouping.text(rules.count)) rules, and at most \(Grouping.text(mostRules)) can be held "
+                    + "against records",
+                at: .file(first.file, line: first.line), hint: "leave out rules that nobody reads",
+                exit: .configuration)
+        }
         var judging = Judging(records, areas, rules, settings, Eligibility(records: records, waves: waves))
         try judging.run(snapshot)
         return judging.judgement

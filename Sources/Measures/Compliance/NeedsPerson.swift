@@ -80,48 +80,48 @@ public struct NeedsPerson: Sendable {
         }
         self.entries = entries
 
-        // A count of one team of at least five says nothing of one of them; the order of a list must not either.
+        // The order of a list must not tell the people of a team apart, and neither may a list of few.
         let listing = PeopleListing(matrix)
         let noRequests = "We could show this if requests for help were recorded in feedback.csv."
         let noFollowUps = "We could show this if follow-ups were recorded in follow_ups.csv."
+        func figure(
+            _ slug: String, of noun: String, _ name: String, _ title: String, _ column: String,
+            _ rows: [PeopleListing.Row], marked: Int, missing: String?
+        ) -> Figure {
+            listing.figure(slug, name, title, [column], rows, tie: .share(column), missing: missing) { list in
+                .proportion(slug, successes: marked, trials: list.count, of: noun, asOf: asOf, rows: list)
+            }
+        }
         let silentEntries = entries.filter(\.isSilent)
-        silent = Figure(
-            "silent-struggler-count",
-            outcome: requests.isEmpty
-                ? .absent(.noSource)
-                : matrix.teams.areSilent ? .absent(.suppressed) : .value(.count(silentEntries.count, of: "people")),
-            n: silentEntries.count, asOf: asOf,
-            rows: listing.rows(
-                "silent-strugglers", "People with a red cell who have not asked for help", ["cells"],
-                silentEntries.map { ($0.user, nil, [.integer(Int64($0.cells))]) }, tie: .count),
-            notes: requests.isEmpty ? [noRequests] : [])
+        silent = listing.figure(
+            "silent-struggler-count", "silent-strugglers", "People with a red cell who have not asked for help",
+            ["cells"], silentEntries.map { ($0.user, nil, [.integer(Int64($0.cells))]) }, tie: .count,
+            missing: requests.isEmpty ? noRequests : nil
+        ) { list in
+            Figure(
+                "silent-struggler-count",
+                outcome: matrix.teams.areSilent ? .absent(.suppressed) : .value(.count(list.count, of: "people")),
+                n: list.count, asOf: asOf, rows: list)
+        }
 
         let older = silentEntries.filter { records.businessDays(of: $0.user).days(from: $0.since, to: asOf) > 10 }
         let met = older.map { entry in
             contacts.hasProactive(entry.user, from: entry.since, workingDays: 10, records.businessDays(of: entry.user))
         }
-        reached = NeedsPerson.proportion(
-            "silent-struggler-reach", of: "people", asOf: asOf,
-            listing.rows(
-                "silent-strugglers-reached", "Silent strugglers older than ten working days", ["reached"],
-                zip(older, met).map { ($0.user, nil, [.integer($1 ? 1 : 0)]) }, tie: .share("reached")),
-            successes: met.count { $0 }, missing: requests.isEmpty ? noRequests : isKnown ? nil : noFollowUps)
-        overdue = NeedsPerson.proportion(
-            "follow-up-overdue", of: "red cells", asOf: asOf,
-            listing.rows(
-                "red-cells", "Red cells", ["without_follow_up"],
-                redCells.map { ($0.user, $0.area, [.integer($0.isOpen ? 1 : 0)]) }, tie: .share("without_follow_up")),
-            successes: redCells.count { $0.isOpen }, missing: isKnown ? nil : noFollowUps)
+        reached = figure(
+            "silent-struggler-reach", of: "people", "silent-strugglers-reached",
+            "Silent strugglers older than ten working days", "reached",
+            zip(older, met).map { ($0.user, nil, [.integer($1 ? 1 : 0)]) }, marked: met.count { $0 },
+            missing: requests.isEmpty ? noRequests : isKnown ? nil : noFollowUps)
+        overdue = figure(
+            "follow-up-overdue", of: "red cells", "red-cells", "Red cells", "without_follow_up",
+            redCells.map { ($0.user, $0.area, [.integer($0.isOpen ? 1 : 0)]) }, marked: redCells.count { $0.isOpen },
+            missing: isKnown ? nil : noFollowUps)
     }
 
-    /// A proportion over a list, or the note that a source is missing.
-    private static func proportion(
-        _ slug: String, of noun: String, asOf: CalendarDate, _ rows: RowSet, successes: Int, missing: String?
-    ) -> Figure {
-        if let missing {
-            return Figure(slug, outcome: .absent(.noSource), n: 0, asOf: asOf, rows: rows, notes: [missing])
-        }
-        return .proportion(slug, successes: successes, trials: rows.count, of: noun, asOf: asOf, rows: rows)
+    /// Whether the people may be told: they may be named, or are five.
+    public func isTold(_ matrix: ComplianceMatrix) -> Bool {
+        matrix.namesPeople || !(1..<PeopleGroups.smallest).contains(entries.count)
     }
 }
 

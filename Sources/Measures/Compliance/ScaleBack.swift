@@ -56,13 +56,16 @@ public struct ScaleBack: Sendable {
 }
 
 /// Share done in time week by week, over the weeks the judgement reaches back: complete days, the last of them the one
-/// before the as-of. Four weeks are a window of 28 days.
+/// before the as-of. Four weeks are a window of 28 days. Where nobody may be named a week in which fewer than five people
+/// had anything due has no share.
 public struct WeeklyShares: Sendable {
     /// Number of weeks.
     public let weeks: Int
     private let counts: [[ComplianceCounts]]
     private let ruleIndex: [String: Int]
     private let ofRule: [[ComplianceCounts]]
+    /// By rule, then area, and week: whether its share may be told.
+    private let isTold: [[Bool]]
     private let asOf: CalendarDate
 
     public init(_ matrix: ComplianceMatrix) {
@@ -75,6 +78,9 @@ public struct WeeklyShares: Sendable {
             repeating: Array(repeating: ComplianceCounts(), count: weeks), count: judgement.areas.count)
         var ofRule = [[ComplianceCounts]](
             repeating: Array(repeating: ComplianceCounts(), count: weeks), count: ids.count)
+        // No more people than are asked for are kept.
+        var people = [[Set<Int32>]](
+            repeating: Array(repeating: [], count: weeks), count: ids.count + judgement.areas.count)
         for activation in judgement.activations where matrix.isScored(activation) {
             let age = Int(asOf.dayNumber) - 1 - Int(activation.outcomeDay)
             guard age >= 0, age / 7 < weeks else { continue }
@@ -85,9 +91,15 @@ public struct WeeklyShares: Sendable {
             if let index = ruleIndex[rule.rule.id] {
                 ofRule[index][week].add(activation.state, severity: rule.rule.severity, isWaived: isWaived)
             }
+            guard !matrix.namesPeople, !isWaived, activation.user >= 0 else { continue }
+            for place in [ruleIndex[rule.rule.id], ids.count + rule.area].compactMap({ $0 })
+            where people[place][week].count < PeopleGroups.smallest {
+                people[place][week].insert(activation.user)
+            }
         }
         self.counts = counts
         self.ofRule = ofRule
+        isTold = people.map { $0.map { !(1..<PeopleGroups.smallest).contains($0.count) } }
     }
 
     /// Counts of an area in a window of 28 days, 0 for the last; nil where the weeks do not reach so far back.
@@ -101,10 +113,16 @@ public struct WeeklyShares: Sendable {
     public func values(area: Int) -> [Double] { counts[area].compactMap(\.share) }
 
     /// Shares of a rule, oldest week first; nil where nothing was due.
-    public func shares(rule id: String) -> [Double?] { ruleIndex[id].map { ofRule[$0].map(\.share) } ?? [] }
+    public func shares(rule id: String) -> [Double?] {
+        ruleIndex[id].map { told(ofRule[$0], isTold[$0]) } ?? []
+    }
 
     /// Shares of an area, oldest week first; nil where nothing was due.
-    public func shares(area: Int) -> [Double?] { counts[area].map(\.share) }
+    public func shares(area: Int) -> [Double?] { told(counts[area], isTold[ruleIndex.count + area]) }
+
+    private func told(_ counts: [ComplianceCounts], _ isTold: [Bool]) -> [Double?] {
+        zip(counts, isTold).map { $1 ? $0.share : nil }
+    }
 
     /// The last day of a week.
     public func lastDay(_ week: Int) -> CalendarDate { asOf.adding(days: -1 - 7 * (weeks - 1 - week)) }

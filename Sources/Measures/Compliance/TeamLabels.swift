@@ -1,17 +1,23 @@
 import CRMModel
 
 /// Under which team an outcome stands in lists and tables. Where nobody may be named it is never a team in which fewer
-/// than five people could be meant (metrics.md 1.5): in an area for managers each team has one, and its share is that
-/// person's. Such teams are put together with others below the same unit, and where even all people are fewer than
-/// five nothing is said.
+/// than five people had an outcome under the same rule (metrics.md 1.5): such people are put together with others below
+/// the same unit, and where even all of them are fewer than five nothing is said about the rule.
+///
+/// Everything that is shown about units adds up such groups, rule by rule. So whatever is subtracted from whatever, the
+/// rest is of five people or of nobody.
 public struct TeamLabels: Sendable {
     /// The groups of people; behind them the units as wholes, and what is put together below each.
     public let names: [String]
     let tree: UnitTree
-    /// By area and whose behaviour it is (`kind`): how its people are put together; nil where nothing may be said.
+    /// By rule: those who had an outcome under it, ascending. Versions of one rule are one.
+    private let people: [[RowIndex]]
+    /// By rule: how they are put together; nil where nothing may be said, and where there is nobody.
     private let parts: [PeopleParts?]
-    /// The same for all who are bound by any area.
-    private let everybody: PeopleParts?
+    /// By rule and node: whether any of them is at or below it.
+    private let isReached: [[Bool]]
+    /// By area: whether it is for at least five people.
+    private let isForFive: [Bool]
     private let groups: PeopleGroups
     private let namesPeople: Bool
     /// Node of each user's unit.
@@ -19,9 +25,12 @@ public struct TeamLabels: Sendable {
     /// The group that is named after a node; -1 for none.
     private let groupOfNode: [Int]
 
-    /// - Parameter users: those who count at all.
+    /// - Parameters:
+    ///   - users: those who could have used the CRM in the window.
+    ///   - due: indices of the outcomes that count in a share.
     init(
-        _ judgement: Judgement, records: CRMRecords, users: [RowIndex], groups: PeopleGroups, namesPeople: Bool
+        _ judgement: Judgement, records: CRMRecords, users: [RowIndex], due: [Int], groups: PeopleGroups,
+        namesPeople: Bool
     ) {
         self.groups = groups
         self.namesPeople = namesPeople
@@ -47,41 +56,37 @@ public struct TeamLabels: Sendable {
         self.names = names
 
         let nodeOf = nodeOf
-        let managers = Set(users.compactMap { records.users.managers[$0] })
-        var parts: [PeopleParts?] = []
-        for kind in 0..<judgement.areas.count * 2 where !namesPeople {
-            var own = [Int](repeating: 0, count: tree.count)
-            for user in users
-            where judgement.areas[kind / 2].applies(to: records.users.roles[user])
-                && (kind % 2 == 0 || managers.contains(user))
-            {
-                own[nodeOf[user]] += 1
-            }
-            parts.append(PeopleParts(own, tree))
+        let ids = ComplianceFigures.ruleIDs(judgement)
+        let placeOf = Dictionary(uniqueKeysWithValues: ids.enumerated().map { ($1, $0) })
+        let idOf = judgement.rules.map { placeOf[$0.rule.id] ?? 0 }
+        var people = [Set<RowIndex>](repeating: [], count: ids.count)
+        for index in due {
+            let activation = judgement.activations[index]
+            guard activation.user >= 0, records.users.isPerson(Int(activation.user)) else { continue }
+            people[idOf[Int(activation.rule)]].insert(Int(activation.user))
         }
-        self.parts = parts
-        // In a list over all areas nobody stands more closely than in any of them.
-        var own = [Int](repeating: 0, count: tree.count)
-        for user in users where !namesPeople {
-            let homes = judgement.areas.indices.filter {
-                judgement.areas[$0].applies(to: records.users.roles[user])
-            }.compactMap { parts[$0 * 2]?.home[nodeOf[user]] }
-            if let home = homes.min(by: { tree.depths[$0] < tree.depths[$1] }) { own[home] += 1 }
+        let own = people.map { people in
+            people.reduce(into: [Int](repeating: 0, count: tree.count)) { $0[nodeOf[$1]] += 1 }
         }
-        everybody = PeopleParts(own, tree)
+        let parts = own.map { namesPeople ? nil : PeopleParts($0, tree) }
+        let isReached = own.map { tree.totals($0).map { $0 > 0 } }
+        self.people = idOf.map { people[$0].sorted() }
+        self.parts = idOf.map { parts[$0] }
+        self.isReached = idOf.map { isReached[$0] }
+        isForFive = judgement.areas.map { area in
+            users.count { area.applies(to: records.users.roles[$0]) } >= PeopleGroups.smallest
+        }
     }
 
-    /// The label of a user in an area; nil where nothing may be said.
-    /// - Parameter isManagers: whether it is about what managers do for their people.
-    public func label(of user: RowIndex, area: Int, isManagers: Bool = false) -> Int? {
+    /// The label of a user under a rule; nil where nothing may be said.
+    public func label(of user: RowIndex, rule: Int) -> Int? {
         if namesPeople { return groups.group(of: user) }
-        return parts[area * 2 + (isManagers ? 1 : 0)].map { label($0, of: $0.home[nodeOf[user]]) }
+        return parts[rule].map { label($0, of: $0.home[nodeOf[user]]) }
     }
 
-    /// The label of a user in a list over all areas.
-    public func group(of user: RowIndex) -> Int {
-        guard !namesPeople, let everybody else { return groups.group(of: user) }
-        return label(everybody, of: everybody.home[nodeOf[user]])
+    /// The labels of people in a list of them: where nobody may be named, of teams with five people in the list.
+    func labels(of people: some Sequence<RowIndex>) -> OwnerLabels {
+        OwnerLabels(people.lazy.map(Optional.some), groups: groups, isPrivate: !namesPeople)
     }
 
     /// The label of the group of a node.
@@ -95,28 +100,25 @@ public struct TeamLabels: Sendable {
     func node(of user: RowIndex) -> Int { nodeOf[user] }
 
     /// The node below which all people lie who could be meant by an outcome of a user; nil where nothing may be said.
-    func node(of user: RowIndex, area: Int, isManagers: Bool) -> Int? {
-        if namesPeople { return nodeOf[user] }
-        return parts[area * 2 + (isManagers ? 1 : 0)].map { $0.home[nodeOf[user]] }
+    func node(of user: RowIndex, rule: Int) -> Int? {
+        namesPeople ? nodeOf[user] : parts[rule].map { $0.home[nodeOf[user]] }
     }
 
-    /// Whether a unit, or the company, may be shown as a whole in an area. Under an agreement every one.
-    func isShown(node: Int, area: Int) -> Bool { namesPeople || parts[area * 2]?.isShown[node] == true }
+    /// Whether a unit, or the company, may be shown as a whole under a rule. Under an agreement every one.
+    func isShown(node: Int, rule: Int) -> Bool { namesPeople || parts[rule]?.isShown[node] == true }
 
-    /// Whether anything may be said about an area at all.
-    func isShown(area: Int, isManagers: Bool) -> Bool {
-        namesPeople || parts[area * 2 + (isManagers ? 1 : 0)] != nil
-    }
+    /// Whether anybody at or below a node had an outcome under a rule.
+    func isReached(node: Int, rule: Int) -> Bool { isReached[rule][node] }
+
+    /// Those who had an outcome under a rule, ascending.
+    func people(rule: Int) -> [RowIndex] { people[rule] }
+
+    /// Whether nothing may be said about a rule, since fewer than five people had an outcome under it.
+    func isHidden(rule: Int) -> Bool { !namesPeople && !people[rule].isEmpty && parts[rule] == nil }
+
+    /// Whether anything may be said about the people an area is for: there are five, or they may be named.
+    func isTold(area: Int) -> Bool { namesPeople || isForFive[area] }
 
     /// Whether nothing at all may be said: nobody may be named, and no area is for five people.
-    var areSilent: Bool {
-        !namesPeople && !parts.isEmpty && stride(from: 0, to: parts.count, by: 2).allSatisfy { parts[$0] == nil }
-    }
-
-    /// Whether a group stands by itself in an area.
-    public func isShown(group: Int, area: Int) -> Bool {
-        if namesPeople { return true }
-        guard let parts = parts[area * 2] else { return false }
-        return parts.isGroup.indices.contains { parts.isGroup[$0] && label(parts, of: $0) == group }
-    }
+    var areSilent: Bool { !namesPeople && !isForFive.isEmpty && !isForFive.contains(true) }
 }

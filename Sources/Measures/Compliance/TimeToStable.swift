@@ -26,6 +26,7 @@ public struct TimeToStable: Sendable {
             ofUnit[unit] = min(ofUnit[unit] ?? day, day)
         }
         var small = 0
+        var few = 0
         var entries: [(unit: RowIndex, area: Int, days: Double, isReached: Bool)] = []
         for (unit, live) in ofUnit.sorted(by: { $0.key < $1.key }) {
             // A unit with others below it that went live by themselves is told by them.
@@ -40,10 +41,20 @@ public struct TimeToStable: Sendable {
             }
             let oldest = min(last, Int(asOf.dayNumber - live.dayNumber) / ComplianceMatrix.window - 1)
             for area in judgement.areas.indices {
+                let own = judgement.windows.filter {
+                    judgement.rules[Int($0.rule)].area == area && members.contains(Int($0.user))
+                }
+                if !matrix.namesPeople {
+                    let people = Set(own.filter { Int($0.window) <= oldest }.map(\.user)).count
+                    if (1..<PeopleGroups.smallest).contains(people) {
+                        few += 1
+                        continue
+                    }
+                }
                 var run = 0
                 var reached: Int?
                 for window in stride(from: oldest, through: 0, by: -1) where reached == nil {
-                    let counts = TimeToStable.counts(judgement, area: area, window: window, of: members)
+                    let counts = TimeToStable.counts(judgement, own, window: window)
                     run = (counts.interval?.lower ?? -1) >= matrix.target ? run + 1 : 0
                     if run == 3 { reached = window }
                 }
@@ -77,17 +88,17 @@ public struct TimeToStable: Sendable {
             )
         }
         if small > 0 { notes.append("Units of fewer than five people are left out: \(Grouping.text(small)).") }
+        if few > 0 {
+            notes.append("Left out, since fewer than five people had anything due: \(Grouping.text(few)).")
+        }
         figure = Figure("time-to-stable", outcome: outcome, n: listed.count, asOf: asOf, rows: rows, notes: notes)
     }
 
-    private static func counts(
-        _ judgement: Judgement, area: Int, window: Int, of members: Set<RowIndex>
-    ) -> ComplianceCounts {
+    private static func counts(_ judgement: Judgement, _ own: [WindowCount], window: Int) -> ComplianceCounts {
         var counts = ComplianceCounts()
-        for count in judgement.windows where Int(count.window) == window && members.contains(Int(count.user)) {
-            let rule = judgement.rules[Int(count.rule)]
-            guard rule.area == area else { continue }
-            counts.add(count, weight: rule.rule.severity.weight, isCritical: rule.rule.severity == .critical)
+        for count in own where Int(count.window) == window {
+            let severity = judgement.rules[Int(count.rule)].rule.severity
+            counts.add(count, weight: severity.weight, isCritical: severity == .critical)
         }
         return counts
     }

@@ -3,9 +3,10 @@ import CRMModel
 /// The outcomes of the last 28 days by unit and segment: each pool holds all people at and below it, so that a branch
 /// holds its teams.
 ///
-/// Under an agreement every unit with people is shown. Without one a pool is shown in an area only where it holds at
-/// least five of the people the area is for and no difference of pools and of the groups of the lists gives fewer than
-/// five (metrics.md 1.5).
+/// Under an agreement every unit with people is shown. Without one the outcomes of a rule count for a pool only where at
+/// least five of its people had one and no difference of pools and of the groups of the lists gives fewer than five
+/// (metrics.md 1.5); they count for the unit above then. Accepted deviations, of which each is a person's, count for the
+/// company alone.
 public struct UnitPools: Sendable {
     public enum Level: Hashable, Sendable { case company, unit, segment }
 
@@ -27,21 +28,25 @@ public struct UnitPools: Sendable {
     /// by `isShown(_:)`, not here.
     public let pools: [Pool]
     private let labels: TeamLabels
+    private let namesPeople: Bool
     private let areas: Int
+    /// By area: its rules, one version of each.
+    private let rules: [[Int]]
     /// Node of each unit pool.
     private let nodes: [Int]
     private let segmentOf: [Int]
-    /// By area and kind of behaviour, and segment: whether it is shown.
+    /// By rule and segment: whether it is shown.
     private let segmentShown: [[Bool]]
     /// By pool and area.
     private var sums: [ComplianceCounts]
 
     init(
-        _ judgement: Judgement, records: CRMRecords, users: [RowIndex], labels: TeamLabels, namesPeople: Bool,
-        outcomes: [Int], isWaived: (Int) -> Bool
+        _ judgement: Judgement, records: CRMRecords, labels: TeamLabels, namesPeople: Bool, outcomes: [Int],
+        isWaived: (Int) -> Bool
     ) {
         let tree = labels.tree
         self.labels = labels
+        self.namesPeople = namesPeople
         areas = judgement.areas.count
         nodes = tree.order
         var placeOf = [Int](repeating: 0, count: tree.count)
@@ -63,25 +68,22 @@ public struct UnitPools: Sendable {
         self.pools = pools
         segmentOf = (0..<records.users.count).map { records.users.segments[$0] ?? -1 }
         let segments = records.segments.count
-        let managers = Set(users.compactMap { records.users.managers[$0] })
-        var shown: [[Bool]] = []
-        for kind in 0..<areas * 2 {
-            let people = users.filter {
-                judgement.areas[kind / 2].applies(to: records.users.roles[$0])
-                    && (kind % 2 == 0 || managers.contains($0))
-            }
+        var latest: [String: Int] = [:]
+        for (index, rule) in judgement.rules.enumerated() { latest[rule.rule.id] = index }
+        rules = judgement.areas.indices.map { area in latest.values.filter { judgement.rules[$0].area == area }.sorted()
+        }
+        let ofSegment = segmentOf
+        segmentShown = judgement.rules.indices.map { rule in
+            if namesPeople { return Array(repeating: true, count: segments) }
             var own = [[Int: Int]](repeating: [:], count: segments)
             var groups: [Int: Int] = [:]
-            for user in people {
-                let home = labels.node(of: user, area: kind / 2, isManagers: kind % 2 == 1) ?? -1
+            for user in labels.people(rule: rule) {
+                let home = labels.node(of: user, rule: rule) ?? -1
                 groups[home, default: 0] += 1
-                if segmentOf[user] >= 0 { own[segmentOf[user]][home, default: 0] += 1 }
+                if ofSegment[user] >= 0 { own[ofSegment[user]][home, default: 0] += 1 }
             }
-            shown.append(
-                namesPeople
-                    ? own.map { !$0.isEmpty } : SegmentCheck(own, groups: groups, isKnown: groups[-1] == nil).shown)
+            return SegmentCheck(own, groups: groups, isKnown: groups[-1] == nil).shown
         }
-        segmentShown = shown
 
         sums = Array(repeating: ComplianceCounts(), count: pools.count * areas)
         for index in outcomes {
@@ -89,11 +91,8 @@ public struct UnitPools: Sendable {
             let rule = judgement.rules[Int(activation.rule)]
             let severity = rule.rule.severity
             let waived = isWaived(index)
-            let (node, segment) = UnitPools.place(
-                activation, rule, labels: labels, segmentOf: segmentOf, shown: shown)
-            if let node {
-                sums[placeOf[node] * areas + rule.area].add(activation.state, severity: severity, isWaived: waived)
-            }
+            let (node, segment) = place(activation, isWaived: waived)
+            sums[placeOf[node] * areas + rule.area].add(activation.state, severity: severity, isWaived: waived)
             if let segment {
                 sums[(tree.count + segment) * areas + rule.area]
                     .add(activation.state, severity: severity, isWaived: waived)
@@ -106,24 +105,39 @@ public struct UnitPools: Sendable {
     }
 
     /// The node and the segment an outcome counts for.
-    private static func place(
-        _ activation: Activation, _ rule: JudgedRule, labels: TeamLabels, segmentOf: [Int], shown: [[Bool]]
-    ) -> (node: Int?, segment: Int?) {
-        let isManagers = rule.rule.isAboutManagers
+    private func place(_ activation: Activation, isWaived: Bool) -> (node: Int, segment: Int?) {
         // What nobody owns is the unit's.
         guard activation.user >= 0 else {
             return (labels.tree.node(of: activation.unit >= 0 ? Int(activation.unit) : nil), nil)
         }
-        let user = Int(activation.user)
+        guard namesPeople || !isWaived else { return (labels.tree.root, nil) }
+        let (user, rule) = (Int(activation.user), Int(activation.rule))
         let segment = segmentOf[user]
-        let isIn = segment >= 0 && shown[rule.area * 2][segment] && shown[rule.area * 2 + (isManagers ? 1 : 0)][segment]
-        return (labels.node(of: user, area: rule.area, isManagers: isManagers), isIn ? segment : nil)
+        return (
+            labels.node(of: user, rule: rule) ?? labels.tree.root,
+            segment >= 0 && segmentShown[rule][segment] ? segment : nil
+        )
+    }
+
+    /// Whether anything may be said about a pool under a rule.
+    public func isShown(_ pool: Int, rule: Int) -> Bool {
+        pools[pool].level == .segment
+            ? segmentShown[rule][pool - nodes.count] : labels.isShown(node: nodes[pool], rule: rule)
     }
 
     /// Whether anything may be said about a pool in an area.
     public func isShown(_ pool: Int, area: Int) -> Bool {
-        pools[pool].level == .segment
-            ? segmentShown[area * 2][pool - nodes.count] : labels.isShown(node: nodes[pool], area: area)
+        namesPeople || rules[area].contains { isShown(pool, rule: $0) }
+    }
+
+    /// Number of rules of an area under which people of a pool had an outcome, and how many of them count for the pool.
+    public func rulesTold(_ pool: Int, area: Int) -> (told: Int, all: Int) {
+        let all = rules[area].filter { rule in
+            pools[pool].level == .segment
+                ? labels.people(rule: rule).contains { segmentOf[$0] == pools[pool].row }
+                : labels.isReached(node: nodes[pool], rule: rule)
+        }
+        return (all.count { isShown(pool, rule: $0) }, all.count)
     }
 
     /// Whether anything may be said about a pool in any area.
@@ -138,12 +152,11 @@ public struct UnitPools: Sendable {
     }
 
     /// Whether an outcome is one of those `counts` adds up.
-    public func holds(_ pool: Int, _ activation: Activation, _ rule: JudgedRule) -> Bool {
-        guard isShown(pool, area: rule.area) else { return false }
-        let (node, segment) = UnitPools.place(
-            activation, rule, labels: labels, segmentOf: segmentOf, shown: segmentShown)
-        guard pools[pool].level != .segment else { return segment == pools[pool].row }
-        return node.map { labels.tree.contains($0, in: nodes[pool]) } ?? false
+    public func holds(_ pool: Int, _ activation: Activation, area: Int, isWaived: Bool) -> Bool {
+        guard isShown(pool, area: area) else { return false }
+        let (node, segment) = place(activation, isWaived: isWaived)
+        return pools[pool].level == .segment
+            ? segment == pools[pool].row : labels.tree.contains(node, in: nodes[pool])
     }
 
     /// Users at and below a pool, service accounts and people without outcomes included; ascending.

@@ -70,8 +70,6 @@ struct UnitTree: Sendable {
 struct PeopleParts: Sendable {
     /// By node: the node whose group the people of this unit are in.
     let home: [Int]
-    /// By node: whether there is a group of this node.
-    let isGroup: [Bool]
     /// By node: whether its group is all the people at and below it.
     let isWhole: [Bool]
     /// By node: whether it has people at or below it and holds whole groups only.
@@ -140,7 +138,6 @@ struct PeopleParts: Sendable {
             home[node] = least[node] >= 0 ? least[node] : home[tree.parents[node]]
         }
         self.home = home
-        self.isGroup = isGroup
         isWhole = (0..<tree.count).map { isGroup[$0] && sizes[$0] == people[$0] }
         isShown = (0..<tree.count).map { people[$0] > 0 && !isBroken[$0] }
     }
