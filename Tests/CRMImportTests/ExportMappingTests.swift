@@ -297,6 +297,34 @@ import Testing
         #expect(try rows(leavers) == ["2|2026-01-31"])
     }
 
+    @Test func pipedriveNamesThatSeveralBearStandForNoneOfThem() throws {
+        try run("pipedrive", "pipedrive-names")
+        #expect(
+            try rows(
+                "SELECT id, account_id, primary_contact_id, owner_id, pipeline, stage FROM opportunities ORDER BY id")
+                == [
+                    "30|NULL|NULL|NULL|Sales|Won", "31|Unknown AG|NULL|2|Renewals|Qualified", "32|22|NULL|2|Sales|Lost",
+                ])
+        #expect(
+            try rows(
+                """
+                SELECT file, line, record_id, column_name, value FROM import_findings WHERE kind = 'ambiguous-name'
+                ORDER BY file, line, column_name
+                """) == [
+                    "activities.csv|2|50|opportunity_id|Presses", "activities.csv|2|50|user_id|Max Roth",
+                    "deals.csv|2|30|account_id|Nordwerk AG", "deals.csv|2|30|owner_id|Max Roth",
+                ])
+        #expect(
+            try rows("SELECT value, line FROM import_findings WHERE kind = 'dangling-reference'") == ["Unknown AG|3"])
+        #expect(
+            try rows("SELECT id, status, user_id, opportunity_id FROM activities ORDER BY id")
+                == ["50|done|NULL|NULL", "51|planned|2|31"])
+        #expect(
+            try rows("SELECT id, date(closed_at / 1000, 'unixepoch') FROM opportunities WHERE closed_at > 0 ORDER BY 1")
+                == ["30|2026-01-15", "32|2026-02-03"])
+        #expect(try rows("SELECT count(*) FROM import_findings WHERE kind = 'unknown-stage'") == ["0"])
+    }
+
     @Test func pipedrivePagesNameOwnersAndStages() throws {
         try run("pipedrive", "pipedrive-pages")
         #expect(

@@ -109,6 +109,24 @@ private func milliseconds(_ iso: String) -> Int64 { Instant(iso: iso)?.milliseco
         #expect(report.lines.contains { $0.contains("opportunities 2 (1 new, 1 changed)") }, "\(report.lines)")
     }
 
+    @Test func newStagesOfAnExportWithoutTheirTableFindAPlaceAmongTheOthers() throws {
+        let stages = """
+            SELECT 'default' AS pipeline, stage AS name, row_number() OVER (ORDER BY min(source_line)) AS position,
+                   'open' AS outcome FROM raw.deals GROUP BY stage
+            """
+        let export = try GrowingExport(["mapping/stages.sql": stages])
+        try export.run("one")
+        #expect(try export.rows("SELECT name, position FROM stages ORDER BY 2") == ["Offer|1", "Enquiry|2"])
+        try export.run("two")
+        // The later export knows Contract, then Enquiry: Contract comes before what it precedes there.
+        #expect(
+            try export.rows("SELECT name, position FROM stages ORDER BY 2")
+                == ["Contract|1", "Offer|2", "Enquiry|3"])
+        let before = try export.everything()
+        try export.run("two")
+        #expect(try export.everything() == before)
+    }
+
     @Test func differencesBecomeAHistoryWhereTheSourceKeepsNone() throws {
         let export = try GrowingExport()
         try export.run("one")

@@ -40,6 +40,19 @@ private func staged(_ texts: [String], as type: String, currency: String = "EUR"
 }
 
 @Suite struct ValueTests {
+    @Test func dayNumbersOfASpreadsheetAreDays() throws {
+        #expect(
+            try staged(["46096", "46096.5", "25569", "12", "91313", "-46096", "2026"], as: "date excel")
+                == ["2026-03-15", "2026-03-15", "1970-01-01", "NULL", "NULL", "NULL", "NULL"])
+        // In the mapping's zone, Berlin.
+        #expect(try staged(["46096.5"], as: "instant excel") == ["1773572400000"])
+    }
+
+    @Test func yesAndNoAreReadInGermanToo() throws {
+        #expect(
+            try staged(["Ja", "nein", "WAHR", "falsch", "vielleicht"], as: "flag") == ["1", "0", "1", "0", "NULL"])
+    }
+
     @Test func moneyIsReadExactlyAndRoundedHalfToEven() throws {
         let cases: [(String, String)] = [
             ("1,234.56", "123456"), ("$22,700.00", "2270000"), ("$342.09K", "34209000"), ("$1,117.10K", "111710000"),
@@ -50,8 +63,11 @@ private func staged(_ texts: [String], as type: String, currency: String = "EUR"
             (".5", "50"), ("+7", "700"),
             ("92233720368547758.07", "9223372036854775807"),
             ("92233720368547758.08", "NULL"), ("9223372036854775807", "NULL"), ("9223372036854775808", "NULL"),
-            ("1.234,56", "NULL"), ("1'234.56", "NULL"),
-            ("1,23", "NULL"), ("1234,567", "NULL"), ("0,123", "NULL"), ("12,34,567", "NULL"), ("1,234.5,6", "NULL"),
+            ("1.234,56", "NULL"), ("1'234.56", "123456"), ("1’234’567.5", "123456750"), ("1'23.5", "NULL"),
+            ("1'234,567", "NULL"), ("1\u{202F}234.50", "123450"), ("1\u{A0}234", "123400"),
+            ("1,23", "NULL"), ("1234,567", "NULL"), ("0,123", "NULL"), ("12,34,567.89", "123456789"),
+            ("1,00,000", "10000000"), ("123,45,678", "NULL"), ("12,345,67", "NULL"), ("12,34,56", "NULL"),
+            ("1,23,4567", "NULL"), ("1,234.5,6", "NULL"),
             ("NaN", "NULL"), ("inf", "NULL"),
             ("1e400", "NULL"), ("1e5", "NULL"), ("#REF!", "NULL"), ("0x1F", "NULL"), ("1_000", "NULL"), ("٣٤", "NULL"),
             ("--5", "NULL"), ("5-", "NULL"),
@@ -153,7 +169,8 @@ private func staged(_ texts: [String], as type: String, currency: String = "EUR"
             contentsOf: URL(fileURLWithPath: (SharedFolder.path ?? "") + "/corpora/ours/hostile_values.json"))
         let hostile = try JSONDecoder().decode(Hostile.self, from: data)
         let readable = [
-            "1,234.56": "123456", "(1,000.00)": "-100000", "-0": "0", "\u{2212}5": "-500", "12%": "1200", "$5": "500",
+            "1,234.56": "123456", "1'234.56": "123456", "(1,000.00)": "-100000", "-0": "0", "\u{2212}5": "-500",
+            "12%": "1200", "$5": "500",
             "€ 5": "500", "5 EUR": "500",
             "5k": "500000", "1.5M": "150000000", "0.1": "10",
         ]

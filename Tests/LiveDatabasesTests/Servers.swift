@@ -17,6 +17,9 @@ struct Failure: Error, CustomStringConvertible {
 }
 
 enum Shell {
+    /// A program that ends before it has read its input says so by its exit code; the signal would end all tests.
+    private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
+
     /// Runs a program to its end; its standard output.
     @discardableResult
     static func run(_ path: String, _ arguments: [String], input: String = "", environment: [String: String] = [:])
@@ -30,11 +33,12 @@ enum Shell {
         process.currentDirectoryURL = URL(fileURLWithPath: "/")
         let (input_, output, errors) = (Pipe(), Pipe(), Pipe())
         (process.standardInput, process.standardOutput, process.standardError) = (input_, output, errors)
+        _ = ignoresBrokenPipes
         try process.run()
         let text = Data(input.utf8)
         // Large inputs and outputs must not wait for each other.
         DispatchQueue.global().async {
-            input_.fileHandleForWriting.write(text)
+            try? input_.fileHandleForWriting.write(contentsOf: text)
             try? input_.fileHandleForWriting.close()
         }
         let result = output.fileHandleForReading.readDataToEndOfFile()

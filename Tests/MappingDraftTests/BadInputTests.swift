@@ -146,6 +146,58 @@ struct BadInputTests {
         #expect(try drafted.rows("SELECT count(*) FROM opportunities") == ["12"])
     }
 
+    @Test("Every one of five hundred columns with a value is kept; every other is listed with the reason")
+    func ownFields() throws {
+        let extra = (1...500).map { "Field \($0)" } + ["API Token", "Empty", "Odd*"]
+        var text = Self.header + "," + extra.joined(separator: ",") + "\n"
+        for line in Self.deals(12, amount: { "\($0)" }, day: Self.iso).split(separator: "\n") {
+            text += "\(line),\((1...500).map { "x\($0)" }.joined(separator: ",")),secret1,,odd\n"
+        }
+        let drafted = try Drafted(["deals.csv": text])
+        try drafted.run()
+        #expect(try drafted.rows("SELECT count(DISTINCT field), count(*) FROM custom_values") == ["500|6000"])
+        for file in ["report.md", "mapping.yml"] {
+            let text = drafted.text(file)
+            #expect(text.contains("no value in the rows looked at") && text.contains("Empty"), "\(file)")
+            #expect(text.contains("something secret") && text.contains("API Token"), "\(file)")
+            #expect(text.contains("asterisk") && text.contains("Odd"), "\(file)")
+        }
+    }
+
+    @Test("An amount or a day under a name nobody knows is named with what its values are and what is lost without it")
+    func renamed() throws {
+        let rows = Self.deals(40, amount: { $0 == 7 ? "on request" : "\($0 * 100).50" }, day: Self.iso)
+        let header = "Opportunity Name,Account Name,Opportunity Owner,Stage,Deal Worth (net),Curtain,Created Date"
+        let drafted = try Drafted(["deals.csv": header + "\n" + rows])
+        let report = drafted.text("report.md")
+        #expect(drafted.source("opportunities", "amount_minor") == nil)
+        #expect(
+            report.contains(
+                "| opportunities.amount\\_minor | deals.csv, Deal Worth (net) |  | looks like money: 97 % of its values are "
+                    + "amounts; without it: every figure in money: pipeline value, won by month, forecast |"),
+            "\(report)")
+        #expect(report.contains("| opportunities.close\\_date | deals.csv, Curtain |  | holds days: 100 %"))
+        #expect(
+            drafted.draft.lines.contains { $0.contains("left to you: deals.csv, 'Deal Worth (net)' looks like money") })
+        let known = try Drafted(["deals.csv": Self.header + "\n" + rows])
+        #expect(!known.text("report.md").contains("looks like money"))
+    }
+
+    @Test("A stage whose name says nothing is a finding with file, line and column, and counts as open")
+    func unknownStage() throws {
+        let text = Self.header + "\n" + Self.deals(12, amount: { "\($0)" }, day: Self.iso)
+        let drafted = try Drafted([
+            "deals.csv": text.replacingOccurrences(
+                of: "Deal 4,Firm 0,Anna Berg,Proposal", with: "Deal 4,Firm 0,Anna Berg,Auf Eis")
+        ])
+        let finding = try #require(drafted.findings.first { $0.contains("W-MAP-STAGE") })
+        #expect(finding.contains("'Auf Eis'") && finding.contains("deals.csv:5:4") && finding.contains("stages.sql"))
+        #expect(drafted.findings.count { $0.contains("W-MAP-STAGE") } == 1)
+        #expect(drafted.text("report.md").contains("'Auf Eis' is a stage whose name says nothing"))
+        try drafted.run()
+        #expect(try drafted.rows("SELECT status FROM opportunities WHERE stage = 'Auf Eis'") == ["open"])
+    }
+
     @Test("Formula cells are told with line and column, and read as text")
     func formulas() throws {
         let text =

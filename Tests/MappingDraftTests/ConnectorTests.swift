@@ -114,7 +114,6 @@ struct VendorTests {
         let filled = ["id", "owner_id", "stage", "amount_minor", "created_at", "status"].filter { column in
             drafted.source("opportunities", column)?.isEmpty == false
         }
-        // vtiger keeps owner and times of all records in a table of their own.
-        #expect(filled.count == (name == "vtiger" ? 4 : 6), "\(filled)")
+        #expect(filled.count == 6, "\(filled)")
     }
 }

@@ -35,6 +35,16 @@ struct StarterProjectTests {
         #expect(configuration.agreement != nil)
     }
 
+    @Test("What holds values of the CRM, and the secret of the pseudonyms, is kept out of the history of versions")
+    func ignored() {
+        let lines = StarterProject.files.first { $0.path == ".gitignore" }?.text.split(separator: "\n") ?? []
+        for pattern in ["/public/*", "/.crmsite/", "*.sqlite", "/exports/", "/mapping/", "*.key"] {
+            #expect(lines.contains { $0 == pattern }, "\(pattern)")
+        }
+        // The reference proposes a name for the secret that is ignored.
+        #expect(SettingReference.example.contains("pseudonym-key: content/pseudonym.key"))
+    }
+
     @Test("The programme files are empty, explain every column, and are read without a finding")
     func programme() throws {
         let folder = NSTemporaryDirectory() + "starter-" + UUID().uuidString

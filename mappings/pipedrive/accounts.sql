@@ -1,8 +1,9 @@
 -- An export without identifiers knows organisations by their names.
-SELECT coalesce(x.id, stable_key('o', x.name)) AS id, x.name, label AS type, industry,
-       CASE WHEN (SELECT count(*) FROM raw.users AS u WHERE u.name = x.owner_id) > 1 THEN NULL
-            ELSE coalesce((SELECT u.id FROM raw.users AS u WHERE u.name = x.owner_id), x.owner_id) END AS owner_id,
-       website, address AS street, add_time AS created_at, update_time AS updated_at,
-       CASE WHEN active_flag = 0 THEN coalesce(update_time, add_time, 0) END AS deleted_at,
-       source_table, x.id AS source_id, source_line
-FROM raw.organizations AS x ORDER BY source_table, source_line
+SELECT coalesce(x.id, stable_key('o', x.name)) AS id, x.name, x.label AS type, x.industry,
+       CASE WHEN u.n > 1 THEN NULL ELSE coalesce(u.id, x.owner_id) END AS owner_id,
+       x.website, x.address AS street, x.add_time AS created_at, x.update_time AS updated_at,
+       CASE WHEN x.active_flag = 0 THEN coalesce(x.update_time, x.add_time, 0) END AS deleted_at,
+       x.source_table, x.id AS source_id, x.source_line
+FROM raw.organizations AS x
+     LEFT JOIN (SELECT name, min(id) AS id, count(DISTINCT id) AS n FROM raw.users GROUP BY 1) AS u ON u.name = x.owner_id
+ORDER BY x.source_table, x.source_line

@@ -1,19 +1,23 @@
 SELECT coalesce(x.id, stable_key('a', x.subject, x.source_line)) AS id,
        row_number() OVER (ORDER BY x.source_table, x.source_line) AS seq, lower(x.type) AS type, x.subject,
-       CASE WHEN x.done = 1 THEN 'done' ELSE 'planned' END AS status,
-       CASE WHEN (SELECT count(*) FROM raw.users AS u WHERE u.name = x.user_id) > 1 THEN NULL
-            ELSE coalesce((SELECT u.id FROM raw.users AS u WHERE u.name = x.user_id), x.user_id) END AS user_id,
+       CASE WHEN lower(x.done) IN ('1', 'done', 'true', 'yes') THEN 'done' ELSE 'planned' END AS status,
+       CASE WHEN u.n > 1 THEN NULL ELSE coalesce(u.id, x.user_id) END AS user_id,
        coalesce(x.marked_as_done_time, unixepoch(x.due_date || ' ' || coalesce(x.due_time, '12:00')) * 1000)
          AS happened_at,
        x.add_time AS logged_at,
-       coalesce((SELECT r.id FROM raw.organizations AS r WHERE r.id = x.org_id),
-                (SELECT r.id FROM raw.organizations AS r WHERE r.name = x.org_id ORDER BY r.source_line LIMIT 1),
-                  x.org_id) AS account_id,
-       coalesce((SELECT r.id FROM raw.persons AS r WHERE r.id = x.person_id),
-                (SELECT r.id FROM raw.persons AS r WHERE r.name = x.person_id ORDER BY r.source_line LIMIT 1),
-                  x.person_id) AS contact_id,
-       coalesce((SELECT d.id FROM raw.deals AS d WHERE d.id = x.deal_id),
-                (SELECT d.id FROM raw.deals AS d WHERE d.title = x.deal_id ORDER BY d.source_line LIMIT 1), x.deal_id)
-                  AS opportunity_id,
+       CASE WHEN o.n > 1 THEN NULL ELSE coalesce(o.id, x.org_id) END AS account_id,
+       CASE WHEN c.n > 1 THEN NULL ELSE coalesce(c.id, x.person_id) END AS contact_id,
+       coalesce(x.own_deal_id, CASE WHEN d.n > 1 THEN NULL ELSE coalesce(d.id, x.deal_id) END) AS opportunity_id,
        x.lead_id, x.source_table, x.id AS source_id, x.source_line
-FROM raw.activities AS x ORDER BY x.source_table, x.source_line
+FROM raw.activities AS x
+     LEFT JOIN (SELECT name, min(id) AS id, count(DISTINCT id) AS n FROM raw.users GROUP BY 1) AS u ON u.name = x.user_id
+     LEFT JOIN (SELECT name, min(coalesce(id, stable_key('o', name))) AS id,
+                       count(DISTINCT coalesce(id, stable_key('o', name))) AS n
+                FROM raw.organizations GROUP BY 1) AS o ON o.name = x.org_id
+     LEFT JOIN (SELECT name, min(coalesce(id, stable_key('p', name, org_id))) AS id,
+                       count(DISTINCT coalesce(id, stable_key('p', name, org_id))) AS n
+                FROM raw.persons GROUP BY 1) AS c ON c.name = x.person_id
+     LEFT JOIN (SELECT title, min(coalesce(id, stable_key('d', title, source_line))) AS id,
+                       count(DISTINCT coalesce(id, stable_key('d', title, source_line))) AS n
+                FROM raw.deals GROUP BY 1) AS d ON d.title = x.deal_id
+ORDER BY x.source_table, x.source_line

@@ -1,13 +1,9 @@
+-- Owners, organisations and people stand by identifier or by name; a name that several bear stands for none of them.
 SELECT coalesce(x.id, stable_key('d', x.title, x.source_line)) AS id, x.title AS name,
-       coalesce((SELECT r.id FROM raw.organizations AS r WHERE r.id = x.org_id),
-                (SELECT r.id FROM raw.organizations AS r WHERE r.name = x.org_id ORDER BY r.source_line LIMIT 1),
-                  x.org_id) AS account_id,
-       coalesce((SELECT r.id FROM raw.persons AS r WHERE r.id = x.person_id),
-                (SELECT r.id FROM raw.persons AS r WHERE r.name = x.person_id ORDER BY r.source_line LIMIT 1),
-                  x.person_id) AS primary_contact_id,
-       CASE WHEN (SELECT count(*) FROM raw.users AS u WHERE u.name = x.user_id) > 1 THEN NULL
-            ELSE coalesce((SELECT u.id FROM raw.users AS u WHERE u.name = x.user_id), x.user_id) END AS owner_id,
-       creator_user_id AS created_by_id, label AS type, channel AS source,
+       CASE WHEN o.n > 1 THEN NULL ELSE coalesce(o.id, x.org_id) END AS account_id,
+       CASE WHEN c.n > 1 THEN NULL ELSE coalesce(c.id, x.person_id) END AS primary_contact_id,
+       CASE WHEN u.n > 1 THEN NULL ELSE coalesce(u.id, x.user_id) END AS owner_id,
+       x.creator_user_id AS created_by_id, label AS type, channel AS source,
        coalesce(p.name, s.pipeline_id, x.pipeline_id, 'default') AS pipeline,
        CASE lower(x.status) WHEN 'won' THEN 'Won' WHEN 'lost' THEN 'Lost' ELSE coalesce(s.name, x.stage_id) END
          AS stage,
@@ -23,4 +19,11 @@ SELECT coalesce(x.id, stable_key('d', x.title, x.source_line)) AS id, x.title AS
        x.source_table, x.id AS source_id, x.source_line
 FROM raw.deals AS x LEFT JOIN raw.stages AS s ON s.id = x.stage_id
      LEFT JOIN raw.pipelines AS p ON p.id = coalesce(x.pipeline_id, s.pipeline_id)
+     LEFT JOIN (SELECT name, min(id) AS id, count(DISTINCT id) AS n FROM raw.users GROUP BY 1) AS u ON u.name = x.user_id
+     LEFT JOIN (SELECT name, min(coalesce(id, stable_key('o', name))) AS id,
+                       count(DISTINCT coalesce(id, stable_key('o', name))) AS n
+                FROM raw.organizations GROUP BY 1) AS o ON o.name = x.org_id
+     LEFT JOIN (SELECT name, min(coalesce(id, stable_key('p', name, org_id))) AS id,
+                       count(DISTINCT coalesce(id, stable_key('p', name, org_id))) AS n
+                FROM raw.persons GROUP BY 1) AS c ON c.name = x.person_id
 ORDER BY x.source_table, x.source_line

@@ -2,7 +2,7 @@
 -- The closing date is the expected one while a deal is open, the actual one afterwards.
 SELECT stable_key('p', p.source_line, p.potential_name) AS id,
        p.potential_name AS name,
-       u.user_id        AS owner_id,
+       CASE WHEN u.n > 1 THEN NULL ELSE coalesce(u.user_id, p.potential_owner) END AS owner_id,
        p.type,
        p.lead_source    AS source,
        'default'        AS pipeline,
@@ -15,5 +15,6 @@ SELECT stable_key('p', p.source_line, p.potential_name) AS id,
        p.closing_date   AS close_date,
        p.leadid         AS lead_id,
        'Potentials.csv' AS source_table, p.source_line AS source_id, p.source_line
-FROM raw.potentials AS p LEFT JOIN raw.users AS u ON u.last_name = p.potential_owner
+FROM raw.potentials AS p LEFT JOIN (SELECT last_name, min(user_id) AS user_id, count(DISTINCT user_id) AS n FROM raw.users GROUP BY 1) AS u
+  ON u.last_name = p.potential_owner
 ORDER BY p.source_line

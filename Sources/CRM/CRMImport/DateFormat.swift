@@ -4,7 +4,8 @@ import CRMModel
 ///
 /// Letters: `yyyy`, `yy` (1970 to 2069), `MM` or `M`, `MMM` (English short month), `dd` or `d`, `HH` or `H`, `hh` with `a` (AM, PM),
 /// `mm`, `ss`, `SSS`, `Z` (`Z` or an offset). Everything else stands for itself. A format of `iso` takes any ISO 8601
-/// date or date with time.
+/// date or date with time, `excel` the day numbers of a spreadsheet: days since 30 December 1899, with a fraction for
+/// the time.
 public struct DateFormat: Hashable, Sendable {
     /// The pattern as declared.
     public let pattern: String
@@ -12,7 +13,7 @@ public struct DateFormat: Hashable, Sendable {
 
     private enum Part: Hashable, Sendable {
         case year(digits: Int)
-        case month, shortMonth, day, hour, halfDayHour, halfDay, minute, second, millisecond, offset, iso
+        case month, shortMonth, day, hour, halfDayHour, halfDay, minute, second, millisecond, offset, iso, excel
         case literal(UInt8)
     }
 
@@ -28,8 +29,8 @@ public struct DateFormat: Hashable, Sendable {
     /// Nil where the pattern has a letter of no meaning or lacks year, month or day.
     public init?(_ pattern: String) {
         self.pattern = pattern
-        if pattern == "iso" {
-            parts = [.iso]
+        if pattern == "iso" || pattern == "excel" {
+            parts = [pattern == "iso" ? .iso : .excel]
             return
         }
         var parts: [Part] = []
@@ -73,6 +74,7 @@ public struct DateFormat: Hashable, Sendable {
         for part in parts {
             switch part {
             case .iso: return DateFormat.iso(text)
+            case .excel: return DateFormat.excel(text)
             case .year(let digits):
                 guard let value = scanner.number(digits...digits) else { return nil }
                 year = digits == 4 ? value : value + (value < 70 ? 2000 : 1900)
@@ -117,6 +119,16 @@ public struct DateFormat: Hashable, Sendable {
         }
         let secondOfDay: Int = hour * 3600 + minute * 60 + second
         return Moment(date: date, secondOfDay: secondOfDay, millisecond: millisecond, offset: offset)
+    }
+
+    /// Days from 1970 to 2149: smaller and greater numbers are hardly days. Times are rounded to seconds.
+    private static func excel(_ text: String) -> Moment? {
+        guard let number = NumberFormat().parse(text)?.double, number >= 25_569, number < 91_313,
+            text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 || $0 == 0x2E })
+        else { return nil }
+        let seconds = Int((number * 86_400).rounded())
+        let day = CalendarDate(dayNumber: Int32(seconds / 86_400 - 25_569))
+        return Moment(date: day, secondOfDay: seconds % 86_400)
     }
 
     private static func iso(_ text: String) -> Moment? {

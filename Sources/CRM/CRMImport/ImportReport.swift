@@ -1,4 +1,5 @@
 import CRMModel
+import Diagnostics
 import TextFormats
 
 /// What an import did, file by file and table by table.
@@ -61,6 +62,10 @@ public struct ImportReport: Sendable {
     public internal(set) var findings: [String: Int] = [:]
     public internal(set) var dangling: [(reference: String, count: Int)] = []
     public internal(set) var asOf: CalendarDate?
+    /// Canonical tables with rows that the source marks as deleted: they are kept and left out of the figures.
+    public internal(set) var deleted: [(name: String, rows: Int, of: Int)] = []
+    /// What somebody should look at, with its place: the first twenty of a kind.
+    public internal(set) var warnings: [Diagnostic] = []
 
     init(mapping: String) { self.mapping = mapping }
 
@@ -85,12 +90,27 @@ public struct ImportReport: Sendable {
         }
     }
 
+    /// Counts what was kept although it looks wrong, and warns of it.
+    mutating func note(_ kind: String, _ count: Int, _ all: [Diagnostic]) {
+        guard count > 0 else { return }
+        findings["\(kind), kept"] = count
+        warnings += all.prefix(20)
+        guard all.count > 20 else { return }
+        warnings.append(
+            Diagnostic(
+                .warning, all[0].name, "and \(all.count - 20) more like these", hint: "they are among the findings"))
+    }
+
     /// The report as lines for a terminal or a log.
     public var lines: [String] {
         var lines = ["mapping \(mapping), as of \(asOf?.iso ?? "unknown")"]
         lines += files.map { "  \($0.name): \($0.note)" }
         lines += unused.map { "  \($0.name): not read (\($0.reason))" }
         lines.append("tables: " + tables.map { "\($0.name) \($0.rows)\(update(of: $0.name))" }.joined(separator: ", "))
+        if !deleted.isEmpty {
+            let counts = deleted.map { "\($0.name) \($0.rows) of \($0.of)" }
+            lines.append("deleted in the source, kept out of the figures: " + counts.joined(separator: ", "))
+        }
         for (finding, count) in findings.sorted(by: { $0.key < $1.key }) {
             lines.append("  finding: \(finding): \(count)")
         }

@@ -51,14 +51,21 @@ public struct Importer {
                 let staged = try stage(source, parts, staging, &report)
                 let absent = Set(zip(staged, parts).flatMap { Importer.absent($0, hasParts: !$1.isEmpty) })
                 let update = isUpdate ? try Update(db, absent: absent) : nil
-                try fill(staged, findings, update, db, &report)
+                let filled = try fill(staged, findings, update, db, &report)
                 options.progress("checking references")
                 report.dangling = try ReferenceCheck.run(db, source: mapping.source)
                 try findings.check()
                 report.findings = findings.counts
-                let strangers = try ReferenceCheck.unknownStages(db, source: mapping.source)
-                if strangers > 0 { report.findings["unknown-stage, kept"] = strangers }
-                report.asOf = try asOf(db, update)
+                let strangers = try UnknownStages.find(db, source: mapping.source)
+                report.note(
+                    UnknownStages.kind, strangers.reduce(0) { $0 + $1.deals },
+                    strangers.map { $0.warning(mapping: mapping.name) })
+                try noteDeleted(db, &report)
+                report.warnings += try ColumnCost.warnings(db, filled: filled, staged)
+                let (asOf, newest) = try asOf(db, update)
+                report.asOf = asOf
+                let doubts = try newest.doubts(db, staged, source: mapping.source)
+                report.note(NewestDay.kind, doubts.count, doubts.map(\.warning))
                 try writeBookkeeping(db, source, report, absent: update?.isPartial == true ? nil : absent)
             }
             try database.finish()
@@ -69,11 +76,13 @@ public struct Importer {
         }
     }
 
-    /// Fills the canonical tables from the staged ones: at once, or as an update of the rows that are there.
+    /// Fills the canonical tables from the staged ones: at once, or as an update of the rows that are there. Returns the
+    /// columns of deals that the mapping speaks of.
     private func fill(
         _ staged: [StagedTable], _ findings: FindingsLog, _ update: Update?, _ db: Database,
         _ report: inout ImportReport
-    ) throws {
+    ) throws -> Set<String> {
+        var columns: Set<String> = []
         let schema = update == nil ? "main" : Update.schema
         for select in mapping.selects {
             options.progress("filling \(select.table)")
@@ -83,12 +92,29 @@ public struct Importer {
             let filled = try filler.fill(select)
             if select.table != "import_findings" { report.tables.append((select.table, filled.imported)) }
             report.add(filled)
+            if select.table == "opportunities" { columns = Set(filled.columns) }
             try update?.take(filled, findings, &report)
         }
         let custom = CustomFields(db: db, source: mapping.source, schema: schema)
         report.addCustomValues(try staged.reduce(0) { try $0 + custom.fill($1) })
         for table in staged { try update?.dropCustomValues(table) }
         try update?.takeCustomValues(&report)
+        return columns
+    }
+
+    /// Counts what the source says is deleted. Where that is every deal, the site will be empty, and the mapping or the
+    /// export is probably wrong.
+    private func noteDeleted(_ db: Database, _ report: inout ImportReport) throws {
+        for table in Schema.tables where table.column("deleted_at") != nil {
+            let row = try Row.fetchOne(db, sql: "SELECT count(deleted_at), count(*) FROM main.\(table.name)")
+            guard let deleted: Int = row?[0], let all: Int = row?[1], deleted > 0 else { continue }
+            report.deleted.append((table.name, deleted, all))
+            guard table.name == "opportunities", deleted == all else { continue }
+            report.warnings.append(
+                Diagnostic(
+                    .warning, "SRC-DELETED", "the source marks every deal as deleted: no figure speaks of them",
+                    at: .named("opportunities.deleted_at"), hint: "look at deleted_at in opportunities.sql"))
+        }
     }
 
     /// Stages every part of every input, in the mapping's order.
@@ -146,18 +172,19 @@ public struct Importer {
     }
 
     /// The last day the data speaks of. An update first writes down the differences it found.
-    private func asOf(_ db: Database, _ update: Update?) throws -> CalendarDate {
-        func newest() throws -> CalendarDate {
-            if let given = options.asOf { return given }
-            let before = try String.fetchOne(db, sql: "SELECT value FROM main.meta WHERE key = 'as_of'")
-            let days = [before.flatMap { CalendarDate(iso: $0) }, try NewestDay.find(db, zone: mapping.zone)]
-            guard let newest = days.compactMap({ $0 }).max() else {
+    private func asOf(_ db: Database, _ update: Update?) throws -> (asOf: CalendarDate, newest: NewestDay) {
+        let before = try String.fetchOne(db, sql: "SELECT value FROM main.meta WHERE key = 'as_of'")
+        func find() throws -> (asOf: CalendarDate, newest: NewestDay) {
+            let newest = try NewestDay(db, zone: mapping.zone)
+            let found = [before.flatMap { CalendarDate(iso: $0) }, newest.day].compactMap { $0 }.max()
+            guard let asOf = options.asOf ?? found else {
                 throw Diagnostic("SRC-EMPTY", "the data holds no date", at: .named(mapping.name), hint: "give --as-of")
             }
-            return newest
+            return (asOf, newest)
         }
-        try update?.writeHistory(asOf: mapping.zone.instant(of: newest()))
-        return try newest()
+        guard let update else { return try find() }
+        try update.writeHistory(asOf: mapping.zone.instant(of: find().asOf))
+        return try find()
     }
 
     private func writeBookkeeping(
@@ -182,30 +209,6 @@ public struct Importer {
         for (key, value) in meta where value != nil {
             try db.execute(sql: "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", arguments: [key, value])
         }
-    }
-}
-
-/// The last day on which something happened: the as-of of an export that does not say its own.
-enum NewestDay {
-    static func find(_ db: Database, zone: Zone) throws -> CalendarDate? {
-        var newest: CalendarDate?
-        func offer(_ date: CalendarDate?) { if let date { newest = max(newest ?? date, date) } }
-        let instants = [
-            ("opportunities", "created_at"), ("opportunities", "closed_at"), ("opportunity_stage_changes", "at"),
-            ("field_changes", "at"),
-            ("usage_events", "at"), ("leads", "created_at"), ("accounts", "created_at"), ("contacts", "created_at"),
-            ("activities", "logged_at"),
-        ]
-        for (table, column) in instants {
-            let value = try Int64.fetchOne(db, sql: "SELECT max(\(column)) FROM \(table)")
-            offer(value.map { zone.date(of: Instant(milliseconds: $0)) })
-        }
-        let dates = [
-            "SELECT max(close_date) FROM opportunities WHERE status <> 'open' AND closed_at IS NULL",
-            "SELECT max(issued_on) FROM invoices",
-        ]
-        for sql in dates { offer(try String.fetchOne(db, sql: sql).flatMap { CalendarDate(iso: $0) }) }
-        return newest
     }
 }
 

@@ -44,10 +44,11 @@ public struct NumberFormat: Hashable, Sendable {
         }
     }
 
-    /// Reads `-$1,117.10K`, `(12.50)`, `1 234`, `€ 5 M`, `12 %`. Currency signs, blanks and a trailing K, M or B (thousand,
-    /// million, milliard) are understood; anything else, groups in the wrong place included, is no number.
+    /// Reads `-$1,117.10K`, `(12.50)`, `1 234`, `1'234.50`, `12,34,567.00`, `€ 5 M`, `12 %`. Currency signs, blanks and a
+    /// trailing K, M or B (thousand, million, milliard) are understood; anything else, groups in the wrong place
+    /// included, is no number.
     package func parse(_ text: String) -> Decimal? {
-        var bytes = text.utf8.filter { $0 != 0x20 }[...]
+        var bytes = NumberFormat.withoutBlanks(text)[...]
         var isNegative = false
         if bytes.first == 0x28, bytes.last == 0x29 {
             isNegative = true
@@ -80,13 +81,37 @@ public struct NumberFormat: Hashable, Sendable {
         return Decimal(digits: isNegative ? -number.digits : number.digits, exponent: number.exponent + power)
     }
 
-    /// Digits with groups of three and at most one decimal separator.
+    /// The bytes without blanks of any width, and with plain apostrophes.
+    private static func withoutBlanks(_ text: String) -> [UInt8] {
+        if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.filter { $0 != 0x20 } }
+        var bytes: [UInt8] = []
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x20, 0xA0, 0x2007, 0x2009, 0x202F: break
+            case 0x2019: bytes.append(0x27)
+            default: bytes += Array(String(scalar).utf8)
+            }
+        }
+        return bytes
+    }
+
+    /// Digits with at most one decimal separator and groups of three. An apostrophe groups in every country's writing;
+    /// between commas groups of two are Indian, where the last before the fraction has three.
     private func plain(_ bytes: ArraySlice<UInt8>) -> Decimal? {
         var digits: Int64 = 0
         var seen = 0
         var fraction = 0
         var inFraction = false
-        var sinceGroup: Int?
+        var separator: UInt8?
+        // Digits of the groups that are closed, the first left out.
+        var closed: [Int] = []
+        var sinceGroup = 0
+        var first = 0
+        func isGrouped() -> Bool {
+            guard separator != nil else { return true }
+            let isIndian = separator == 0x2C && first <= 2 && closed.allSatisfy { $0 == 2 }
+            return sinceGroup == 3 && (isIndian || closed.allSatisfy { $0 == 3 })
+        }
         for byte in bytes {
             switch byte {
             case 0x30...0x39:
@@ -95,25 +120,27 @@ public struct NumberFormat: Hashable, Sendable {
                 if overflow || carry { return nil }
                 digits = sum
                 seen += 1
-                if inFraction { fraction += 1 }
-                sinceGroup = sinceGroup.map { inFraction ? $0 : $0 + 1 }
+                if inFraction { fraction += 1 } else { sinceGroup += 1 }
             case decimal where !inFraction:
-                if let sinceGroup, sinceGroup != 3 { return nil }
-                sinceGroup = nil
+                guard isGrouped() else { return nil }
                 inFraction = true
-            case group where !inFraction && seen > 0:
-                if let sinceGroup {
-                    if sinceGroup != 3 { return nil }
+            case group where !inFraction && seen > 0, 0x27 where !inFraction && seen > 0:
+                if let separator {
+                    guard byte == separator else { return nil }
+                    closed.append(sinceGroup)
                 } else if seen > 3 || digits == 0 {
                     // "0,123" is a fraction in another country's writing, not one hundred and twenty-three.
                     return nil
+                } else {
+                    first = seen
                 }
+                separator = byte
                 sinceGroup = 0
             default: return nil
             }
         }
-        if let sinceGroup, sinceGroup != 3 { return nil }
-        return seen == 0 ? nil : Decimal(digits: digits, exponent: -fraction)
+        guard seen > 0, inFraction || isGrouped() else { return nil }
+        return Decimal(digits: digits, exponent: -fraction)
     }
 
     private static func dropping(_ prefixes: [String], from bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {

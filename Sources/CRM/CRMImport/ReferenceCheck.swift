@@ -42,22 +42,4 @@ enum ReferenceCheck {
         }
         return result.sorted { ($1.count, $0.reference) < ($0.count, $1.reference) }
     }
-
-    /// A stage that no pipeline has: the deal stays, and is in no step of the funnel. Where no stage is known at all
-    /// there is nothing to compare with.
-    /// Returns how many.
-    static func unknownStages(_ db: Database, source: String) throws -> Int {
-        try db.execute(
-            sql: """
-                INSERT INTO import_findings (source, file, line, table_name, record_id, column_name, kind, value, action)
-                SELECT ?, coalesce(source_table, 'opportunities'), source_line, 'opportunities', id, 'stage', 'unknown-stage',
-                       substr(stage, 1, 80), 'kept'
-                FROM main.opportunities AS o
-                WHERE stage IS NOT NULL AND EXISTS (SELECT 1 FROM main.stages) AND NOT EXISTS (
-                  SELECT 1 FROM main.stages WHERE name = o.stage AND pipeline = coalesce(o.pipeline, 'default'))
-                  AND EXISTS (SELECT 1 FROM main.stages)
-                ORDER BY id
-                """, arguments: [source])
-        return db.changesCount
-    }
 }

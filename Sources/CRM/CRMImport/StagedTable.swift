@@ -16,6 +16,8 @@ package struct StagedTable {
     private(set) var columns: [Column] = []
     /// Columns the mapping names that a part lacks.
     private(set) var absent: Set<String> = []
+    /// Part → where each of its columns is staged, in the order of its header.
+    private var places: [String: [Int]] = [:]
     /// How many of them the table in the database has; nil before it is made.
     private var created: Int?
     private var names: Set<String> = ["source_line", "source_table"]
@@ -28,7 +30,8 @@ package struct StagedTable {
 
     /// Where each column of a part is staged, which columns the mapping names are not in it, and which columns it has that
     /// the mapping does not name. New columns are added.
-    mutating func place(_ header: [String]) -> (places: [Int], missing: [String], strangers: [String]) {
+    mutating func place(_ header: [String], of part: String) -> (places: [Int], missing: [String], strangers: [String])
+    {
         let match = HeaderMatch(header, input)
         var places: [Int] = []
         for (index, title) in header.enumerated() {
@@ -42,7 +45,19 @@ package struct StagedTable {
             }
         }
         absent.formUnion(match.missing)
+        self.places[part] = places
         return (places, match.missing, header.indices.filter { match.title(at: $0) == nil }.map { header[$0] })
+    }
+
+    /// Whether rows of a part are in it.
+    func holds(_ part: String) -> Bool { places[part] != nil }
+
+    /// Columns of the source that the mapping does not speak of, in their order.
+    var strangers: [String] { columns.filter { !$0.isSpoken }.map(\.title) }
+
+    /// Where a column stands in a part, from 1; nil where the part has it not.
+    func position(of column: Column, in part: String) -> Int? {
+        places[part]?.firstIndex { columns[$0].name == column.name }.map { $0 + 1 }
     }
 
     var isCreated: Bool { created != nil }

@@ -49,7 +49,7 @@ struct Staging {
     /// Stages one part of an input.
     func stage(_ part: String, _ rows: any RowSource, into table: inout StagedTable) throws -> Outcome {
         let input = table.input
-        let (places, missing, strangers) = table.place(rows.columns)
+        let (places, missing, strangers) = table.place(rows.columns, of: part)
         try checkColumns(missing, strangers, part: part, rows, input)
         guard table.columns.count <= Staging.mostColumns else {
             throw Diagnostic(

@@ -65,13 +65,17 @@ final class Update {
             try db.execute(sql: "DELETE FROM main.import_findings WHERE file = ?", arguments: [part])
         }
         try db.execute(
-            sql: "DELETE FROM main.import_findings WHERE kind IN ('dangling-reference', 'unknown-stage')")
+            sql: """
+                DELETE FROM main.import_findings
+                WHERE kind IN ('dangling-reference', '\(UnknownStages.kind)', '\(NewestDay.kind)')
+                """)
     }
 
     /// Takes over the rows that one select gave.
     func take(_ filled: TableFiller.Outcome, _ findings: FindingsLog, _ report: inout ImportReport) throws {
         guard let table = Schema.named(filled.table), !table.key.isEmpty, table.name != "custom_values" else { return }
         try dropOlder(table, filled.columns, findings)
+        if table.name == "stages" { try placeNewStages(filled.columns) }
         if let entity = Update.followed[table.name] { try follow(entity, table, filled.columns) }
         let counts = try upsert(table, filled.columns)
         report.updates[table.name] = counts

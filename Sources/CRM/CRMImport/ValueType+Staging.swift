@@ -28,8 +28,8 @@ extension ValueType {
             return nil
         case .flag:
             switch text.lowercased() {
-            case "1", "t", "true", "y", "yes": return .integer(1)
-            case "0", "f", "false", "n", "no": return .integer(0)
+            case "1", "t", "true", "y", "yes", "ja", "wahr": return .integer(1)
+            case "0", "f", "false", "n", "no", "nein", "falsch": return .integer(0)
             default: return nil
             }
         }

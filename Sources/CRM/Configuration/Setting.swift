@@ -11,6 +11,9 @@ public struct Setting: Hashable, Sendable {
         Setting("title", "text", "CRM briefing", "name of the site, beside the company's"),
         Setting("company", "text", "the database's", "name of the company"),
         Setting("database", "path", "crm.sqlite", "the CRM database, relative to the project"),
+        Setting(
+            "history", "path", "`history.sqlite` beside the database",
+            "what each build found, so that the next can say what changed; see [history.md](history.md)"),
         Setting("output", "path", "public", "the published site, relative to the project"),
         Setting("templates", "path", "those of the program", "folder of templates and style sheet of one's own"),
         Setting("currency", "ISO 4217 code", "the database's", "currency in which everything is summed"),
@@ -41,7 +44,7 @@ public struct Setting: Hashable, Sendable {
             "publish a tree `self/USER/` for each person, of their own work; needs `people.agreement`"),
         Setting(
             "audiences.pseudonym-key", "path", "none: people appear by name",
-            "file with a secret; where people may be named they appear as `Person K7QD`, the same in every build"),
+            "file with a secret; where people may be named they appear as `Person K7QDM`, the same in every build"),
         Setting(
             "audiences.unrestricted", "list of texts", "none",
             "names that may stand in any tree although a user bears them, such as a customer's"),

@@ -33,6 +33,7 @@ public enum SettingReference {
         fiscal-year-start: 4
         stale-after-days: 3
         account-pages: 2000
+        history: history.sqlite
         placeholders: [n/a, "-", tbd, unknown]
         late-entry:
           exempt-types: [Repeat order]

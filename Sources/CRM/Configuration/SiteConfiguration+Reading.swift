@@ -18,6 +18,7 @@ extension SiteConfiguration {
         title = root.string("title") ?? title
         company = root.string("company")
         database = root.string("database") ?? database
+        history = root.string("history")
         output = root.string("output") ?? output
         templates = root.string("templates")
         accountPages = root.int("account-pages", in: 0...1_000_000) ?? accountPages

@@ -19,6 +19,8 @@ public struct SiteConfiguration: Sendable {
     public var fiscalYearStart: Int?
     /// Path of the database, relative to the project.
     public var database = "crm.sqlite"
+    /// Path of the history of builds, relative to the project; nil: `history.sqlite` beside the database.
+    public var history: String?
     /// Path of the output, relative to the project.
     public var output = "public"
     /// Folder of one's own templates, relative to the project; nil: those that come with the program.

@@ -75,7 +75,16 @@ struct ColumnMatcher {
         let key = file.keys[source]
         var score = 0.0
         var reason = ""
-        if let entry = kind.vocabulary.entries[key.joined]?.first(where: { $0.column == column }) {
+        if key.isVendors, column != "updated_at" {
+            // "(Do Not Modify) Opportunity" holds the record's identifier, not its name.
+            guard column == "id",
+                (kind.own + kind.phrases).contains(where: { NameKey.split($0).joined() == key.joined })
+            else {
+                return nil
+            }
+            score = 0.97
+            reason = "the vendor's own key"
+        } else if let entry = kind.vocabulary.entries[key.joined]?.first(where: { $0.column == column }) {
             score = max(0.72, 0.97 - 0.015 * Double(entry.rank))
             reason = entry.rank == 0 ? "name" : "synonym"
         } else if let rest = withoutOwn(key.words),
@@ -179,7 +188,7 @@ struct ColumnMatcher {
         switch column {
         case "<won>", "<closed>", "<active>", "<active_row>", "is_primary": return .flag
         case "currency": return .currency
-        case "<end>": return .time
+        case "<end>", "<lost_at>": return .time
         case "id", "<key>": return .key
         case "owner_id", "user_id", "data_owner_id", "created_by_id", "manager_id", "commission_user_id":
             return .person

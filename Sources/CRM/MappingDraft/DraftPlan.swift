@@ -38,6 +38,8 @@ struct PlannedTable: Sendable {
     var parts: [PlannedPart]
     /// A select written as a whole, where parts do not say it; `parts` then only tell where it comes from.
     var whole: String?
+    /// Whether several parts may hold the same row.
+    var isDistinct = false
 }
 
 /// One column of a file with its type for mapping.yml.

@@ -1,3 +1,4 @@
+import CRMImport
 import CRMStore
 import Diagnostics
 
@@ -5,42 +6,18 @@ import Diagnostics
 struct DraftReport {
     let draft: MappingDraft
 
-    /// A canonical column, or table, that a site cannot do without, and what it costs where it is missing.
-    private static let costs: [(table: String, column: String?, cost: String)] = [
-        ("opportunities", nil, "pipeline, forecast, win rate and everything else about deals"),
-        ("opportunities", "amount_minor", "every figure in money: pipeline value, won by month, forecast"),
-        ("opportunities", "close_date", "forecast, past due, won by month"),
-        ("opportunities", "created_at", "new deals, age, length of the sales cycle, late entry"),
-        ("opportunities", "owner_id", "everything by team and person"),
-        ("opportunities", "account_id", "pages of accounts, figures by account"),
-        ("opportunities", "stage", "the funnel and pipeline by stage"),
-        ("opportunities", "next_step", "rules about next steps"),
-        ("opportunities", "lost_reason", "why deals are lost"),
-        ("opportunity_stage_changes", nil, "late entry, time in a stage, the pipeline as it was on an earlier day"),
-        ("users", nil, "everything by team, adoption"),
-        ("users", "unit_id", "figures by team: all users count to the company"),
-        ("users", "role", "rules for roles"),
-        ("accounts", nil, "pages of accounts and their completeness"),
-        ("contacts", nil, "completeness of contacts"),
-        ("leads", nil, "leads, response time, conversion"),
-        ("leads", "first_response_at", "time to the first response"),
-        ("activities", nil, "adoption by week, rules about calls and visits"),
-        ("activities", "user_id", "adoption by person and team"),
-        ("activities", "happened_at", "adoption by week"),
-        ("usage_events", nil, "logins and views; adoption is then judged by entries alone"),
-        ("field_changes", nil, "changed close dates and amounts, pushed deals"),
-        ("quotas", nil, "attainment; nothing in a CRM's export holds targets"),
-        ("forecast_submissions", nil, "forecasts handed in beside those computed"),
-        ("invoices", nil, "won deals held against what was billed"),
-    ]
+    /// What is missing, what that costs, and the columns whose values look like it.
+    private let missing: [(what: String, cost: String, alikes: [LookAlike])]
 
-    /// What is missing and what that costs.
-    var missing: [(what: String, cost: String)] {
-        Self.costs.compactMap { table, column, cost in
+    init(draft: MappingDraft) {
+        self.draft = draft
+        missing = ColumnCost.all.compactMap { item in
+            let (table, cost) = (item.table, item.cost)
             let planned = draft.tables.first { $0.name == table }
-            guard let column else { return planned == nil ? (table, cost) : nil }
+            guard let column = item.column else { return planned == nil ? (table, cost, []) : nil }
             guard let planned, planned.whole == nil else { return nil }
-            return planned.parts.contains { $0.column(column) != nil } ? nil : ("\(table).\(column)", cost)
+            guard !planned.parts.contains(where: { $0.column(column) != nil }) else { return nil }
+            return ("\(table).\(column)", cost, LookAlike.of(table, column, in: draft))
         }
     }
 
@@ -56,6 +33,7 @@ struct DraftReport {
                 ? "the CRM was not recognised"
                 : "\(draft.source), by \(draft.marks.prefix(6).joined(separator: ", "))"
         ]
+        if !draft.marks.isEmpty { lines.append("  " + own) }
         for file in draft.read {
             lines.append("  \(file.name): \(file.kind?.title ?? ""), \(rows(file)), \(written(file))")
         }
@@ -77,8 +55,20 @@ struct DraftReport {
                 "  look at \(column.table).\(column.name): \(column.file), \(from): "
                     + "\(MappingDraft.number(column.score)) (\(column.reasons.joined(separator: "; ")))")
         }
-        for (what, cost) in missing { lines.append("  missing \(what): costs \(cost)") }
+        for (what, cost, alikes) in missing {
+            lines.append("  missing \(what): costs \(cost)")
+            for alike in alikes {
+                lines.append(
+                    "    left to you: \(alike.file.name), '\(LogText.excerpt(alike.file.profile.header[alike.index]))' "
+                        + alike.what)
+            }
+        }
         return lines
+    }
+
+    /// Every CRM that is recognised has a mapping, which joins tables that a draft cannot.
+    private var own: String {
+        "crmsite comes with the mapping `\(draft.source)`: where your files are called as it expects, take that one"
     }
 
     private func rows(_ file: GuessedFile) -> String {
@@ -104,6 +94,9 @@ struct DraftReport {
             draft.marks.isEmpty
                 ? "The CRM was not recognised by its column names."
                 : "Recognised by the columns \(draft.marks.map { "`\($0)`" }.joined(separator: ", ")).",
+        ]
+        if !draft.marks.isEmpty { lines += ["", own + "."] }
+        lines += [
             "", "## Files", "", "| file | rows of | rows | written | why |", "|---|---|---|---|---|",
         ]
         for file in draft.read {
@@ -113,7 +106,7 @@ struct DraftReport {
                 ]))
         }
         for (name, reason) in draft.ignored { lines.append(row([name, "", "", "not read", reason])) }
-        lines += mappedSection + leftSection
+        lines += mappedSection + leftSection + leftColumnsSection
         lines += ["", "## Missing, and what it costs", "", "| missing | costs |", "|---|---|"]
         lines += missing.map { row([$0.what, $0.cost]) }
         if !draft.findings.isEmpty {
@@ -149,6 +142,13 @@ struct DraftReport {
 
     private var leftSection: [String] {
         var lines = ["", "## Left to you", "", "| column | perhaps | sure | why |", "|---|---|---|---|"]
+        for file in draft.files where file.kind?.reason == nil && file.leftOut == nil {
+            for (index, type) in file.types.enumerated() {
+                for doubt in type.doubts where doubt.isLoss {
+                    lines.append(row(["", "\(file.name), \(file.profile.header[index])", "", doubt.what]))
+                }
+            }
+        }
         for table in draft.tables {
             let filled = Set(table.parts.flatMap { $0.columns.map(\.name) })
             for (file, column, evidence) in draft.doubts(of: table.name) where !filled.contains(column) {
@@ -159,7 +159,27 @@ struct DraftReport {
                     ]))
             }
         }
+        for (_, cost, alikes) in missing {
+            for alike in alikes {
+                lines.append(
+                    row([
+                        "\(alike.table).\(alike.column)",
+                        "\(alike.file.name), \(alike.file.profile.header[alike.index])",
+                        "", "\(alike.what); without it: \(cost)",
+                    ]))
+            }
+        }
         return lines.last == "|---|---|---|---|" ? ["", "## Left to you", "", "Nothing was found in between."] : lines
+    }
+
+    /// Every column that nothing takes, with the reason.
+    private var leftColumnsSection: [String] {
+        let lines = draft.read.flatMap { file in
+            (draft.leftColumns[file.name] ?? []).map { reason, columns in
+                "- " + escaped("\(file.name): \(reason): \(columns.joined(separator: ", "))")
+            }
+        }
+        return lines.isEmpty ? [] : ["", "## Columns that are not taken over", ""] + lines
     }
 
     private func row(_ cells: [String]) -> String { "| " + cells.map(escaped).joined(separator: " | ") + " |" }

@@ -81,11 +81,11 @@ extension FileKind {
             type:activity type|type|engagement type|@ type|event subtype|task subtype|typ|art
             subject:subject|title|email subject|call title|meeting title|@ subject|betreff|name|topic
             status:status|@ status|state|statecode|task status|completed|done|erledigt
-            user_id:owner id|@ owner id|assigned user id|smownerid|@ owner|owner|assigned to|assigned|assigned user|\
+            user_id:owner id|@ owner id|assigned user id|smownerid|@ owner|owner|assigned to|assigned|assigned user|assigned to user|zugewiesen an|\
               user id|organizer|besitzer|bearbeiter|zustaendig
             happened_at:activity date time|start date time|start datetime|call start time|start time|happened at|\
               date start|timestamp|scheduled start|meeting start time|due date|activity date|due|due time|date|\
-              date due|actual end|actualend|completed date time|completed date|start|datum|faellig am|deadline
+              date due|actual end|actualend|completed date time|completed date|start|startdatum|datum|faellig am|faelligkeitsdatum|deadline
             logged_at:created date|created time|created at|createdate|create date|date entered|created on|createdon|\
               date created|created|add time|erstellt am
             duration_minutes:duration in minutes|call duration in minutes|duration minutes|duration|\
@@ -119,6 +119,17 @@ extension FileKind {
             """
             <loser>:merged deal id|vid to merge|merged id|merged record id|merged contact id|merged company id|loser id
             <survivor>:canonical vid|deal id|contact id|company id|survivor id|master id|merged into id
+            """),
+        FileKind(
+            "record details", "owner and times of all records", own: [], phrases: ["crmentity"],
+            """
+            id:
+            <key>:crmid
+            owner_id:smownerid|owner id
+            created_by_id:smcreatorid|creator id
+            created_at:createdtime|created time
+            updated_at:modifiedtime|modified time
+            deleted_at:deleted
             """),
         link("deal company", "opportunities", "accounts", ["opportunity account", "account opportunity"]),
         link("deal contact", "opportunities", "contacts", ["opportunity contact", "opportunity contact role"]),

@@ -10,10 +10,10 @@ extension FileKind {
             """
             id:user id|id|owner id|@ id|systemuserid|employee id|record id|sales agent id|personalnummer
             name:full name|fullname|name|display name|@ name|sales agent|agent|salesperson|sales rep|employee|\
-              benutzername|mitarbeiter
+              mitarbeiter
             <first_name>:first name|firstname|vorname
             <last_name>:last name|lastname|surname|nachname
-            <login>:user name|username|login|domain name|domainname
+            <login>:user name|username|benutzername|login|domain name|domainname
             email:email|email address|e mail|internal email address|internalemailaddress|primary email|mail
             role:role name|role|user role|role id|user role id|profile|profile name|job title|title|position|rolle|\
               funktion

@@ -8,7 +8,7 @@ extension FileKind {
                 "crm lead", "opp", "verkaufschancen",
             ],
             """
-            name:@ name|name|@ title|title|dealname|potentialname|@|bezeichnung|topic|subject
+            name:@ name|name @|name|@ title|title|dealname|potentialname|@|bezeichnung|topic|subject
             account_id:{account} id|parent {account} id|related to|{account}|{account} name|associated {account} id|\
               associated {account}|partner id|partner|parentaccountid|kundennummer|seller id|\
               associated {account} ids|associated {account} ids primary
@@ -17,7 +17,7 @@ extension FileKind {
             product_id:product id|product|product name|product 2 id|produkt|artikel|primary product
             unit_id:unit id|team id|business unit id|territory id|sales team|branch|niederlassung|team
             segment_id:segment id|business segment|segment|business line|sparte|geschaeftsfeld
-            type:@ type|type|record type|deal type|art|opportunity type|lead type
+            type:@ type|type|record type|deal type|art|typ|opportunity type|lead type
             source:lead source|leadsource|source|@ source|original source|leadquelle|quelle|source id|herkunft|\
               lead source code
             pipeline:pipeline id|@ pipeline id|pipeline|pipeline name|pipeline label|process id
@@ -40,8 +40,9 @@ extension FileKind {
             close_date:close date|closedate|date deadline|closing date|closingdate|date closed|expected close date|\
               estimated close date|estimatedclosedate|est close date|expected closing|expected closing date|\
               expected closedate|abschlussdatum|erwartetes abschlussdatum|won date|close|closes|schlusstermin
-            closed_at:closed at|actual close date|actualclosedate|closed date|won time|closed time|close time|won at|\
+            closed_at:closed at|@ closed on|closed on|actual close date|actualclosedate|closed date|won time|closed time|close time|won at|\
               date closed|actual closing date
+            <lost_at>:lost time|lost at|lost on|date lost
             next_step:next step|nextstep|naechster schritt|next activity|next activity subject
             next_step_due:next step due|next step date|next activity date|next step due date|wiedervorlage
             lost_reason:lost reason|loss reason|closed lost reason|lost reason id|reason for loss|verlustgrund|\
@@ -66,13 +67,13 @@ extension FileKind {
             ],
             """
             name:@ name|name|@|bezeichnung|firmenname|accountname
-            type:@ type|type|customer type|relationship type|kundentyp|lifecycle stage|kundengruppe|accounttype
+            type:@ type|type|customer type|relationship type|kundentyp|typ|lifecycle stage|kundengruppe|accounttype
             industry:industry|sector|branche|industry code|industrycode|industry name|wirtschaftszweig
             segment_id:segment id|business segment|segment|kundensegment
             unit_id:unit id|business unit id|territory id|branch|niederlassung
             parent_id:parent id|parent @ id|parent @|parent @ name|parentaccountid|subsidiary of|member of|\
               member of id|muttergesellschaft|konzern
-            website:website|web site|url|homepage|domain name|domain|website url|web|internet|internetseite
+            website:website|web site|url|homepage|domain name|domain|website url|web|webseite|internet|internetseite
             email:email|email address|e mail|emailaddress 1|emailaddress1|company email|mail
             phone:phone|main phone|phone number|telephone 1|telephone1|telephone|office phone|phone office|telefon|\
               telefonnummer

@@ -16,6 +16,10 @@ struct FileProfile: Sendable {
     var findings: [Diagnostic] = []
     /// Columns whose blanks stand for the value above: merged cells of a report.
     private(set) var filledDown: [String] = []
+    /// The full names that two columns make, where the file has such columns; their indices.
+    private(set) var fullNames: (first: Int, last: Int, sketch: ValueSketch)?
+    /// Columns in which blanks follow each value as below merged cells, by their index; it may be chance.
+    private(set) var perhapsMerged: Set<Int> = []
 
     /// Rows and cells read of one file at most.
     static let mostRows = 200_000
@@ -52,6 +56,8 @@ struct FileProfile: Sendable {
         dialect.leftOut = scan.leftOut
         self.dialect = dialect
         filledDown = scan.filledDown
+        perhapsMerged = scan.perhapsMerged
+        fullNames = scan.fullNames
         note(sniffer, scan)
     }
 
@@ -132,6 +138,8 @@ private struct RowScan {
     /// Rows within the table that are too long or too short.
     var ragged: [(line: Int, found: Int)] = []
     var filledDown: [String] = []
+    var perhapsMerged: Set<Int> = []
+    var fullNames: (first: Int, last: Int, sketch: ValueSketch)?
 
     init(path: String, dialect: CSVDialect) throws(Diagnostic) {
         let reader = try CSVReader(path: path, dialect: dialect)
@@ -141,6 +149,10 @@ private struct RowScan {
         var pending: [(line: Int, found: Int)] = []
         var texts: [Int: String] = [:]
         var runs = MergedCells(columns: header.count)
+        let names = header.map { NameKey($0).joined }
+        let first = names.firstIndex(where: NameKey.firstName.contains)
+        let last = names.firstIndex(where: NameKey.lastName.contains)
+        var people = ValueSketch()
         // The callback cannot change self while it is built.
         final class Box { var rows: [CSVRaggedRow] = [] }
         let box = Box()
@@ -161,6 +173,10 @@ private struct RowScan {
             lastRegular = row.line
             runs.add(row)
             for index in 0..<row.count { sketches[index].add(row.bytes(at: index), line: row.line) }
+            if let first, let last, !row.isEmpty(at: first), !row.isEmpty(at: last) {
+                let name = Array("\(row.string(at: first)) \(row.string(at: last))".utf8)
+                name.withUnsafeBufferPointer { people.add($0, line: row.line) }
+            }
             rows += 1
             if rows >= mostRows {
                 isWhole = false
@@ -168,7 +184,12 @@ private struct RowScan {
             }
         }
         for index in sketches.indices { sketches[index].shrink() }
+        if let first, let last {
+            people.shrink()
+            fullNames = (first, last, people)
+        }
         filledDown = runs.merged(header)
+        perhapsMerged = runs.perhaps
         // A blank line ends the table where no whole row follows it.
         blankLine = pending.first { $0.found == 0 && $0.line > lastRegular }?.line
         endsAtBlankLine = blankLine != nil
@@ -236,23 +257,33 @@ private struct MergedCells {
     private var firstIsFilled: [Bool]
     private var filled: [Int]
     private var values: [Set<String>]
+    /// The value of the row before; nil for a blank.
+    private var above: [String?]
+    /// Whether a value stood directly below itself, as no merged cell's does.
+    private var repeats: [Bool]
     private var rows = 0
     private static let looked = 500
     private static let columns = 4
 
     init(columns: Int) {
-        let count = min(columns, MergedCells.columns)
-        firstIsFilled = Array(repeating: false, count: count)
-        filled = Array(repeating: 0, count: count)
-        values = Array(repeating: [], count: count)
+        firstIsFilled = Array(repeating: false, count: columns)
+        filled = Array(repeating: 0, count: columns)
+        values = Array(repeating: [], count: columns)
+        above = Array(repeating: nil, count: columns)
+        repeats = Array(repeating: false, count: columns)
     }
 
     mutating func add(_ row: CSVRow) {
         guard rows < MergedCells.looked else { return }
-        for index in filled.indices where !row.isEmpty(at: index) {
-            if rows == 0 { firstIsFilled[index] = true }
-            filled[index] += 1
-            values[index].insert(row.string(at: index))
+        for index in filled.indices {
+            let value = row.isEmpty(at: index) ? nil : row.string(at: index)
+            if let value {
+                if rows == 0 { firstIsFilled[index] = true }
+                if above[index] == value { repeats[index] = true }
+                filled[index] += 1
+                values[index].insert(value)
+            }
+            above[index] = value
         }
         rows += 1
     }
@@ -260,9 +291,17 @@ private struct MergedCells {
     /// From the left, while each value stands once, above blanks.
     func merged(_ header: [String]) -> [String] {
         guard rows >= 6 else { return [] }
-        return filled.indices.prefix { index in
+        return filled.indices.prefix(MergedCells.columns).prefix { index in
             firstIsFilled[index] && filled[index] >= 2 && filled[index] * 10 <= rows * 6
                 && values[index].count == filled[index]
         }.map { header[$0] }
+    }
+
+    /// Anywhere, where values stand above blanks and never below themselves.
+    var perhaps: Set<Int> {
+        Set(
+            filled.indices.filter { index in
+                firstIsFilled[index] && filled[index] >= 2 && filled[index] * 10 <= rows * 6 && !repeats[index]
+            })
     }
 }

@@ -20,6 +20,13 @@ struct GuessedFile: Sendable {
     init(_ profile: FileProfile) {
         self.profile = profile
         types = profile.sketches.map(TypeGuess.init)
+        for index in types.indices where profile.keys[index].speaksOfDays {
+            types[index].settleSerials(profile.sketches[index])
+        }
+        let proven = Set(types.filter { !$0.isDecimalGuessed }.compactMap(\.decimalComma))
+        if proven.count == 1, let comma = proven.first {
+            for index in types.indices { types[index].settleDecimals(comma: comma) }
+        }
         let (named, phrase) = FileKind.named(byFile: profile.name)
         var best: (kind: FileKind, score: Double)?
         if !named.isEmpty {

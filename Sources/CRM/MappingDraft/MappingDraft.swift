@@ -37,9 +37,13 @@ public struct MappingDraft: Sendable {
 
     private(set) var files: [GuessedFile] = []
     private(set) var tables: [PlannedTable] = []
+    /// Selects for import_findings.
+    private(set) var ambiguous: [String] = []
     private(set) var types: [String: [String: String]] = [:]
     private(set) var repairs: [String: [String: [String: String]]] = [:]
     private(set) var custom: [String: (entity: String, id: String, columns: [String])] = [:]
+    /// File → reasons → columns that are not taken over.
+    private(set) var leftColumns: [String: [(reason: String, columns: [String])]] = [:]
     private(set) var currency = "EUR"
     private(set) var currencyReason = ""
     private(set) var missing: [String] = []
@@ -50,7 +54,8 @@ public struct MappingDraft: Sendable {
 
     /// Looks at every CSV file of a folder.
     ///
-    /// Throws `E-SRC-MISSING` for no folder and `E-SRC-EMPTY` for none with a CSV file; where none can be read, the
+    /// Throws `E-SRC-MISSING` for no folder and `E-SRC-EMPTY` for none with a CSV file, or with none that a site can be made
+    /// of; where none can be read, the
     /// error of each. A file that cannot be read is otherwise a finding and left out.
     public init(folder: String, encoding: CSVDialect.Encoding? = nil, progress: (String) -> Void = { _ in }) throws {
         guard DirectoryListing.isFolder(folder) else {
@@ -83,8 +88,10 @@ public struct MappingDraft: Sendable {
             title = "Export of \(known.source.title)"
             marks = known.marks
         }
+        settleDays()
         matchColumns()
         plan()
+        try checkUse(folder, errors)
     }
 
     /// Files that are looked at: tables as text.
@@ -172,7 +179,9 @@ public struct MappingDraft: Sendable {
         let planner = Planner(files, references: ReferenceIndex(files), currency: currency)
         types = planner.types
         custom = planner.custom
+        leftColumns = planner.leftColumns
         repairs = planner.repairs
+        ambiguous = planner.ambiguous
         tables = Schema.tables.compactMap { planner.tables[$0.name] }
         for file in files {
             // Links and stages that nothing used are not read.
@@ -193,8 +202,9 @@ public struct MappingDraft: Sendable {
         ).sorted()
         for file in files where reading.contains(file.name) || file.kind?.reason == nil && file.leftOut == nil {
             findings += file.profile.findings
-            for (index, type) in file.types.enumerated() where types[file.name]?[file.profile.header[index]] != nil {
-                for doubt in type.doubts {
+            for (index, type) in file.types.enumerated() {
+                let isRead = types[file.name]?[file.profile.header[index]] != nil
+                for doubt in type.doubts where isRead || doubt.isLoss {
                     findings.append(
                         Diagnostic(
                             .warning, doubt.code, "'\(LogText.excerpt(file.profile.header[index]))': \(doubt.what)",
@@ -203,6 +213,46 @@ public struct MappingDraft: Sendable {
             }
         }
         findings += planner.findings
+        noteMergedPeople()
+    }
+
+    /// Columns of people in which blanks follow each name as below merged cells, too few to be sure of it.
+    private mutating func noteMergedPeople() {
+        for file in read {
+            for column in ["owner_id", "user_id"] {
+                guard let index = file.index(of: column), file.profile.perhapsMerged.contains(index),
+                    !file.profile.filledDown.contains(file.profile.header[index])
+                else { continue }
+                let sketch = file.profile.sketches[index]
+                findings.append(
+                    Diagnostic(
+                        .warning, "CSV-MERGED",
+                        "\(sketch.rows - sketch.filled) of \(sketch.rows) rows name nobody in "
+                            + "'\(LogText.excerpt(file.profile.header[index]))', below rows that do: merged cells?",
+                        at: .file(file.name, line: file.profile.dialect.headerLine, column: index + 1),
+                        hint: "read as nobody; if a blank stands for the name above, write "
+                            + "fill-down: [\(LogText.excerpt(file.profile.header[index]))] below the file"))
+            }
+        }
+    }
+
+    /// The order of day and month that one column proves holds for the whole export, which one program wrote.
+    private mutating func settleDays() {
+        let proven = Set(files.flatMap(\.types).compactMap(\.isDayFirst))
+        guard proven.count == 1, let dayFirst = proven.first else { return }
+        for file in files.indices {
+            for index in files[file].types.indices { files[file].types[index].settleDays(dayFirst: dayFirst) }
+        }
+    }
+
+    /// A mapping that no row can come from is none.
+    private func checkUse(_ folder: String, _ errors: [Diagnostic]) throws {
+        guard !read.contains(where: { $0.profile.rows > 0 }) else { return }
+        let nothing = Diagnostic(
+            "SRC-EMPTY", "no file of the folder has rows of deals, accounts, contacts, leads, activities or users",
+            at: .file(folder), hint: "export the tables with their header line as CSV",
+            details: ignored.map { "\($0.name): \($0.reason)" } + read.map { "\($0.name): no row" }, exit: .dataError)
+        throw DiagnosticList([nothing] + errors)
     }
 
     /// The currency most money is written in.
@@ -247,7 +297,8 @@ public struct MappingDraft: Sendable {
     func decimalComma(_ file: GuessedFile) -> Bool {
         var yes = 0
         var no = 0
-        for type in file.types {
+        let proven = file.types.filter { !$0.isDecimalGuessed && $0.decimalComma != nil }
+        for type in proven.isEmpty ? file.types : proven {
             if type.decimalComma == true { yes += 1 }
             if type.decimalComma == false { no += 1 }
         }

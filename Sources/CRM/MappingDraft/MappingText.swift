@@ -38,6 +38,14 @@ struct MappingText {
         for table in draft.tables where !table.parts.isEmpty {
             files.append((name: "\(table.name).sql", text: select(table)))
         }
+        if !draft.ambiguous.isEmpty {
+            let selects = draft.ambiguous.joined(separator: "\nUNION ALL\n")
+            files.append(
+                (
+                    name: "import_findings.sql",
+                    text: "-- A name that several bear stands for none of them.\n\(selects)\nORDER BY 2, 3, 4, 5\n"
+                ))
+        }
         return files
     }
 
@@ -111,6 +119,10 @@ struct MappingText {
                 "      columns: [\(custom.columns.map(YAMLText.quoted).joined(separator: ", "))]",
             ]
         }
+        for (reason, columns) in draft.leftColumns[file.name] ?? [] {
+            lines.append(
+                "    # not taken over (\(reason)): \(columns.map { LogText.clean($0) }.joined(separator: ", "))")
+        }
         return lines
     }
 
@@ -126,11 +138,20 @@ struct MappingText {
         // The parts of a union have the same columns, in the order of the schema.
         let order = Schema.named(table.name)?.columns.map(\.name) ?? []
         let names = order.filter { name in table.parts.contains { $0.column(name) != nil } }
+        var rows: [String] = []
         for (index, part) in table.parts.enumerated() {
-            if index > 0 { lines.append("UNION ALL") }
-            lines += part.notes.map { "-- \($0)" }
-            lines += rows(part, names, isFirst: index == 0)
+            if index > 0 { rows.append("UNION ALL") }
+            rows += part.notes.map { "-- \($0)" }
+            rows += self.rows(part, names, isFirst: index == 0)
         }
+        if table.isDistinct, table.parts.count > 1 {
+            // Several files name the same things: each is one row, of the place where it stands first.
+            rows =
+                ["SELECT \(names.joined(separator: ", "))", "FROM ("]
+                + ["  SELECT *, row_number() OVER (PARTITION BY id ORDER BY source_table, source_line) AS place FROM ("]
+                + rows.map { "    " + $0 } + ["  )", ") WHERE place = 1"]
+        }
+        lines += rows
         let last = names.contains("source_line") ? "ORDER BY source_table, source_line" : "ORDER BY 1"
         lines.append(last)
         return lines.joined(separator: "\n") + "\n"

@@ -5,6 +5,9 @@ struct NameKey: Hashable, Sendable {
     /// Whether the name is marked as a field of the customer's own: `Region__c`, `region_c`, `cf_region`.
     let isCustom: Bool
 
+    /// Whether the vendor asks that the column be left alone, as Dynamics 365 marks its identifiers and checksums.
+    let isVendors: Bool
+
     /// The words without a gap: `Account ID`, `AccountId`, `account_id` and `ACCOUNTID` are alike.
     var joined: String { words.joined() }
 
@@ -21,6 +24,7 @@ struct NameKey: Hashable, Sendable {
             words.removeFirst()
             isCustom = true
         }
+        isVendors = words.starts(with: ["do", "not", "modify"])
         while words.count > 1, let first = words.first, NameKey.prefixes.contains(first) { words.removeFirst() }
         self.words = words
         self.isCustom = isCustom
@@ -70,6 +74,19 @@ struct NameKey: Hashable, Sendable {
 }
 
 extension NameKey {
+    /// Joined names of columns of given and family names.
+    static let firstName: Set<String> = ["firstname", "givenname", "vorname"]
+    static let lastName: Set<String> = ["lastname", "surname", "familyname", "nachname"]
+
+    /// Whether the name is one of a date's or time's column: `Close Date`, `Erstellt am`.
+    var speaksOfDays: Bool {
+        let known: Set<String> = [
+            "date", "datum", "time", "created", "closed", "closing", "updated", "modified", "due", "closedate",
+            "createdate", "abschlussdatum", "erstelldatum", "startdatum", "deadline",
+        ]
+        return !known.isDisjoint(with: words) || ["am", "on", "at"].contains(words.last ?? "")
+    }
+
     /// The words in the singular, for names of files and things: `opportunities` is `opportunity`.
     var singular: [String] { words.map(NameKey.singular) }
 

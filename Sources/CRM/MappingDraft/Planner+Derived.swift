@@ -97,11 +97,37 @@ extension Planner {
                             rows.columns.append(PlannedColumn(name: "unit_id", sql: "'company'"))
                         }
                         add(rows, to: target)
+                        if target == "users" { noteMergedNames(part.file, column) }
                     }
                 }
             }
+            if var table = tables[target] {
+                table.isDistinct = true
+                set(table)
+            }
         }
         planManagers()
+    }
+
+    /// A value that is made of two others, such as "Ann Lee; Bob Ray", would become a person of its own.
+    private mutating func noteMergedNames(_ name: String, _ column: PlannedColumn) {
+        guard let file = files.first(where: { $0.name == name }), let header = column.sources.first?.column,
+            let index = file.profile.header.firstIndex(of: header)
+        else { return }
+        let values = file.profile.sketches[index].values
+        let known = Set(values.map(\.value))
+        for entry in values {
+            let parts = entry.value.split(whereSeparator: { ";/|".contains($0) }).map { part in
+                String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+            }
+            guard parts.count > 1, parts.contains(where: known.contains) else { continue }
+            note(
+                Diagnostic(
+                    .warning, "MAP-TWINS",
+                    "'\(LogText.excerpt(entry.value))' names several people in one cell; it becomes a user of its own",
+                    at: .file(name, line: entry.line, column: index + 1),
+                    hint: "repair it in mapping.yml, or name one owner in the CRM"))
+        }
     }
 
     /// Managers whom no row of users names: a list of sales people often leaves them out.

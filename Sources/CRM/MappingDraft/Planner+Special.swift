@@ -11,6 +11,7 @@ extension Planner {
             return identifier(file, table)
         case ("opportunity_stage_changes", "id"), ("field_changes", "id"): return eventIdentifier(file)
         case ("opportunities", "name"): return file.index(of: "name") == nil ? dealName(file) : nil
+        case ("opportunities", "closed_at"): return closedAt(file)
         case ("opportunities", "status"): return status(file, &joins)
         case ("opportunities", "stage"), ("opportunity_stage_changes", "to_stage"):
             return stageName(file, column, table, &joins)
@@ -29,6 +30,7 @@ extension Planner {
         case ("leads", "name"), ("users", "name"): return personName(file)
         case ("users", "unit_id"), ("users", "role"): return userDetail(column, file, &joins)
         case ("activities", "duration_minutes"): return duration(file)
+        case ("activities", "status"): return activityStatus(file)
         default: return nil
         }
     }
@@ -52,6 +54,20 @@ extension Planner {
         }
         let time = times.isEmpty ? "0" : "coalesce(\((times + ["0"]).joined(separator: ", ")))"
         return planned("deleted_at", "CASE WHEN \(flag) = 1 THEN \(time) END", file, evidence)
+    }
+
+    /// Where won and lost deals have a time of closing of their own, either.
+    private mutating func closedAt(_ file: GuessedFile) -> PlannedColumn? {
+        guard let lost = file.chosen["<lost_at>"], var column = plain(file, "closed_at", table: "opportunities") else {
+            return nil
+        }
+        let type = type(file, lost.source, for: "<lost_at>", table: "opportunities")
+        let other = staged(file, lost.source, as: type)
+        column = PlannedColumn(
+            name: column.name, sql: "coalesce(\(column.sql), \(other))",
+            sources: column.sources + [SourceColumn(file: file.name, column: file.profile.header[lost.source])],
+            score: column.score, reasons: column.reasons, samples: column.samples)
+        return column
     }
 
     // MARK: Identifiers
@@ -108,7 +124,7 @@ extension Planner {
     private mutating func personName(_ file: GuessedFile) -> PlannedColumn? {
         let name = file.chosen["name"]
         let isLast = name.map {
-            ["lastname", "nachname", "surname", "familyname"].contains(file.profile.keys[$0.source].joined)
+            NameKey.lastName.contains(file.profile.keys[$0.source].joined)
         }
         if let name, isLast == false { return planned("name", staged(file, name.source, as: "text"), file, name) }
         guard let last = name ?? file.chosen["<last_name>"] else { return nil }
@@ -311,4 +327,27 @@ extension Planner {
         }
         return nil
     }
+
+    /// Done or planned, where every value that was seen says which.
+    private mutating func activityStatus(_ file: GuessedFile) -> PlannedColumn? {
+        guard let evidence = file.chosen["status"] else { return nil }
+        let values = file.profile.sketches[evidence.source].frequent.map(\.value)
+        let known = values.compactMap { value in
+            Planner.activityStates[NameKey.split(value).joined(separator: " ")].map { (value, $0) }
+        }
+        guard !values.isEmpty, known.count == values.count, known.count <= 20 else { return nil }
+        let cases = known.sorted { $0.0 < $1.0 }.map { "WHEN \(SQLName.text($0.0)) THEN \(SQLName.text($0.1))" }
+        let value = staged(file, evidence.source, as: "text")
+        return planned("status", "CASE \(value) \(cases.joined(separator: " ")) ELSE \(value) END", file, evidence)
+    }
+
+    private static let activityStates: [String: String] = Dictionary(
+        uniqueKeysWithValues: [
+            "done", "completed", "complete", "closed", "held", "finished", "erledigt", "abgeschlossen", "durchgefuehrt",
+            "1", "true", "yes", "ja",
+        ].map { ($0, "done") }
+            + [
+                "to do", "todo", "open", "planned", "scheduled", "not started", "in progress", "geplant", "offen",
+                "0", "false", "no", "nein",
+            ].map { ($0, "planned") })
 }

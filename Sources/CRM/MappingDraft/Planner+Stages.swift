@@ -33,6 +33,19 @@ extension Planner {
         return "CASE \(value) \(cases.joined(separator: " ")) ELSE \(otherwise) END"
     }
 
+    /// A finding for each stage whose name says neither how a deal ended nor where it is.
+    private mutating func warnOfUnknown(_ file: GuessedFile, _ index: Int, _ things: String) {
+        for entry in file.profile.sketches[index].values where !StageOrder.knows(entry.value) {
+            note(
+                Diagnostic(
+                    .warning, "MAP-STAGE",
+                    "'\(LogText.excerpt(entry.value))' is a stage whose name says nothing (\(things): \(entry.count)); "
+                        + "it counts as open",
+                    at: .file(file.name, line: entry.line, column: index + 1),
+                    hint: "check its place in stages.sql; if it is won or lost, say so there and in opportunities.sql"))
+        }
+    }
+
     /// Open, won or lost: by flags, by the table of stages, by the words of the stage, by a column of its own, or since
     /// the file holds nothing else.
     mutating func status(_ file: GuessedFile, _ joins: inout [String]) -> PlannedColumn? {
@@ -58,6 +71,7 @@ extension Planner {
         if let stage {
             let value = staged(file, stage.source, as: "text")
             if let sql = outcomes(value, file.profile.sketches[stage.source]) {
+                warnOfUnknown(file, stage.source, "deals")
                 var column = planned("status", sql, file, stage)
                 column.reasons = ["the stages' names say won and lost"]
                 column.score = 0.85
@@ -182,6 +196,7 @@ extension Planner {
                 columns.append(planned("outcome", replaced, stages, won))
             } else {
                 let words = outcomes(staged(stages, name.source, as: "text"), stages.profile.sketches[name.source])
+                warnOfUnknown(stages, name.source, "rows")
                 columns.append(planned("outcome", words ?? "'open'", stages, name))
             }
             columns += [
@@ -205,7 +220,11 @@ extension Planner {
     }
 
     private mutating func stageSelect(_ deals: GuessedFile, _ stage: Evidence, _ column: String) -> String {
-        let table = "raw.\(SQLName.quoted(deals.table)) AS t"
+        var joins: [String] = []
+        // A stage belongs to the pipelines whose deals are in it.
+        let own = reference(deals, "pipeline", table: "opportunities", joins: &joins)?.sql
+        let pipeline = own.map { "coalesce(\($0), 'default')" } ?? "'default'"
+        let table = (["raw.\(SQLName.quoted(deals.table)) AS t"] + joins).joined(separator: "\n     ")
         if let won = deals.index(of: "<won>"), let closed = deals.index(of: "<closed>") {
             let isWon = staged(deals, won, as: "flag")
             let isClosed = staged(deals, closed, as: "flag")
@@ -216,14 +235,14 @@ extension Planner {
             }
             return """
                 -- The stages of the deals, won and lost by their flags. The order is by probability: check it.
-                SELECT 'default' AS pipeline, \(column) AS name,
-                       row_number() OVER (ORDER BY \(order), \(column)) AS position,
+                SELECT \(pipeline) AS pipeline, \(column) AS name,
+                       row_number() OVER (PARTITION BY \(pipeline) ORDER BY \(order), \(column)) AS position,
                        CASE WHEN max(\(isWon)) = 1 THEN 'won' WHEN min(\(isClosed)) = 1 THEN 'lost'
                             ELSE 'open' END AS outcome,
                        t.source_table AS source_table, min(t.source_line) AS source_line
                 FROM \(table)
                 WHERE \(column) IS NOT NULL
-                GROUP BY \(column)
+                GROUP BY 1, \(column)
                 ORDER BY min(t.source_line)
                 """
         }
@@ -232,12 +251,24 @@ extension Planner {
         guard !names.isEmpty, names.count <= 60 else {
             return """
                 -- The stages of the deals; nothing says their order, nor which are won or lost: write it here.
-                SELECT DISTINCT 'default' AS pipeline, \(column) AS name, 'open' AS outcome
-                FROM \(table) WHERE \(column) IS NOT NULL ORDER BY 2
+                SELECT DISTINCT \(pipeline) AS pipeline, \(column) AS name, 'open' AS outcome
+                FROM \(table) WHERE \(column) IS NOT NULL ORDER BY 1, 2
                 """
         }
         let rows = names.enumerated().map { index, name in
             "(\(SQLName.text(name)), \(index + 1), \(SQLName.text(OutcomeWords.of(name) ?? "open")))"
+        }
+        guard own == nil else {
+            return """
+                -- The stages that deals were in when this was drafted, in each pipeline whose deals are in them. Check order
+                -- and outcome; add new stages here.
+                SELECT p.pipeline, s.column1 AS name, s.column2 AS position, s.column3 AS outcome
+                FROM (VALUES \(rows.joined(separator: ",\n             "))) AS s
+                     JOIN (SELECT DISTINCT \(pipeline) AS pipeline, \(column) AS name
+                           FROM \(table)
+                           WHERE \(column) IS NOT NULL) AS p ON p.name = s.column1
+                ORDER BY 1, 3
+                """
         }
         return """
             -- The stages that deals were in when this was drafted. Check order and outcome; add new stages here.
@@ -255,14 +286,20 @@ enum StageOrder {
         }.map(\.element)
     }
 
+    /// Whether a stage's name says its outcome or its place.
+    static func knows(_ name: String) -> Bool { OutcomeWords.of(name) != nil || place(name) != nil }
+
     private static func rank(_ name: String) -> Int {
         switch OutcomeWords.of(name) {
-        case "won": return 900
-        case "lost": return 950
-        default: break
+        case "won": 900
+        case "lost": 950
+        default: place(name) ?? order.count / 2
         }
+    }
+
+    private static func place(_ name: String) -> Int? {
         let words = NameKey.split(name)
-        return order.firstIndex { group in words.contains { group.contains($0) } } ?? order.count / 2
+        return order.firstIndex { group in words.contains { group.contains($0) } }
     }
 
     private static let order: [Set<String>] = [

@@ -8,12 +8,16 @@ struct Planner {
     let references: ReferenceIndex
     let currency: String
     private(set) var tables: [String: PlannedTable] = [:]
+    /// Selects of the rows that name several things at once, for import_findings.
+    private(set) var ambiguous: [String] = []
     /// File → header name → type.
     private(set) var types: [String: [String: String]] = [:]
     /// File → header name → wrong spelling → right one.
     private(set) var repairs: [String: [String: [String: String]]] = [:]
     /// File → canonical column its custom values belong to: entity and identifier's header name.
-    private(set) var custom: [String: (entity: String, id: String, columns: [String])] = [:]
+    var custom: [String: (entity: String, id: String, columns: [String])] = [:]
+    /// File → reasons → columns that nothing takes.
+    var leftColumns: [String: [(reason: String, columns: [String])]] = [:]
     /// What a person should look at, besides what the files' own findings say.
     private(set) var findings: [Diagnostic] = []
 
@@ -26,6 +30,7 @@ struct Planner {
             guard let table = kind.table, table != "stages" else { continue }
             for file in used(kind.name) { add(part(file, kind, table), to: table) }
         }
+        planStageHistory()
         planOrganisation()
         planDerived()
         planCustom()
@@ -64,7 +69,7 @@ struct Planner {
             }
         }
         if ["<won>", "<closed>", "<active>", "<active_row>"].contains(column) { return "flag" }
-        if column == "<end>" { return times("instant") }
+        if column == "<end>" || column == "<lost_at>" { return times("instant") }
         guard let schema = Schema.named(table)?.column(column) else { return "text" }
         switch schema.kind {
         case .text: return "text"
@@ -124,8 +129,63 @@ struct Planner {
         }
         let wanted = column == "role" ? target.index(of: "name") : target.index(of: "id")
         repair(file, evidence.source, hit)
-        guard let wanted, wanted != hit.target.index else { return planned(column, value, file, evidence) }
-        return planned(column, lookUp(value, in: target, key: hit.target.index, give: wanted, &joins), file, evidence)
+        let isComposed = hit.target.first != nil
+        guard let wanted, isComposed || wanted != hit.target.index else {
+            return planned(column, value, file, evidence)
+        }
+        let name = keyText(of: hit, in: target)
+        let given = staged(target, wanted, as: "text", alias: "r")
+        noteAmbiguous(file, evidence.source, column, table, value: value, hit, in: target, name, given)
+        return planned(column, resolve(value, in: target, name, given, &joins), file, evidence)
+    }
+
+    /// What the values of a hit's key are, in SQL over the rows `r` of its file.
+    private mutating func keyText(of hit: ReferenceIndex.Hit, in target: GuessedFile) -> String {
+        let last = staged(target, hit.target.index, as: "text", alias: "r")
+        guard let index = hit.target.first else { return last }
+        return "\(staged(target, index, as: "text", alias: "r")) || ' ' || \(last)"
+    }
+
+    /// What a name stands for in another file. A name that is not there stays as it is, so that the import finds it; one
+    /// that several bear stands for none of them.
+    private func resolve(
+        _ value: String, in target: GuessedFile, _ key: String, _ given: String, _ joins: inout [String]
+    ) -> String {
+        let name = "j\(joins.count + 1)"
+        joins.append(
+            "LEFT JOIN (SELECT \(key) AS k, min(\(given)) AS v, count(DISTINCT \(given)) AS n "
+                + "FROM raw.\(SQLName.quoted(target.table)) AS r WHERE \(key) IS NOT NULL GROUP BY 1) AS \(name) "
+                + "ON \(name).k = \(value)")
+        return "CASE WHEN \(name).n > 1 THEN NULL ELSE coalesce(\(name).v, \(value)) END"
+    }
+
+    /// Has the import name every row that speaks of several, and says so now where the sample shows it.
+    private mutating func noteAmbiguous(
+        _ file: GuessedFile, _ index: Int, _ column: String, _ table: String, value: String,
+        _ hit: ReferenceIndex.Hit, in target: GuessedFile, _ name: String, _ given: String
+    ) {
+        guard column != "role", value.hasPrefix("t.") else { return }
+        let select = """
+            SELECT t.source_table AS source, t.source_table AS file, t.source_line AS line,
+                   \(SQLName.text(table)) AS table_name, \(SQLName.text(column)) AS column_name,
+                   'ambiguous-name' AS kind, \(value) AS value, 'skipped' AS action
+            FROM raw.\(SQLName.quoted(file.table)) AS t
+            WHERE \(value) IN (SELECT \(name) FROM raw.\(SQLName.quoted(target.table)) AS r
+                   WHERE \(name) IS NOT NULL GROUP BY 1 HAVING count(DISTINCT \(given)) > 1)
+            """
+        guard !ambiguous.contains(select) else { return }
+        ambiguous.append(select)
+        let named = Set(file.profile.sketches[index].values.map(\.value))
+        guard let twin = hit.target.sketch.values.first(where: { $0.count > 1 && named.contains($0.value) }) else {
+            return
+        }
+        note(
+            Diagnostic(
+                .warning, "MAP-TWINS",
+                "\(twin.count) rows of \(target.name) are called '\(LogText.excerpt(twin.value))': "
+                    + "'\(LogText.excerpt(file.profile.header[index]))' of \(file.name) names none of them",
+                at: .file(target.name, line: twin.line, column: hit.target.index + 1),
+                hint: "export identifiers beside the names"))
     }
 
     /// Spellings that differ from exactly one key of the other file only in case, blanks and signs.
@@ -167,7 +227,7 @@ struct Planner {
     // MARK: Parts
 
     /// What one file gives to a table.
-    private mutating func part(_ file: GuessedFile, _ kind: FileKind, _ table: String) -> PlannedPart? {
+    mutating func part(_ file: GuessedFile, _ kind: FileKind, _ table: String) -> PlannedPart? {
         guard let schema = Schema.named(table) else { return nil }
         if kind.name == "users", isDetail(file) { return nil }
         var joins: [String] = []
@@ -179,9 +239,11 @@ struct Planner {
             if let special = special(column, file, kind, table, &joins) {
                 columns.append(special)
             } else if ReferenceIndex.kinds(of: column, in: kind).isEmpty {
-                if let plain = plain(file, column, table: table) { columns.append(plain) }
-            } else if let reference = reference(file, column, table: table, joins: &joins) {
-                columns.append(reference)
+                let plain = plain(file, column, table: table) ?? detail(column, file, table, &joins)
+                if let plain { columns.append(plain) }
+            } else {
+                let found = reference(file, column, table: table, joins: &joins) ?? detail(column, file, table, &joins)
+                if let found { columns.append(found) }
             }
         }
         addConstants(&columns, kind, file)
@@ -275,28 +337,6 @@ struct Planner {
         }
         if table == "usage_events", !has("kind") {
             columns.append(PlannedColumn(name: "kind", sql: "'login'", reasons: ["the file holds logins"]))
-        }
-    }
-
-    // MARK: Fields of one's own
-
-    /// What nothing else takes, of the records that profiles and rules speak of.
-    private mutating func planCustom() {
-        let entities = [
-            "opportunities": "opportunity", "accounts": "account", "contacts": "contact", "leads": "lead",
-        ]
-        for file in files where file.leftOut == nil {
-            guard let kind = file.kind, let table = kind.table, let entity = entities[table],
-                tables[table]?.parts.contains(where: { $0.file == file.name }) == true,
-                let id = file.index(of: "id")
-            else { continue }
-            let taken = Set((types[file.name] ?? [:]).keys)
-            let columns = file.profile.header.enumerated().filter { index, name in
-                !taken.contains(name) && file.profile.sketches[index].filled > 0 && !name.hasPrefix("_fivetran")
-                    && !samples(file, index).isEmpty && !name.contains("*")
-            }.map(\.element)
-            guard !columns.isEmpty else { continue }
-            custom[file.name] = (entity, file.profile.header[id], Array(columns.prefix(200)))
         }
     }
 }

@@ -4,9 +4,11 @@ struct ReferenceIndex: Sendable {
     struct Target: Sendable {
         let file: String
         let kind: String
-        /// The canonical column: `id`, `name`, `last_name`, `email` or `<key>`.
+        /// The canonical column: `id`, `name`, `last_name`, `email` or `<key>`; `<full_name>` of two columns.
         let column: String
         let index: Int
+        /// Where a full name is made of two columns, that of the given name; `index` is the family name's.
+        var first: Int?
         let header: String
         let sketch: ValueSketch
     }
@@ -29,6 +31,12 @@ struct ReferenceIndex: Sendable {
                     Target(
                         file: file.name, kind: kind.name, column: column, index: index,
                         header: file.profile.header[index], sketch: file.profile.sketches[index]))
+            }
+            if ["users", "contacts", "leads"].contains(kind.name), let (first, last, sketch) = file.profile.fullNames {
+                targets[kind.name, default: []].append(
+                    Target(
+                        file: file.name, kind: kind.name, column: "<full_name>", index: last, first: first,
+                        header: "\(file.profile.header[first]) + \(file.profile.header[last])", sketch: sketch))
             }
         }
     }

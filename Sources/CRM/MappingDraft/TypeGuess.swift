@@ -18,6 +18,13 @@ struct TypeGuess: Sendable, Equatable {
     var formats: [String] = []
     /// Whether the comma is the decimal sign; nil where the values do not say.
     var decimalComma: Bool?
+    /// Whether that is a guess: every value could be a fraction of three places as well as a number in thousands.
+    var isDecimalGuessed = false
+    /// Whether the values prove that the day stands before the month, or the month before the day; nil where the
+    /// writing leaves no choice, or the values do not say.
+    var isDayFirst: Bool?
+    /// The same where it is only a guess: every value reads both ways.
+    var isDayFirstGuessed: Bool?
     /// Values that mean "no value" among numbers and days.
     var missing: [String] = []
     var minimum = 0.0
@@ -30,6 +37,8 @@ struct TypeGuess: Sendable, Equatable {
         var what: String
         var line: Int
         var hint: String
+        /// Whether the column cannot be read because of it, so that it is left to the user.
+        var isLoss = false
     }
 
     var isNumber: Bool {
@@ -56,12 +65,15 @@ struct TypeGuess: Sendable, Equatable {
         }
     }
 
-    /// Words for "no value", as people and programs write them.
+    /// Words for "no value", as people and programs write them. A spreadsheet's errors are none: they become missing
+    /// too, and are counted.
     static let placeholders: Set<String> = [
         "-", "--", "---", "—", "–", "n/a", "#n/a", "n.a.", "null", "none", "nil", "nan", "(blank)", "(leer)", "(none)",
-        "k.a.", "k. a.", "keine angabe", "\\n", "#ref!", "#value!", "0000-00-00", "0000-00-00 00:00:00",
+        "k.a.", "k. a.", "keine angabe", "\\n", "0000-00-00", "0000-00-00 00:00:00",
     ]
-    private static let flags: Set<String> = ["true", "false", "t", "f", "yes", "no", "y", "n"]
+    private static let flags: Set<String> = [
+        "true", "false", "t", "f", "yes", "no", "y", "n", "ja", "nein", "wahr", "falsch",
+    ]
 
     // MARK: Numbers
 
@@ -102,6 +114,7 @@ struct TypeGuess: Sendable, Equatable {
         }
         if asPoint != asComma { decimalComma = asComma > asPoint }
         if let onlyPoint, let onlyComma { mixed(onlyPoint, onlyComma) }
+        if onlyPoint == nil, onlyComma == nil, !settleThousands(values) { return false }
         let format = decimalComma == true ? comma : point
         let parsed = values.compactMap { format.parse($0.value)?.double }
         minimum = parsed.min() ?? 0
@@ -115,6 +128,74 @@ struct TypeGuess: Sendable, Equatable {
             kind = areWhole ? .integer : .number
         }
         return true
+    }
+
+    /// Where every value reads both ways, a full stop or comma with three digits behind groups thousands: amounts have two
+    /// places. That is a guess, and is said. False where both signs stand in such values: no reading is right for all.
+    private mutating func settleThousands(_ values: [ValueSketch.Entry]) -> Bool {
+        let dot = values.first { $0.value.contains(".") }
+        let comma = values.first { $0.value.contains(",") }
+        guard let entry = dot ?? comma else { return true }
+        if let dot, let comma {
+            doubts.append(
+                Doubt(
+                    code: "CSV-NUMBERS",
+                    what: "which sign groups thousands cannot be told: \(LogText.excerpt(dot.value)) and "
+                        + LogText.excerpt(comma.value),
+                    line: max(dot.line, comma.line),
+                    hint: "export it anew with one way of writing numbers; the column is left to you", isLoss: true))
+            return false
+        }
+        decimalComma = dot != nil
+        isDecimalGuessed = true
+        doubts.append(
+            Doubt(
+                code: "CSV-NUMBERS",
+                what: "thousands, or a fraction of three places? Every value reads both ways, such as "
+                    + LogText.excerpt(entry.value),
+                line: entry.line,
+                hint: "read as thousands; if wrong, "
+                    + (dot != nil ? "take decimal: \",\" out of mapping.yml" : "write decimal: \",\" into mapping.yml"))
+        )
+        return true
+    }
+
+    /// Takes the file's proven way of writing numbers in the place of a guess.
+    mutating func settleDecimals(comma: Bool) {
+        guard isDecimalGuessed else { return }
+        isDecimalGuessed = false
+        guard decimalComma != comma else {
+            doubts.removeAll { $0.code == "CSV-NUMBERS" }
+            return
+        }
+        decimalComma = comma
+        for index in doubts.indices where doubts[index].code == "CSV-NUMBERS" {
+            doubts[index].hint =
+                "read as a fraction, since other columns of the file have such fractions; if wrong, correct the export"
+        }
+    }
+
+    /// Takes the order of day and month that the rest of the export proves in the place of a guess.
+    mutating func settleDays(dayFirst: Bool) {
+        guard let guessed = isDayFirstGuessed else { return }
+        if guessed != dayFirst { formats = formats.map { TypeGuess.twin($0) ?? $0 } }
+        isDayFirstGuessed = nil
+        doubts.removeAll { $0.code == "CSV-DAYS" }
+    }
+
+    /// Reads whole numbers as a spreadsheet's day numbers, as a date's column holds them where its format was lost.
+    mutating func settleSerials(_ sketch: ValueSketch) {
+        guard kind == .integer || kind == .number, let excel = DateFormat("excel"), let entry = sketch.values.first,
+            sketch.share(where: { excel.parse($0) != nil }) == 1, let day = excel.parse(entry.value)
+        else { return }
+        kind = sketch.values.contains { $0.value.contains(".") } ? .instant : .date
+        formats = ["excel"]
+        doubts = [
+            Doubt(
+                code: "CSV-DAYS",
+                what: "day numbers of a spreadsheet, such as \(LogText.excerpt(entry.value)), which is \(day.date.iso)",
+                line: entry.line, hint: "read as such; if they are numbers, take the column out of the selects")
+        ]
     }
 
     private mutating func mixed(_ point: ValueSketch.Entry, _ comma: ValueSketch.Entry) {
@@ -175,7 +256,17 @@ struct TypeGuess: Sendable, Equatable {
             rest = rest.filter { format.parse($0.value) == nil }
         }
         guard (values.count - rest.count) * 10 >= values.count * 8 else {
-            doubts = []
+            // Where each is a day in some way of writing, the column holds days, and no reading is right for all.
+            let strange = rest.filter { entry in TypeGuess.formats.allSatisfy { $0.parse(entry.value) == nil } }
+            doubts =
+                strange.count * 10 > values.count
+                ? []
+                : doubts.suffix(1).map {
+                    Doubt(
+                        code: $0.code, what: $0.what, line: $0.line,
+                        hint: "which is meant cannot be told; export it anew in one format; the column is left to you",
+                        isLoss: true)
+                }
             return false
         }
         if let twin = TypeGuess.twin(best.element.format.pattern), let format = DateFormat(twin),
@@ -186,8 +277,12 @@ struct TypeGuess: Sendable, Equatable {
                     code: "CSV-DAYS",
                     what: "day or month first? Every value reads both ways, such as \(LogText.excerpt(entry.value))",
                     line: entry.line, hint: "read as \(best.element.format.pattern); if wrong, write \(twin)"))
+            isDayFirstGuessed = best.element.format.pattern.hasPrefix("dd")
         }
         formats = chosen.map(\.pattern)
+        if isDayFirstGuessed == nil, chosen.count == 1, TypeGuess.twin(formats[0]) != nil {
+            isDayFirst = formats[0].hasPrefix("dd")
+        }
         let hasTime = values.contains { entry in
             chosen.contains { $0.parse(entry.value).map { $0.secondOfDay > 0 || $0.offset != nil } ?? false }
         }

@@ -76,7 +76,7 @@ struct Vocabulary: Sendable {
     private static let common = """
         id:@ id|id|record id|@ number|@ no|@ key|object id|@ guid|@nummer|nummer|key|no|number
         owner_id:owner id|@ owner id|assigned user id|smownerid|owner|@ owner|@ owner name|owner name|assigned to|\
-          assigned user|assigned user name|responsible|user id|sales rep id|sr id|salesperson id|salesperson|\
+          assigned user|assigned user name|assigned to user|zugewiesen an|zugewiesener benutzer|responsible|user id|sales rep id|sr id|salesperson id|salesperson|\
           sales agent|sales rep|sales person|account manager|betreuer|verantwortlich|verantwortlicher|zustaendig|\
           besitzer|bearbeiter|vertriebsmitarbeiter|agent
         data_owner_id:data owner id|data owner|data steward

@@ -32,6 +32,11 @@ public enum StarterProject {
         *.sqlite
         *.sqlite-*
         /status.json
+        # Exports, and drafts of a mapping, which show values of them.
+        /exports/
+        /mapping/
+        # The secret of the pseudonyms.
+        *.key
         """ + "\n"
 
     // MARK: site.yml

@@ -1,0 +1,44 @@
+import Diagnostics
+
+/// Fields of one's own: what nothing else takes, of the records that profiles and rules speak of.
+extension Planner {
+    private static let entities = [
+        "opportunities": "opportunity", "accounts": "account", "contacts": "contact", "leads": "lead",
+    ]
+
+    /// Takes every further column with a value, or notes why it is left out.
+    mutating func planCustom() {
+        for file in files where file.leftOut == nil && types[file.name] != nil {
+            let owner = owner(of: file)
+            let taken = Set((types[file.name] ?? [:]).keys)
+            var columns: [String] = []
+            var left: [String: [String]] = [:]
+            for (index, name) in file.profile.header.enumerated() where !taken.contains(name) {
+                if let reason = reasonToLeave(file, index, name, isOwned: owner != nil) {
+                    left[reason, default: []].append(name)
+                } else {
+                    columns.append(name)
+                }
+            }
+            if let owner, !columns.isEmpty { custom[file.name] = (owner.entity, owner.id, columns) }
+            leftColumns[file.name] = left.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        }
+    }
+
+    /// The records whose fields the file's further columns are.
+    private func owner(of file: GuessedFile) -> (entity: String, id: String)? {
+        guard let table = file.kind?.table, let entity = Planner.entities[table], let id = file.header(of: "id"),
+            tables[table]?.parts.contains(where: { $0.file == file.name }) == true
+        else { return nil }
+        return (entity, id)
+    }
+
+    private func reasonToLeave(_ file: GuessedFile, _ index: Int, _ name: String, isOwned: Bool) -> String? {
+        if file.profile.sketches[index].filled == 0 { return "no value in the rows looked at" }
+        if samples(file, index).isEmpty { return "its name speaks of something secret" }
+        if name.hasPrefix("_fivetran") { return "the loader's own" }
+        if !isOwned { return "only deals, accounts, contacts and leads have fields of their own" }
+        // In a mapping an asterisk stands for any name.
+        return name.contains("*") ? "a name with an asterisk cannot be written in a mapping" : nil
+    }
+}
