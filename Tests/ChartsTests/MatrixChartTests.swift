@@ -135,6 +135,18 @@ import Testing
         #expect(try !renderer.scene(values, width: 560).strings.contains { $0.contains("\u{00A0}") })
     }
 
+    @Test func noHeadIsCutOnAPhone() throws {
+        var five = values
+        let names = ["Lead management", "Opportunity management", "Account care", "Forecasting", "Data entry"]
+        five.series = names.map { .init(name: $0, values: [1, 2]) }
+        for width in [284, 356, 560, 900] {
+            let strings = try renderer.scene(five, width: width).strings
+            #expect(!strings.contains { $0.hasSuffix("…") }, "\(width)")
+            let all = strings.joined(separator: " ").replacing("\u{00A0}", with: " ")
+            for name in names { for word in name.split(separator: " ") { #expect(all.contains(word), "\(width)") } }
+        }
+    }
+
     @Test func whatDoesNotFitIsSaidAndKeptInTheTable() throws {
         let count = 300
         let large = ChartSpec(

@@ -46,7 +46,9 @@ import Testing
             "J\\u00f6rg O'Neill & Sohn", "J\u{D6}RG O'NEILL & SOHN", "Jo\u{308}rg O'Neill & Sohn", "Anna\u{202F}Berg",
             "Anna\u{2009}Berg", "An\u{AD}na Berg", "Anna <b class=\"Berg\">Berg</b>",
             "anna.berg@<strong>crm</strong>.example",
-            "Jo%CC%88rg O'Neill & Sohn", "\u{C5}nna Berg", "people/u040/index.html", "(005A-77)", "005a_77", "由王小明提供",
+            "Jo%CC%88rg O'Neill & Sohn", "Joerg O\u{2019}Neill & Sohn", "Anna\u{2010}Berg",
+            "<td>Anna</td>\n<td>Berg</td>", "\u{C5}nna Berg", "people/u040/index.html", "(005A-77)", "005a_77",
+            "由王小明提供", "\u{FF21}\u{FF4E}\u{FF4E}\u{FF41}\u{3000}\u{FF22}\u{FF45}\u{FF52}\u{FF47}",
         ])
     func forms(text: String) throws {
         #expect(try search(text).count == 1, "\(text)")
@@ -58,7 +60,7 @@ import Testing
         arguments: [
             "Anna Bergmann", "Susanna Berg", "annaberg", "u0401", "su040", "au040b",
             "wang@crm.examples",
-            "Anna", "Berg, the city", "%4", "&#;", "\\u00", "&nbsp",
+            "Anna", "Berg, the city", "<li>Berg</li> <li>the city</li>", "%4", "&#;", "\\u00", "&nbsp",
         ])
     func others(text: String) throws {
         #expect(try search(text) == [])
@@ -90,6 +92,24 @@ import Testing
                 "5.png a text of this picture holds the name of u040",
                 "6.png a text of this picture holds the name of u040",
                 "7.json:1 this page must not hold the id of u040",
+            ])
+    }
+
+    @Test("What is drawn in a picture is searched, also over two lines")
+    func drawn() throws {
+        let folder = try TemporaryFolder()
+        let publication = try folder.begin()
+        let lines = [("one", ["Q3", "Anna", "Berg"]), ("two", ["North", "Berg & Sons"]), ("three", ["u040"])]
+        for (name, texts) in lines {
+            _ = try publication.writeAsset(name: name + ".png", Array(name.utf8), in: "north/", texts: texts)
+        }
+        let findings = try publication.check([
+            LeakTest(prefix: "north/", restricted: Self.restricted) { _ in false }
+        ])
+        publication.abandon()
+        #expect(
+            withExtendedLifetime(folder) { findings.map(\.what) } == [
+                "this picture shows the name of u040", "this picture shows the id of u040",
             ])
     }
 

@@ -264,6 +264,27 @@ import Testing
         #expect(!folder.exists("public/" + one) && folder.exists("public/" + two))
     }
 
+    @Test("assets of a tree that is published no more go at once; another tree keeps its own")
+    func assetsOfTrees() throws {
+        let folder = try TemporaryFolder()
+        func build(_ trees: [String], _ style: String) throws -> [String] {
+            let publication = try folder.begin { $0.keep = 3 }
+            let paths = try trees.map { try publication.writeAsset(name: "style.css", Array(style.utf8), in: $0) }
+            for tree in trees { try publication.write(tree + "index.html", Array(style.utf8)) }
+            _ = try publication.commit()
+            return zip(trees, paths).map { $0 + $1 }
+        }
+        let first = try build(["", "managers/a/", "managers/a/b/", "managers/c/"], "1")
+        #expect(first.allSatisfy { folder.exists("public/" + $0) })
+        let second = try build(["managers/c/"], "2")
+        #expect(folder.exists("public/" + first[3]) && folder.exists("public/" + second[0]))
+        #expect(!folder.exists("public/managers/a") && !folder.exists("public/assets"))
+        // What was withdrawn does not come back from an earlier generation with the tree.
+        let third = try build(["managers/a/", "managers/c/"], "3")
+        #expect(folder.exists("public/" + third[0]) && folder.exists("public/" + second[0]))
+        #expect(try Publication.verify(output: folder.output).isEmpty)
+    }
+
     @Test("a file of the published site can be taken over, unless it was changed")
     func reuse() throws {
         let folder = try TemporaryFolder()

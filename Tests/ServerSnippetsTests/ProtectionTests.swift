@@ -72,6 +72,37 @@ struct ProtectionTests {
         #expect(try server.get("/crm/self/k.lang/", as: "eva").status == 401)
     }
 
+    /// Everything an answer tells is the same of a tree that is there and of one that is not.
+    private func tellsNothing(_ kind: WebServer.Kind) throws {
+        let server = try WebServer(kind)
+        let less = try WebServer(kind, trees: ["managers/north"])
+        func told(_ server: WebServer, _ tree: String, _ path: String, _ user: String?, _ password: String) throws
+            -> String
+        {
+            let answer = try server.get("/crm/\(tree)\(path)", as: user, password: password)
+            let headers = answer.headers.filter { $0.key != "date" }.sorted { $0.key < $1.key }
+            let text = "\(answer.status) \(headers) \(answer.body)"
+            return text.replacing(tree, with: "TREE")
+        }
+        let readers: [(String?, String)] = [
+            (nil, ""), ("nora", "password"), ("nora", "wrong"), ("otto", "password"), ("nobody", "x"),
+        ]
+        for path in ["", "/", "/index.html", "/deals", "/deals/", "/deals.csv", "/nothing", "/assets/"] {
+            for (user, password) in readers {
+                func same(_ tree: String, _ missing: String, in other: WebServer) throws {
+                    let there = try told(server, tree, path, user, password)
+                    let gone = try told(other, missing, path, user, password)
+                    #expect(there == gone, "\(tree)\(path) for \(user ?? "nobody")")
+                    #expect(there.hasPrefix("401") || path.isEmpty && there.hasPrefix("301"), "\(there)")
+                }
+                try same("managers/south", "managers/nowhere", in: server)
+                try same("self/k.lang", "self/m.roth", in: server)
+                try same("self/k.lang", "self/k.lang", in: less)
+                try same("executives", "executives", in: less)
+            }
+        }
+    }
+
     private func setsHeaders(_ server: WebServer) throws {
         let page = try server.get("/crm/executives/", as: "eva")
         #expect(page.headers["content-security-policy"] == ResponseHeaders.contentPolicy)
@@ -132,6 +163,12 @@ struct ProtectionTests {
         try setsHeaders(server)
         try hidesDotFiles(server)
     }
+
+    @Test(
+        "Whether there is a tree is not told to those who may not read it",
+        .enabled(if: hasNginx || hasApache, "no web server"),
+        arguments: [WebServer.Kind.nginx, .apache2].filter { WebServer.program($0) != nil })
+    func presence(kind: WebServer.Kind) throws { try tellsNothing(kind) }
 
     @Test(
         "A tree whose readers nobody named is read by nobody", .enabled(if: hasNginx || hasApache, "no web server"),

@@ -28,7 +28,7 @@ public final class ChartRenderer {
         let text = SceneText(scene: scene, spec: spec)
         return RenderedChart(
             light: files.light, dark: files.dark, width: width, height: height, scale: scale, altText: text.alternative,
-            regions: text.regions, table: text.table)
+            regions: text.regions, table: text.table, texts: scene.texts.map(\.string))
     }
 
     /// The marks of a chart with resolved geometry, which the picture and all its words are made from.

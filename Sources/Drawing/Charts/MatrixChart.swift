@@ -115,7 +115,7 @@ struct MatrixChart {
 
     // MARK: Heads
 
-    /// The heads of the columns in up to two lines each; where they would be cut to a stub, numbers, and a key.
+    /// The heads of the columns in up to two lines each; where one would be cut, numbers, and a key.
     private func headLines() -> (lines: [[String]], key: [String]) {
         let names = columns.map { column in
             spec.series[column].name.isEmpty ? "" : builder.drawn(spec.series[column].name)
@@ -128,11 +128,10 @@ struct MatrixChart {
                 ? builder.shaper.wrapped(name, Style.cell, width: step - 5, maximum: 2)
                 : [builder.shaper.truncated(name, Style.cell, width: step - 5)]
         }
-        let isStub = zip(names, wrapped).contains { name, lines in
-            !name.isEmpty && (lines.isEmpty || lines.contains { $0.hasSuffix("…") && $0.count < 4 })
+        let isCut = zip(names, wrapped).contains { name, lines in
+            !name.isEmpty && (lines.isEmpty || lines.contains { $0.hasSuffix("…") })
         }
-        let isAmbiguous = Set(wrapped).count < Set(names).count
-        guard isStub || isAmbiguous else { return (wrapped, []) }
+        guard isCut else { return (wrapped, []) }
         let key = names.enumerated().map { "\($0 + 1)\u{00A0}\($1)" }.joined(separator: ", ")
         return (
             names.indices.map { ["\($0 + 1)"] },

@@ -36,6 +36,8 @@ public struct RenderedChart: Sendable {
     /// Empty for sparklines.
     public var regions: [Region]
     public var table: ChartTable
+    /// The lines of text that are drawn, in painting order.
+    public var texts: [String]
 }
 
 /// The numbers of a chart as text, as the page prints or offers them beside the picture.

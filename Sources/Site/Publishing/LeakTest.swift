@@ -3,8 +3,7 @@ import Dispatch
 import Synchronization
 
 /// Searches every file of one tree of a staged site for people that tree may not name: the text of pages with comments
-/// and alternative texts, lists, data, the text chunks of pictures, and the names of files. What a picture shows is text
-/// of its page too: its alternative text and table.
+/// and alternative texts, lists, data, the names of files, the text chunks of pictures and the texts drawn in them.
 public struct LeakTest: Sendable {
     /// Folder of the tree, with a slash behind it; empty for the whole site.
     public let prefix: String
@@ -24,7 +23,10 @@ public struct LeakTest: Sendable {
     }
 
     /// One finding for each file that holds such a text, in the order given: `E-OUT-LEAK`, exit 1.
-    func run(_ root: String, files: [String]) throws(Diagnostic) -> [Diagnostic] {
+    /// - Parameter drawn: path of a picture → the lines of text drawn in it.
+    func run(
+        _ root: String, files: [String], drawn: [String: [String]] = [:]
+    ) throws(Diagnostic) -> [Diagnostic] {
         let own = files.filter { $0.hasPrefix(prefix) }
         let results = Mutex<(findings: [(Int, Diagnostic)], failure: Diagnostic?)>(([], nil))
         let next = Atomic(0)
@@ -34,7 +36,7 @@ public struct LeakTest: Sendable {
                 let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
                 guard index < own.count else { return }
                 do throws(Diagnostic) {
-                    if let finding = try look(root, own[index]) {
+                    if let finding = try look(root, own[index], drawn) {
                         results.withLock { $0.findings.append((index, finding)) }
                     }
                 } catch { results.withLock { $0.failure = $0.failure ?? error } }
@@ -45,7 +47,9 @@ public struct LeakTest: Sendable {
         return findings.sorted { $0.0 < $1.0 }.map(\.1)
     }
 
-    private func look(_ root: String, _ file: String) throws(Diagnostic) -> Diagnostic? {
+    private func look(
+        _ root: String, _ file: String, _ drawn: [String: [String]]
+    ) throws(Diagnostic) -> Diagnostic? {
         let name = String(file.dropFirst(prefix.count))
         if let hit = restricted.first(in: PlainForm.of(Array(name.utf8)), allows: allows) {
             return finding(hit.entry, file, line: nil, "the name of this file holds")
@@ -54,9 +58,13 @@ public struct LeakTest: Sendable {
             throw Diagnostic("OUT-IO", "a staged file is missing", at: .file(file), exit: .ioError)
         }
         if file.hasSuffix(".png") {
-            let text = PNGText.of(bytes)
-            return restricted.first(in: PlainForm.of(text), allows: allows).map {
-                finding($0.entry, file, line: nil, "a text of this picture holds")
+            if let hit = restricted.first(in: PlainForm.of(PNGText.of(bytes)), allows: allows) {
+                return finding(hit.entry, file, line: nil, "a text of this picture holds")
+            }
+            // A name may be broken over two lines.
+            let lines = (drawn[file] ?? []).map { Array($0.utf8) }.joined(separator: [PlainForm.cellBorder])
+            return restricted.first(in: PlainForm.of(Array(lines)), allows: allows).map {
+                finding($0.entry, file, line: nil, "this picture shows")
             }
         }
         // A page is read twice: as it is, with attributes and comments, and as its reader sees it, without tags.

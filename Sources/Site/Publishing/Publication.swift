@@ -67,7 +67,8 @@ public final class Publication: Sendable {
     /// The folder of a trial, which goes when the trial ends.
     private let scratch: String?
     private let isFinished = Mutex(false)
-    private let assets = Mutex<Set<String>>([])
+    /// Path of each asset → the texts that are drawn in it.
+    private let assets = Mutex<[String: [String]]>([:])
 
     /// Locks the output and makes an empty staging directory.
     ///
@@ -142,11 +143,17 @@ public final class Publication: Sendable {
     /// Adds a file below `assets/` named by its content, and returns its path: `style.css` becomes
     /// `assets/style.0123456789ab.css`. Asked for twice, it is written once. Such files stay for some generations, for
     /// pages that readers still have open.
-    /// - Parameter tree: the folder that has the assets, with a slash behind it; the path returned is relative to it.
-    public func writeAsset(name: String, _ bytes: [UInt8], in tree: String = "") throws(Diagnostic) -> String {
+    /// - Parameters:
+    ///   - tree: the folder that has the assets, with a slash behind it; the path returned is relative to it.
+    ///   - texts: what is drawn in a picture, for `LeakTest`.
+    public func writeAsset(
+        name: String, _ bytes: [UInt8], in tree: String = "", texts: [String] = []
+    ) throws(Diagnostic) -> String {
         let path = HashedAsset.path(name, SHA256(bytes))
         // The same bytes under the same name are one file, whichever page asks for them first.
-        if assets.withLock({ $0.insert(tree + path).inserted }) { try site.write(tree + path, bytes) }
+        if assets.withLock({ $0.updateValue(texts, forKey: tree + path) == nil }) {
+            try site.write(tree + path, bytes)
+        }
         return path
     }
 
@@ -165,8 +172,9 @@ public final class Publication: Sendable {
     /// Searches trees of the staged site for people they may not name (see `LeakTest`).
     public func check(_ tests: [LeakTest]) throws(Diagnostic) -> [Diagnostic] {
         let files = site.manifest.entries.map(\.path)
+        let drawn = assets.withLock { $0 }
         var findings: [Diagnostic] = []
-        for test in tests { findings += try test.run(site.path, files: files) }
+        for test in tests { findings += try test.run(site.path, files: files, drawn: drawn) }
         return findings
     }
 
@@ -255,9 +263,11 @@ public final class Publication: Sendable {
         if failure != 0 { warnings.append(Workshop.warning(OutputError.of(failure, what, path))) }
     }
 
-    /// Links the hashed assets of the published site and of the newest generations that this build lacks.
+    /// Links the hashed assets of the published site and of the newest generations that this build lacks. A tree that is
+    /// no longer published keeps none: nobody may read it any more.
     private func keepAssets(_ manifest: Manifest) throws(Diagnostic) {
         var present = Set(manifest.entries.map(\.path).filter(HashedAsset.isBelow))
+        let trees = Set(present.compactMap(HashedAsset.tree))
         var sites = destination.state == .ours ? [destination.path] : []
         for name in try destination.generationNames().reversed().prefix(max(options.keep, 1) - 1) {
             sites.append(destination.generations + "/" + name)
@@ -269,6 +279,7 @@ public final class Publication: Sendable {
                 listed = nil
             }
             for entry in listed?.entries ?? [] where HashedAsset.isNamed(entry.path, by: entry.digest) {
+                guard HashedAsset.tree(entry.path).map(trees.contains) ?? false else { continue }
                 if present.insert(entry.path).inserted { try site.keep(entry.path, from: folder) }
             }
         }
@@ -288,6 +299,13 @@ enum HashedAsset {
 
     /// Whether a path lies in the assets of the site or of one of its trees.
     static func isBelow(_ path: String) -> Bool { path.hasPrefix(folder) || path.contains("/" + folder) }
+
+    /// The folder of the tree whose assets a path is among, with a slash behind it; nil for any other path.
+    static func tree(_ path: String) -> String? {
+        let folders = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+        guard let last = folders.lastIndex(of: "assets") else { return nil }
+        return folders[..<last].map { $0 + "/" }.joined()
+    }
 
     /// True where the path is below `assets/` and carries this digest.
     static func isNamed(_ path: String, by digest: SHA256) -> Bool {

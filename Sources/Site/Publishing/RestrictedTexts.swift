@@ -1,13 +1,13 @@
 /// Texts that may not stand in some files, found whatever way a file writes them.
 ///
-/// Files and texts are compared in one plain form: entities of HTML, percent and JSON escapes undone, capitals made small,
-/// accents taken off, and blanks of every width, hyphens, underscores and plus signs taken for one blank, so that
-/// `Anna Böhm`, `ANNA-BÖHM`, `Anna%20B%C3%B6hm` and `Anna&nbsp;Bo&#x308;hm` are the same. A text is found as whole words
-/// only.
+/// Files and texts are compared in one plain form (see `PlainForm`), so that `Anna Böhm`, `ANNA-BÖHM`, `Anna Boehm`,
+/// `Anna%20B%C3%B6hm` and `Anna&nbsp;Bo&#x308;hm` are the same. A text is found as whole words only. Within a text
+/// that may stand there nothing else begins: where `Anna Berg` is allowed, `Berg Maria` is not found in "Anna Berg
+/// Maria Lang".
 public struct RestrictedTexts: Sendable {
     /// What a text is and of whom.
     public struct Entry: Hashable, Sendable {
-        /// "name", "e-mail address", "id".
+        /// "name", "login", "e-mail address", "id", "page".
         public let kind: String
         /// The number of the person it belongs to.
         public let subject: Int
@@ -24,257 +24,121 @@ public struct RestrictedTexts: Sendable {
     /// Fewer bytes than these in plain form cannot be told from other text.
     public static let shortest = 3
 
-    private var texts: [(plain: [UInt8], entry: Entry)] = []
-    /// Numbers of texts by the hash of their first three bytes.
-    private var buckets: [UInt32: [Int]] = [:]
-    /// Bit for each hash, so that most places of a file are passed over at once.
+    private struct Text {
+        let plain: [UInt8]
+        let entry: Entry
+        let crossesCells: Bool
+    }
+
+    private var texts: [Text] = []
+    /// Numbers of texts by the hash of all their bytes.
+    private var numbers: [UInt64: [Int]] = [:]
+    /// Lengths of texts by the hash of their first three bytes, in order.
+    private var lengths: [UInt32: [Int]] = [:]
+    /// Bit for each hash of three bytes, so that most places of a file are passed over at once.
     private var filter = [UInt64](repeating: 0, count: 1024)
 
     public init() {}
 
     public var count: Int { texts.count }
 
-    /// Adds a text; one too short to be told from other text is left out.
-    public mutating func add(_ text: String, _ entry: Entry) {
-        let plain = Array(PlainForm.of(Array(text.utf8)).drop { $0 == 32 }.reversed().drop { $0 == 32 }.reversed())
+    /// Adds a text; one too short to be told from other text is left out, and so is one that is there.
+    /// - Parameter crossesCells: whether its blanks may be borders of a table's cells.
+    public mutating func add(_ text: String, _ entry: Entry, crossesCells: Bool = true) {
+        let plain = RestrictedTexts.plain(text)
         guard plain.count >= RestrictedTexts.shortest else { return }
+        let hash = plain.reduce(RestrictedTexts.seed, RestrictedTexts.mix)
+        guard numbers[hash]?.contains(where: { texts[$0].plain == plain && texts[$0].entry == entry }) != true else {
+            return
+        }
         let key = RestrictedTexts.key(plain[0], plain[1], plain[2])
-        buckets[key, default: []].append(texts.count)
         filter[Int(key >> 6) & 1023] |= 1 << UInt64(key & 63)
-        texts.append((plain, entry))
+        let known = lengths[key] ?? []
+        if !known.contains(plain.count) { lengths[key] = (known + [plain.count]).sorted() }
+        numbers[hash, default: []].append(texts.count)
+        texts.append(Text(plain: plain, entry: entry, crossesCells: crossesCells))
     }
 
-    /// The first text in `bytes` whose person may not be named, with its offset in the plain form.
+    /// A text as it is compared, without blanks around it.
+    public static func plain(_ text: some StringProtocol) -> [UInt8] {
+        Array(PlainForm.of(Array(text.utf8)).drop { $0 == 32 }.reversed().drop { $0 == 32 }.reversed())
+    }
+
+    /// The first text in a file's text whose person may not be named.
+    package func first(in text: String, allows: (Entry) -> Bool = { _ in false }) -> Entry? {
+        first(in: PlainForm.of(Array(text.utf8)), allows: allows)?.entry
+    }
+
+    /// The first text in `bytes`, in plain form, whose person may not be named, with its offset in the plain form.
     func first(in bytes: [UInt8], allows: (Entry) -> Bool) -> (entry: Entry, offset: Int)? {
         guard bytes.count >= RestrictedTexts.shortest else { return nil }
         return bytes.withUnsafeBufferPointer { plain in
             var wasWord = false
+            // End of the allowed text that was met last.
+            var covered = 0
             for start in 0...(plain.count - RestrictedTexts.shortest) {
                 let byte = plain[start]
                 let begins = !wasWord || byte >= 0xE2
                 wasWord = PlainForm.isWord(byte)
                 guard begins, wasWord else { continue }
                 let key = RestrictedTexts.key(byte, plain[start + 1], plain[start + 2])
-                guard filter[Int(key >> 6) & 1023] & 1 << UInt64(key & 63) != 0, let candidates = buckets[key] else {
+                guard filter[Int(key >> 6) & 1023] & 1 << UInt64(key & 63) != 0, let lengths = lengths[key] else {
                     continue
                 }
-                let found = candidates.filter { RestrictedTexts.stands(texts[$0].plain, at: start, in: plain) }
-                // Of two people of one name the tree may name either.
-                for number in found where !allows(texts[number].entry) {
-                    let plain = texts[number].plain
-                    let isAllowed = found.contains { texts[$0].plain == plain && allows(texts[$0].entry) }
-                    if !isAllowed { return (texts[number].entry, start) }
+                var allowed = 0
+                var restricted: Int?
+                forEachText(at: start, in: plain, lengths) { number in
+                    let length = texts[number].plain.count
+                    // Of two people of one name the tree may name either.
+                    if allows(texts[number].entry) { allowed = max(allowed, length) } else { restricted = number }
                 }
+                if let restricted, start >= covered, texts[restricted].plain.count > allowed {
+                    return (texts[restricted].entry, start)
+                }
+                if allowed > 0 { covered = max(covered, start + allowed) }
             }
             return nil
         }
     }
 
-    private static func stands(_ text: [UInt8], at start: Int, in plain: UnsafeBufferPointer<UInt8>) -> Bool {
-        let end = start + text.count
-        guard end <= plain.count else { return false }
-        for index in text.indices where plain[start + index] != text[index] { return false }
-        if end == plain.count { return true }
-        // Scripts without blanks have no words to end.
-        return !PlainForm.isWord(plain[end]) || plain[end] >= 0xE2 || !PlainForm.isWord(text[text.count - 1])
+    /// Calls `body` with every text that stands at a place, the shortest first.
+    private func forEachText(
+        at start: Int, in plain: UnsafeBufferPointer<UInt8>, _ lengths: [Int], _ body: (Int) -> Void
+    ) {
+        var hash = RestrictedTexts.seed
+        var hashed = 0
+        for length in lengths where start + length <= plain.count {
+            while hashed < length {
+                hash = RestrictedTexts.mix(hash, RestrictedTexts.asBlank(plain[start + hashed]))
+                hashed += 1
+            }
+            for number in numbers[hash] ?? [] where stands(texts[number], at: start, in: plain) { body(number) }
+        }
     }
+
+    private func stands(_ text: Text, at start: Int, in plain: UnsafeBufferPointer<UInt8>) -> Bool {
+        let end = start + text.plain.count
+        guard end <= plain.count else { return false }
+        for (index, byte) in text.plain.enumerated() where plain[start + index] != byte {
+            guard byte == 32, text.crossesCells, plain[start + index] == PlainForm.cellBorder else { return false }
+        }
+        guard end < plain.count, PlainForm.isWord(plain[end]), let last = text.plain.last else { return true }
+        // Scripts without blanks have no words to end. `Aerts B.` is not in "Aerts B.V.".
+        return plain[end] >= 0xE2 || !PlainForm.isWord(last) && last != UInt8(ascii: ".")
+    }
+
+    private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    @inline(__always)
+    private static func mix(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+
+    @inline(__always)
+    private static func asBlank(_ byte: UInt8) -> UInt8 { byte == PlainForm.cellBorder ? 32 : byte }
 
     @inline(__always)
     private static func key(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> UInt32 {
         // 16 bits; texts that share them are told apart by comparing.
-        let mixed = (UInt32(first) << 16 | UInt32(second) << 8 | UInt32(third)) &* 0x9E37_79B1
-        return mixed >> 16
-    }
-}
-
-/// The plain form of a file's bytes, in which texts are compared.
-enum PlainForm {
-    /// Letters and digits, and every byte of a letter beyond ASCII.
-    @inline(__always)
-    static func isWord(_ byte: UInt8) -> Bool {
-        byte >= 0x80 || byte &- 48 < 10 || byte &- 97 < 26 || byte &- 65 < 26
-    }
-
-    /// The plain form of bytes.
-    static func of(_ bytes: [UInt8]) -> [UInt8] { make(bytes, upTo: .max).plain }
-
-    /// The line of the file, from 1, at which an offset of the plain form lies.
-    static func line(of offset: Int, in bytes: [UInt8]) -> Int {
-        let read = make(bytes, upTo: offset + 1).read
-        return 1 + bytes[..<read].count { $0 == 10 }
-    }
-
-    /// Makes the plain form until it has `limit` bytes, and says how many bytes of the file that took.
-    private static func make(_ bytes: [UInt8], upTo limit: Int) -> (plain: [UInt8], read: Int) {
-        var plain: [UInt8] = []
-        plain.reserveCapacity(min(limit, bytes.count) + 1)
-        var index = 0
-        bytes.withUnsafeBufferPointer { file in
-            while index < file.count, plain.count < limit {
-                let byte = file[index]
-                switch byte {
-                case 0x26, 0x25, 0x5C:
-                    if let (scalar, length) = escape(file, index) {
-                        append(scalar, &plain)
-                        index += length
-                        continue
-                    }
-                    if byte == 0x25, let value = hex(file, index + 1, 2) {
-                        // Of a letter beyond ASCII an address has all bytes as escapes.
-                        let (scalar, length) = escaped(file, index) ?? (value, 3)
-                        append(scalar, &plain)
-                        index += length
-                        continue
-                    }
-                    plain.append(byte)
-                case 0x41...0x5A: plain.append(byte | 0x20)
-                case 0x20, 0x09, 0x0A, 0x0D, 0x2D, 0x5F, 0x2B: blank(&plain)
-                case 0xC2...0xF4:
-                    if let (scalar, length) = scalar(file, index) {
-                        append(scalar, &plain)
-                        index += length
-                        continue
-                    }
-                    plain.append(byte)
-                default: plain.append(byte)
-                }
-                index += 1
-            }
-        }
-        return (plain, index)
-    }
-
-    @inline(__always)
-    private static func blank(_ plain: inout [UInt8]) {
-        if plain.last != 32 { plain.append(32) }
-    }
-
-    private static func append(_ scalar: UInt32, _ plain: inout [UInt8]) {
-        switch scalar {
-        case 0x41...0x5A: plain.append(UInt8(scalar) | 0x20)
-        case 0x20, 0x09, 0x0A, 0x0D, 0x2D, 0x5F, 0x2B, 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: blank(&plain)
-        case 0..<0x80: plain.append(UInt8(scalar))
-        // Soft hyphens, joiners and marks of direction are not seen; accents are taken off.
-        case 0xAD, 0x200B...0x200F, 0x2060, 0xFEFF, 0x300...0x36F: break
-        default:
-            guard let scalar = Unicode.Scalar(scalar) else { return }
-            for small in scalar.properties.lowercaseMapping.unicodeScalars where !(0x300...0x36F).contains(small.value)
-            {
-                if let base = accented[Character(small)] {
-                    plain.append(base)
-                } else {
-                    plain += Array(String(small).utf8)
-                }
-            }
-        }
-    }
-
-    /// The plain letter of each small letter with an accent. Characters that are canonically the same are one key,
-    /// whether they are written as one scalar or two.
-    private static let accented: [Character: UInt8] = {
-        var letters: [Character: UInt8] = [:]
-        for base in UInt8(ascii: "a")...UInt8(ascii: "z") {
-            for mark in UInt32(0x300)...0x36F {
-                guard let mark = Unicode.Scalar(mark) else { continue }
-                var text = String(Unicode.Scalar(base))
-                text.unicodeScalars.append(mark)
-                letters[Character(text)] = base
-            }
-        }
-        return letters
-    }()
-
-    /// A letter beyond ASCII, with its length in bytes.
-    private static func scalar(_ file: UnsafeBufferPointer<UInt8>, _ start: Int) -> (scalar: UInt32, length: Int)? {
-        let lead = file[start]
-        let length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
-        guard start + length <= file.count else { return nil }
-        var value = UInt32(lead) & (length == 2 ? 0x1F : length == 3 ? 0x0F : 0x07)
-        for index in start + 1..<start + length {
-            guard file[index] & 0xC0 == 0x80 else { return nil }
-            value = value << 6 | UInt32(file[index] & 0x3F)
-        }
-        return (value, length)
-    }
-
-    /// The same written as percent escapes.
-    private static func escaped(_ file: UnsafeBufferPointer<UInt8>, _ start: Int) -> (scalar: UInt32, length: Int)? {
-        var bytes: [UInt8] = []
-        var index = start
-        while bytes.count < 4, index < file.count, file[index] == 0x25, let value = hex(file, index + 1, 2) {
-            bytes.append(UInt8(value))
-            index += 3
-        }
-        guard let lead = bytes.first, (0xC2...0xF4).contains(lead) else { return nil }
-        return bytes.withUnsafeBufferPointer { scalar($0, 0) }.map { ($0.scalar, $0.length * 3) }
-    }
-
-    /// The text of a page without its tags, for names that markup runs through. Line feeds inside tags stay, so that lines
-    /// keep their numbers.
-    static func withoutTags(_ bytes: [UInt8]) -> [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.count)
-        var isTag = false
-        for (index, byte) in bytes.enumerated() {
-            if !isTag, byte == 0x3C, index + 1 < bytes.count, isWord(bytes[index + 1]) || bytes[index + 1] == 0x2F {
-                isTag = true
-            } else if isTag {
-                if byte == 0x3E { isTag = false }
-                if byte == 10 { text.append(byte) }
-            } else {
-                text.append(byte)
-            }
-        }
-        return text
-    }
-
-    private static let entities: [(name: [UInt8], scalar: UInt32)] = [
-        ("amp;", 0x26), ("lt;", 0x3C), ("gt;", 0x3E), ("quot;", 0x22), ("apos;", 0x27), ("nbsp;", 0xA0),
-    ].map { (Array($0.0.utf8), $0.1) }
-
-    /// An entity of HTML or an escape of JSON, with its length.
-    private static func escape(_ file: UnsafeBufferPointer<UInt8>, _ start: Int) -> (scalar: UInt32, length: Int)? {
-        if file[start] == 0x5C {
-            guard start + 1 < file.count, file[start + 1] == 0x75, let value = hex(file, start + 2, 4) else {
-                return nil
-            }
-            return (value, 6)
-        }
-        guard file[start] == 0x26, start + 2 < file.count else { return nil }
-        if file[start + 1] == 0x23 {
-            let isHex = file[start + 2] | 0x20 == 0x78
-            var value: UInt32 = 0
-            var index = start + (isHex ? 3 : 2)
-            let first = index
-            while index < file.count, index - first < 8, let digit = digit(file[index]), digit < (isHex ? 16 : 10) {
-                value = value &* (isHex ? 16 : 10) &+ digit
-                index += 1
-            }
-            guard index > first, index < file.count, file[index] == 0x3B else { return nil }
-            return (value, index + 1 - start)
-        }
-        for (name, scalar) in entities where start + name.count < file.count {
-            if name.indices.allSatisfy({ file[start + 1 + $0] == name[$0] }) { return (scalar, 1 + name.count) }
-        }
-        return nil
-    }
-
-    private static func hex(_ file: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int) -> UInt32? {
-        guard start + count <= file.count else { return nil }
-        var value: UInt32 = 0
-        for index in start..<start + count {
-            guard let digit = digit(file[index]) else { return nil }
-            value = value << 4 | digit
-        }
-        return value
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt32? {
-        switch byte {
-        case 48...57: UInt32(byte - 48)
-        case 97...102: UInt32(byte - 87)
-        case 65...70: UInt32(byte - 55)
-        default: nil
-        }
+        let bytes = UInt32(first) << 16 | UInt32(asBlank(second)) << 8 | UInt32(asBlank(third))
+        return (bytes &* 0x9E37_79B1) >> 16
     }
 }

@@ -52,15 +52,16 @@ public enum ApacheSnippet {
             "<LocationMatch \"\(ResponseHeaders.hashedPath)\">",
             "    Header always set Cache-Control \"\(ResponseHeaders.hashedCache)\" "
                 + "\"expr=%{REQUEST_STATUS} in {'200', '206', '304'}\"",
-            "</LocationMatch>", "", "# What is no tree is not served.", "<Directory \"\(settings.root)\">",
+            "</LocationMatch>", "",
+            "# What is no tree answers like a tree that one may not read: nobody is in this group.",
+            "<Directory \"\(settings.root)\">",
             "    Options None", "    AllowOverride None",
         ]
-        lines += settings.single.contains { $0.path.isEmpty } ? access("site", settings) : ["    Require all denied"]
-        lines.append("</Directory>")
-        for tree in settings.single where !tree.path.isEmpty {
-            lines += ["<Directory \"\(settings.root)/\(tree.path)\">"] + access(tree.group, settings) + ["</Directory>"]
+        lines += access(settings.isDivided || settings.trees.isEmpty ? "no-tree" : "site", settings) + ["</Directory>"]
+        for folder in settings.singleFolders {
+            lines += ["<Directory \"\(settings.root)/\(folder)\">"] + access(folder, settings) + ["</Directory>"]
         }
-        for audience in settings.many {
+        for audience in settings.manyFolders {
             let folder =
                 "^\(NginxSnippet.pattern("\(settings.root)/\(audience)"))/(?<CRM_TREE>[A-Za-z0-9_-][A-Za-z0-9._-]*)"
             lines += ["<DirectoryMatch \"\(folder)(?:/|$)\">"]

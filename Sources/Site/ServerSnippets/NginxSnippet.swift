@@ -21,6 +21,9 @@ public enum NginxSnippet {
         ]
         lines += settings.trees.map { "#   \(settings.passwords)/\(passwordFile($0))" }
         lines += [
+            "# Whether there is a tree at an address is not told to those who may not read it: both answer alike."
+        ]
+        lines += [
             "",
             "# Files below assets/ are named by their content and never change; all others are asked for each time.",
             "map \"$status $uri\" $crm_cache {",
@@ -65,20 +68,22 @@ public enum NginxSnippet {
             "location / { return 404; }", #"location ~ /\. { deny all; }"#, "",
         ]
         let base = pattern(settings.basePath)
-        let names =
-            settings.single.map(\.path).filter { !$0.isEmpty }.map(pattern)
-            + settings.many.map { "\(pattern($0))/\(key)" }
+        let names = settings.singleFolders.map(pattern) + settings.manyFolders.map { "\(pattern($0))/\(key)" }
         if !names.isEmpty {
             lines += [
                 "location ~ ^(?<crm_folder>\(base)(?:\(names.joined(separator: "|"))))$ { return 301 $crm_folder/; }"
             ]
         }
-        for tree in settings.single {
-            let folder = tree.path.isEmpty ? "" : tree.path + "/"
-            lines += location(
-                "\(base)\(pattern(folder))(?<crm_rest>.*)", passwordFile(tree), folder + "$crm_rest", settings)
+        if !settings.isDivided {
+            for tree in settings.trees {
+                lines += location("\(base)(?<crm_rest>.*)", passwordFile(tree), "$crm_rest", settings)
+            }
         }
-        for audience in settings.many {
+        for folder in settings.singleFolders {
+            lines += location(
+                "\(base)\(pattern(folder))/(?<crm_rest>.*)", folder + ".htpasswd", folder + "/$crm_rest", settings)
+        }
+        for audience in settings.manyFolders {
             lines += location(
                 "\(base)\(pattern(audience))/(?<crm_tree>\(key))/(?<crm_rest>.*)", "\(audience)/$crm_tree.htpasswd",
                 "\(audience)/$crm_tree/$crm_rest", settings)
@@ -93,18 +98,21 @@ public enum NginxSnippet {
         -> [String]
     {
         [
-            "location ~ ^\(address)$ {", "    auth_basic \"CRM\";",
-            "    auth_basic_user_file \"\(settings.passwords)/\(passwords)\";",
+            "location ~ ^\(address)$ {",
+            "    set $crm_readers \"\(settings.passwords)/\(passwords)\";",
+            // Without its file nginx would answer otherwise than to a wrong password.
+            "    if (!-f $crm_readers) { set $crm_readers /dev/null; }",
+            "    auth_basic \"CRM\";", "    auth_basic_user_file $crm_readers;",
             "    alias \"\(settings.root)/\(files)\";", "}",
         ]
     }
 
     private static func signOn(_ settings: ServerSettings) -> [String] {
-        let group = settings.many.first.map { "\($0)-$crm_tree" } ?? settings.single.first?.group ?? "site"
+        let group = settings.isDivided ? "managers-$crm_tree" : "site"
         return [
             "",
             "# Single sign-on instead of passwords, for an OpenID Connect proxy such as oauth2-proxy on port 4180: put",
-            "# these lines in the place of the two auth_basic lines of each location, with its own group,",
+            "# these lines in the place of the first four lines of each location, with its own group,",
             "#     set $crm_group \"\(group)\";", "#     auth_request /crm-sign-on;",
             "#     error_page 401 = /oauth2/sign_in;",
             "# and add", "#     location = /crm-sign-on {", "#         internal;",

@@ -38,7 +38,7 @@ public struct PublishedTree: Hashable, Sendable {
     // MARK: Of a published site
 
     /// The folders that hold the trees of audiences.
-    private static let audiences = (single: ["executives"], many: ["managers", "self"])
+    static let audiences = (single: ["executives"], many: ["managers", "self"])
 
     /// The trees of a published output, sorted by path. A site without the folders of audiences is one tree.
     public static func published(in output: String) throws(Diagnostic) -> [PublishedTree] {

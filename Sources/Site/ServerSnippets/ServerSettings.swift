@@ -47,12 +47,19 @@ public struct ServerSettings: Sendable {
         if !errors.isEmpty { throw DiagnosticList(errors) }
     }
 
-    /// The audiences that are one tree, in order of their names.
-    var single: [PublishedTree] { trees.filter { !$0.isOneOfMany } }
+    /// Whether the site has a tree for each audience. Then rules are printed for every audience there may be, so that
+    /// the answers to people who may not read it do not tell which trees there are.
+    var isDivided: Bool { trees.contains { !$0.path.isEmpty } }
 
-    /// The names of the audiences with a tree for each unit or person, in order.
-    var many: [String] {
-        trees.filter(\.isOneOfMany).map(\.audience).reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+    /// The folders that are one tree each, in order of their names.
+    var singleFolders: [String] {
+        let own = trees.filter { !$0.isOneOfMany && !$0.path.isEmpty }.map(\.path)
+        return isDivided ? Set(own + PublishedTree.audiences.single).sorted() : []
+    }
+
+    /// The folders with a tree for each unit or person, in order of their names.
+    var manyFolders: [String] {
+        isDivided ? Set(trees.filter(\.isOneOfMany).map(\.audience) + PublishedTree.audiences.many).sorted() : []
     }
 
     private func wrongValues() -> [Diagnostic] {
