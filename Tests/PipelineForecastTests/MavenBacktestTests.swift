@@ -46,9 +46,9 @@ struct MavenBacktestTests {
             let forecaster = PipelineForecaster(book, at: origin)
             for target in [PipelineTarget.month, .quarter] {
                 for outlook in forecaster.forecast(target) {
-                    let key = outlook.series.name + target.rawValue
+                    let key = outlook.series.name + target.code
                     guard let value = actual[key]?.first(where: { $0.origin == origin })?.value else { continue }
-                    let group = outlook.series.level.rawValue + target.rawValue
+                    let group = outlook.series.level.rawValue + target.code
                     var error = errors[group] ?? (0, 0, 0, 0)
                     error.miss += abs(value - outlook.p50)
                     error.sum += value

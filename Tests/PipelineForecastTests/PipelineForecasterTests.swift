@@ -19,10 +19,11 @@ struct PipelineForecasterTests {
             PipelineDeal(created: day("2025-07-01"), closed: day("2025-07-02"), isWon: true, price: 9e9, value: 9e9))
         let clean = PipelineForecaster(book(deals), at: Self.origin)
         let dirty = PipelineForecaster(book(corrupted), at: Self.origin)
-        for target in PipelineTarget.allCases {
+        for target in PipelineTarget.standard {
             for method in PipelineMethod.allCases {
                 let expected = said(clean.forecast(target, method: method))
-                #expect(expected.count == 7)
+                // No stages are kept here, and there are not two years.
+                #expect(expected.count == ([.stageRates, .lastYear].contains(method) ? 0 : 7))
                 #expect(said(dirty.forecast(target, method: method)) == expected)
             }
         }
@@ -146,7 +147,7 @@ struct PipelineForecasterTests {
 
     @Test func everyQuantileRises() {
         let forecaster = PipelineForecaster(book(simulated()), at: day("2025-06-29"))
-        for target in PipelineTarget.allCases {
+        for target in PipelineTarget.standard {
             for outlook in forecaster.forecast(target) {
                 #expect(outlook.p10 < outlook.p50 && outlook.p50 < outlook.p90)
             }

@@ -1,3 +1,9 @@
+import Statistics
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// The first four cumulants of a sum of independent amounts; they add up as the amounts do.
 public struct Cumulants: Equatable, Sendable {
     public var mean: Double
@@ -38,6 +44,9 @@ public struct Cumulants: Equatable, Sendable {
         fourth += 12 * square * c[1] / (k * k)
         fourth += 6 * square * square / (k * k * k)
     }
+
+    /// Logarithm of the chance that a deal is not won.
+    static func logNothing(_ chance: Double) -> Double { chance >= 1 ? -700 : log1p(-chance) }
 
     public static func + (a: Cumulants, b: Cumulants) -> Cumulants {
         Cumulants(

@@ -1,34 +1,68 @@
 // PipelineForecast: what the open deals and the deals not yet created will bring by a day.
 //
-// In: deals with the days they were created and closed, their prices and owners, and the series owners add up to.
-// Out: for each series and target the mean and quantiles of the value won after an origin up to the target's end.
+// In: deals with the days they were created and closed, what was known of them in between, and the series owners add up
+// to. Out: for each series and target the mean and quantiles of the value won after an origin up to the target's end.
 // A state at an origin is made of events up to that day only; nothing later is looked at, whatever the book holds.
 
 import CRMModel
 
+/// What was known of an open deal from a day on.
+public struct PipelinePhase: Equatable, Sendable {
+    /// The first day at whose end it was known.
+    public var from: CalendarDate
+    /// Number of its stage in the book; 0 where no stages are kept.
+    public var stage: Int
+    /// What it is worth: its amount, else its product's list price; nil where it has neither.
+    public var price: Double?
+    public var owner: Int
+    /// The day it is expected to close.
+    public var expected: CalendarDate?
+    /// How often that day was moved past the end of its month.
+    public var pushes: Int
+
+    public init(
+        from: CalendarDate, stage: Int = 0, price: Double?, owner: Int, expected: CalendarDate? = nil, pushes: Int = 0
+    ) {
+        self.from = from
+        self.stage = stage
+        self.price = price
+        self.owner = owner
+        self.expected = expected
+        self.pushes = pushes
+    }
+}
+
 /// One deal as the forecast sees it. Amounts are in one currency, in any unit.
 public struct PipelineDeal: Sendable {
-    /// The day it was created.
+    /// The day it was created, from which its age counts.
     public var created: CalendarDate
+    /// The day from which it could be won: the day of creation, or of being opened again.
+    public var entered: CalendarDate
     /// The day it was won or lost; nil while open.
     public var closed: CalendarDate?
     public var isWon: Bool
-    /// What it is worth while open: its amount, else its product's list price; nil where it has neither.
+    /// What it was worth when it was entered.
     public var price: Double?
     /// What it brought when won; nil where nothing is recorded.
     public var value: Double?
     /// Whether `price` was known before the deal closed, so that value ÷ price says how much of a price is realised.
     public var isPriceEarlier: Bool
-    /// The day it is expected to close, for open deals.
+    /// The day it was expected to close when it was entered; for a book without changes as it is now.
     public var expected: CalendarDate?
+    /// Whose it was when it was entered, and in which stage.
     public var owner: Int
+    public var stage: Int
     public var segment: Int?
+    /// What became known later while it was open, ascending, one a day at most.
+    public var changes: [PipelinePhase] = []
 
     public init(
         created: CalendarDate, closed: CalendarDate? = nil, isWon: Bool = false, price: Double?, value: Double? = nil,
-        isPriceEarlier: Bool = false, expected: CalendarDate? = nil, owner: Int = 0, segment: Int? = nil
+        isPriceEarlier: Bool = false, expected: CalendarDate? = nil, owner: Int = 0, segment: Int? = nil,
+        entered: CalendarDate? = nil, stage: Int = 0, changes: [PipelinePhase] = []
     ) {
         self.created = created
+        self.entered = entered ?? created
         self.closed = closed
         self.isWon = isWon
         self.price = price
@@ -37,15 +71,40 @@ public struct PipelineDeal: Sendable {
         self.expected = expected
         self.owner = owner
         self.segment = segment
+        self.stage = stage
+        self.changes = changes
     }
 
     /// Whether it was there and not closed at the end of a day.
-    func isOpen(at origin: CalendarDate) -> Bool { created <= origin && closed.map { $0 > origin } ?? true }
+    func isOpen(at origin: CalendarDate) -> Bool { entered <= origin && closed.map { $0 > origin } ?? true }
+
+    var first: PipelinePhase {
+        PipelinePhase(from: entered, stage: stage, price: price, owner: owner, expected: expected)
+    }
+
+    /// What was known at the end of a day.
+    func phase(at day: CalendarDate) -> PipelinePhase { changes.last { $0.from <= day } ?? first }
+
+    /// Whether an amount of it known at a day is below 0, so that no gamma can hold a sum with it.
+    func isNegative(at day: CalendarDate) -> Bool {
+        guard entered <= day else { return false }
+        return (phase(at: day).price ?? 0) < 0 || isWon && !isOpen(at: day) && (value ?? 0) < 0
+    }
+
+    /// The spans in one stage, with the days they began.
+    var stages: [(from: CalendarDate, stage: Int)] {
+        var spans = [(from: entered, stage: stage)]
+        for change in changes where change.stage != spans[spans.count - 1].stage {
+            if change.from <= spans[spans.count - 1].from { spans.removeLast() }
+            spans.append((change.from, change.stage))
+        }
+        return spans
+    }
 }
 
-/// What forecasts are made for: everything, a region, a manager's people, an owner.
-public enum PipelineLevel: String, CaseIterable, Sendable {
-    case total, region, manager, owner
+/// What forecasts are made for: everything, a region, a manager's people, a segment, an owner.
+public enum PipelineLevel: String, CaseIterable, Hashable, Sendable {
+    case total, region, branch, manager, team, segment, owner
 }
 
 /// The owners whose deals make one series.
@@ -68,49 +127,25 @@ public struct PipelineBook: Sendable {
     public let series: [PipelineSeries]
     /// Owners are 0 ..< `owners`.
     public let owners: Int
+    /// Stages are 0 ..< `stages`; 1 where no stages are kept.
+    public let stages: Int
+    /// Whether expected close dates are those that were known then.
+    public let keepsDates: Bool
     public let fiscal: FiscalCalendar
     /// Records that no forecast can use, by reason.
     public let leftOut: [PipelineFinding: Int]
 
-    /// - Precondition: every owner of a deal and of a series lies in 0 ..< `owners`.
+    /// - Precondition: every owner of a deal and of a series lies in 0 ..< `owners`, every stage in 0 ..< `stages`.
     public init(
-        deals: [PipelineDeal], series: [PipelineSeries], owners: Int, fiscal: FiscalCalendar,
-        leftOut: [PipelineFinding: Int] = [:]
+        deals: [PipelineDeal], series: [PipelineSeries], owners: Int, stages: Int = 1, keepsDates: Bool = false,
+        fiscal: FiscalCalendar, leftOut: [PipelineFinding: Int] = [:]
     ) {
         self.deals = deals
         self.series = series
         self.owners = owners
+        self.stages = max(1, stages)
+        self.keepsDates = keepsDates
         self.fiscal = fiscal
         self.leftOut = leftOut
-    }
-}
-
-/// What must be said beside a pipeline forecast.
-public enum PipelineFinding: String, CaseIterable, Sendable {
-    case noHistory = "NO_HISTORY"
-    case shortHistory = "SHORT_HISTORY"
-    case noDeals = "NO_DEALS"
-    case noCreation = "NO_CREATION_DATE"
-    case noClosing = "NO_CLOSING_DATE"
-    case closedBeforeCreated = "CLOSED_BEFORE_CREATED"
-    case noPrice = "NO_PRICE"
-    case negative = "NEGATIVE_AMOUNTS"
-    case stale = "STALE"
-    case pastDue = "PAST_DUE"
-
-    /// The finding in words, to follow a count of deals or stand alone.
-    public var words: String {
-        switch self {
-        case .noHistory: "no deal was closed before the origin, so there is nothing to learn from"
-        case .shortHistory: "closes reach back less than 91 days; rates are drawn from what there is"
-        case .noDeals: "no deal was created before the origin"
-        case .noCreation: "without a creation date, left out"
-        case .noClosing: "closed without a date, left out"
-        case .closedBeforeCreated: "closed before they were created, taken as closed on the day of creation"
-        case .noPrice: "open without an amount or list price, counted as worth nothing"
-        case .negative: "with an amount below 0, kept with their sign; the interval is normal"
-        case .stale: "open longer than any deal ever took to close, counted as never closing"
-        case .pastDue: "open past their expected close date; the date is ignored"
-        }
     }
 }

@@ -4,21 +4,26 @@ import CRMModel
 public struct PipelineOutlook: Sendable {
     public let series: PipelineSeries
     public let target: PipelineTarget
+    public let origin: CalendarDate
     public let end: CalendarDate
     public let mean: Double
     public let sd: Double
     public let p10: Double
     public let p50: Double
     public let p90: Double
+    /// Whether the quantiles are a normal's, not a gamma's: where an amount is below 0.
+    public let isNormal: Bool
     /// What each base method weighs, in the order of `PipelineMethod.bases`; 0 where it could not be used.
     public let weights: [Double]
+    /// What each base method says with its bias taken off; nil where it cannot say.
+    public let methods: [Double?]
     /// Past tasks the weights were learned from.
     public let tasks: Int
 }
 
 /// How the value of a target is foretold.
 public enum PipelineMethod: String, CaseIterable, Sendable {
-    /// The three below, weighted by their past errors.
+    /// Those below, weighted by their past errors.
     case auto
     /// Open deals by competing risks, and business not yet created.
     case hazards
@@ -26,66 +31,133 @@ public enum PipelineMethod: String, CaseIterable, Sendable {
     case runRate = "run-rate"
     /// The same days three months earlier.
     case sameMonth = "same-month"
+    /// Open deals due by the end × the win rate of their stage.
+    case stageRates = "stage-rates"
+    /// The same days a year earlier, with the growth of the last year.
+    case lastYear = "last-year"
 
     /// The deals open at the origin alone, by competing risks: exactly for small books.
     case open
 
-    static let bases: [PipelineMethod] = [.hazards, .runRate, .sameMonth]
+    public static let bases: [PipelineMethod] = [.hazards, .runRate, .sameMonth, .stageRates, .lastYear]
 }
 
-/// Forecasts a book at an origin.
+/// A forecast to make: what is known at the end of a day, and how far to look.
+public struct PipelineQuestion: Hashable, Sendable {
+    public let origin: CalendarDate
+    public let target: PipelineTarget
+    /// Whether the chance of each deal is wanted.
+    public let wantsDeals: Bool
+
+    public init(_ origin: CalendarDate, _ target: PipelineTarget, wantsDeals: Bool = false) {
+        self.origin = origin
+        self.target = target
+        self.wantsDeals = wantsDeals
+    }
+
+    public var end: CalendarDate { target.end(after: origin) }
+    var span: PipelineSpan { PipelineSpan(origin: origin, end: end) }
+
+    func isQuarterEnd(_ fiscal: FiscalCalendar) -> Bool {
+        if case .end(let day) = target { fiscal.isQuarterEnd(day) } else { false }
+    }
+}
+
+/// Forecasts a book at an origin, and at earlier ones as it would have been forecast then.
 public struct PipelineForecaster: Sendable {
     private let book: PipelineBook
     public let origin: CalendarDate
-    private let risk: RiskTable
     private let values: WonValues
+    /// By series of the book.
+    private let won: [WonSeries]
+    private var answers: [PipelineSpan: PipelineAnswer] = [:]
     private let now: PipelineState
-    /// Whether an amount known at the origin is below 0, so that no gamma can hold the sum.
-    private let hasNegative: Bool
-    /// Earlier days forecasts are made of and scored, ascending, with the state then.
-    private var past: [PipelineState] = []
-    /// Their forecasts of targets complete by now, by target.
-    private var tasks: [PipelineTarget: [PoolTask]] = [:]
 
     /// Days of closes an origin needs before its forecast is scored.
-    private static let warmUp = 56
-    /// Most days back a scored origin lies.
-    private static let reach = 550
+    public static let warmUp = 56
 
     /// Reads the book's events up to `origin`, nothing later.
-    /// - Parameter learns: whether earlier origins are forecast too, which `auto` needs.
-    public init(_ book: PipelineBook, at origin: CalendarDate, learns: Bool = true) {
+    /// - Parameters:
+    ///   - learns: whether earlier origins are forecast too, which `auto` needs.
+    ///   - targets: what will be asked at the origin.
+    ///   - past: what will be asked of earlier origins.
+    public init(
+        _ book: PipelineBook, at origin: CalendarDate, learns: Bool = true,
+        targets: [PipelineTarget] = PipelineTarget.standard, past: [PipelineQuestion] = []
+    ) {
         self.book = book
         self.origin = origin
-        risk = RiskTable(book, through: origin)
-        values = WonValues(book, through: origin)
-        now = PipelineState(book, risk: risk, at: origin)
-        hasNegative = book.deals.contains { deal in
-            guard deal.created <= origin else { return false }
-            let isWon = deal.isWon && !deal.isOpen(at: origin)
-            return (deal.price ?? 0) < 0 || isWon && (deal.value ?? 0) < 0
-        }
-        guard learns, let first = values.first else { return }
-        var day = max(first.adding(days: PipelineForecaster.warmUp), origin.adding(days: -PipelineForecaster.reach))
-        while day < origin {
-            if PipelineTarget.allCases.contains(where: { $0.isDue(at: day) && $0.end(after: day) <= origin }) {
-                past.append(PipelineState(book, risk: risk, at: day))
+        let risk = RiskTable(book, through: origin)
+        let values = WonValues(book, through: origin)
+        let won = book.series.map { values.series($0.owners) }
+        self.values = values
+        self.won = won
+        let now = PipelineState(book, risk: risk, at: origin)
+        self.now = now
+        let questions =
+            targets.map { PipelineQuestion(origin, $0, wantsDeals: true) } + past.filter { $0.origin < origin }
+        let schedule = learns ? values.first.map(PipelineSchedule.init) : nil
+        var spans: [CalendarDate: Set<CalendarDate>] = [:]
+        var taught: [PipelineSpan: (all: [PipelineSpan], family: [PipelineSpan])] = [:]
+        for question in questions where question.end > question.origin {
+            spans[question.origin, default: []].insert(question.end)
+            guard let schedule else { continue }
+            let learning = schedule.learning(question)
+            taught[question.span] = learning
+            for span in learning.all + (book.keepsDates ? schedule.weekly(question) : []) {
+                spans[span.origin, default: []].insert(span.end)
             }
-            day = day.adding(days: 1)
         }
-        for target in PipelineTarget.allCases { tasks[target] = scored(target) }
+        let asked = Dictionary(grouping: questions, by: \.span)
+        var tasks: [PipelineSpan: PoolTask] = [:]
+        for day in spans.keys.sorted() {
+            let state = day == origin ? now : PipelineState(book, risk: risk, at: day)
+            for end in (spans[day] ?? []).sorted() {
+                let span = PipelineSpan(origin: day, end: end)
+                let likes = book.keepsDates ? schedule?.weekly(like: span).compactMap { tasks[$0]?.tally } : nil
+                let outcomes = state.outcomes(through: end, dates: likes.map { DateGroups($0) } ?? .none)
+                let task = PoolTask(
+                    state, outcomes, end: end, book: book, values: won,
+                    tally: book.keepsDates && end <= origin
+                        ? DateGroups.Tally(state, outcomes, through: end, book) : nil)
+                tasks[span] = task
+                for question in asked[span] ?? [] {
+                    let learning = taught[span]
+                    let all = learning?.all.compactMap { tasks[$0] } ?? []
+                    let family = learning?.family.compactMap { tasks[$0] } ?? []
+                    var pools: [PipelineLevel: Pool] = [:]
+                    for level in PipelineLevel.allCases {
+                        let members = book.series.indices.filter { book.series[$0].level == level }
+                        guard !members.isEmpty else { continue }
+                        pools[level] = Pool(
+                            tasks: all, family: family,
+                            ends: question.isQuarterEnd(book.fiscal)
+                                ? family.filter { $0.isLike(task, book.fiscal) } : [],
+                            members: members, now: task)
+                    }
+                    let wantsDeals = question.wantsDeals || answers[span]?.deals.isEmpty == false
+                    answers[span] = PipelineAnswer(
+                        question: question, deals: wantsDeals ? state.details(outcomes) : [],
+                        unborn: outcomes.unborn.indices.map {
+                            (outcomes.unborn[$0].mean, outcomes.unborn[$0].variance, outcomes.unbornWins[$0])
+                        }, outcomes: outcomes.byOwner,
+                        pools: pools, tasks: family.count,
+                        hasNegative: book.deals.contains { $0.isNegative(at: day) })
+                }
+            }
+        }
     }
 
     /// What must be said beside the forecasts, with the number of deals it is about; 0 where it is about the whole
     /// book.
     public var findings: [(finding: PipelineFinding, deals: Int)] {
-        let known = book.deals.filter { $0.created <= origin }
+        let known = book.deals.filter { $0.entered <= origin }
         let open = known.filter { $0.isOpen(at: origin) }
         var counts = book.leftOut
-        counts[.noPrice] = open.count { $0.price == nil }
-        counts[.negative] = known.count { ($0.price ?? 0) < 0 || !$0.isOpen(at: origin) && ($0.value ?? 0) < 0 }
+        counts[.noPrice] = open.count { $0.phase(at: origin).price == nil }
+        counts[.negative] = known.count { $0.isNegative(at: origin) }
         counts[.stale] = values.first == nil ? 0 : now.stale
-        counts[.pastDue] = open.count { $0.expected.map { $0 <= origin } ?? false }
+        counts[.pastDue] = open.count { $0.phase(at: origin).expected.map { $0 <= origin } ?? false }
         var findings: [(finding: PipelineFinding, deals: Int)] = []
         if known.isEmpty { findings.append((.noDeals, 0)) }
         switch values.first.map({ origin - $0 }) {
@@ -99,68 +171,58 @@ public struct PipelineForecaster: Sendable {
         return findings
     }
 
+    /// The day of the first close; nil where nothing was closed.
+    public var firstClose: CalendarDate? { values.first }
+
+    /// What was found for a question; nil unless it was named when the forecaster was made.
+    public func answer(_ target: PipelineTarget, at day: CalendarDate? = nil) -> PipelineAnswer? {
+        answers[PipelineQuestion(day ?? origin, target).span]
+    }
+
     /// Forecasts of every series a method can say something of, in the book's order.
-    public func forecast(_ target: PipelineTarget, method: PipelineMethod = .auto) -> [PipelineOutlook] {
-        let end = target.end(after: origin)
-        if method == .open { return openDeals(target, end) }
-        let task = PoolTask(now, end: end, book: book, values: values)
-        if let base = PipelineMethod.bases.firstIndex(of: method) {
-            let weights = PipelineMethod.bases.map { $0 == method ? 1.0 : 0 }
-            return book.series.indices.compactMap { index in
-                outlook(index, target, end, task.forecasts[index][base], weights: weights)
-            }
-        }
-        let tasks = PipelineTarget.allCases.flatMap { self.tasks[$0] ?? [] }
-        let family = target.family.flatMap { self.tasks[$0] ?? [] }
-        var outlooks: [PipelineOutlook?] = Array(repeating: nil, count: book.series.count)
-        for level in PipelineLevel.allCases {
-            let members = book.series.indices.filter { book.series[$0].level == level }
-            guard !members.isEmpty else { continue }
-            let pool = Pool(tasks: tasks, family: family, members: members, now: task)
-            for index in members {
-                outlooks[index] = outlook(
-                    index, target, end, pool.forecast(task, index), weights: pool.weights, tasks: family.count)
-            }
-        }
-        return outlooks.compactMap { $0 }
-    }
-
-    /// Forecasts made at earlier origins of targets complete by now, with what came.
-    private func scored(_ target: PipelineTarget) -> [PoolTask] {
-        past.compactMap { state in
-            let end = target.end(after: state.origin)
-            guard target.isDue(at: state.origin), end <= origin else { return nil }
-            return PoolTask(state, end: end, book: book, values: values)
+    public func forecast(
+        _ target: PipelineTarget, at day: CalendarDate? = nil, method: PipelineMethod = .auto
+    ) -> [PipelineOutlook] {
+        guard let answer = answer(target, at: day) else { return [] }
+        if method == .open { return openDeals(answer) }
+        let base = PipelineMethod.bases.firstIndex(of: method)
+        return book.series.indices.compactMap { index in
+            let series = book.series[index]
+            return base.map { answer.outlook(series, won[index], base: $0) } ?? answer.outlook(series, won[index])
         }
     }
 
-    private func openDeals(_ target: PipelineTarget, _ end: CalendarDate) -> [PipelineOutlook] {
-        let cumulants = now.outcomes(through: end).open
-        let chances = now.chances(through: end)
+    /// What some owners won together up to each day.
+    public func history(_ owners: [Int]) -> WonSeries { values.series(owners) }
+
+    /// A forecast of some owners that are no series of the book, weighed as its level is.
+    /// - Parameter history: of these owners; nil looks it up.
+    public func forecast(
+        _ answer: PipelineAnswer, _ series: PipelineSeries, history: WonSeries? = nil
+    ) -> PipelineOutlook? {
+        answer.outlook(series, history ?? values.series(series.owners))
+    }
+
+    /// Won by some owners after a day up to and with another.
+    public func won(_ owners: [Int], after start: CalendarDate, through end: CalendarDate) -> Double {
+        values.series(owners).sum(after: start, through: end)
+    }
+
+    private func openDeals(_ answer: PipelineAnswer) -> [PipelineOutlook] {
+        guard answer.question.origin == origin else { return [] }
         return book.series.map { series in
-            let sum = series.owners.reduce(Cumulants.zero) { $0 + cumulants[$1] }
-            let isSmall = series.owners.reduce(0) { $0 + chances[$1].count } <= ExactSum.mostDeals
-            let exact = isSmall ? ExactSum(series.owners.flatMap { chances[$0] }) : nil
+            let sum = series.owners.reduce(Cumulants.zero) { $0 + answer.outcomes.open[$1] }
+            let own = Set(series.owners)
+            let deals = answer.deals.filter { own.contains(book.deals[$0.place].phase(at: origin).owner) }
+            let exact =
+                deals.count <= ExactSum.mostDeals
+                ? ExactSum(deals.map { (chance: $0.chance, amount: $0.amount) }) : nil
             func quantile(_ p: Double) -> Double { exact?.quantile(p) ?? sum.quantile(p) }
             return PipelineOutlook(
-                series: series, target: target, end: end, mean: sum.mean, sd: sum.variance.squareRoot(),
-                p10: quantile(0.1), p50: quantile(0.5), p90: quantile(0.9), weights: [0, 0, 0], tasks: 0)
+                series: series, target: answer.question.target, origin: origin, end: answer.question.end,
+                mean: sum.mean, sd: sum.variance.squareRoot(), p10: quantile(0.1), p50: quantile(0.5),
+                p90: quantile(0.9), isNormal: false, weights: PipelineMethod.bases.map { _ in 0 },
+                methods: PipelineMethod.bases.map { _ in nil }, tasks: 0)
         }
-    }
-
-    private func outlook(
-        _ index: Int, _ target: PipelineTarget, _ end: CalendarDate, _ forecast: BaseForecast?, weights: [Double],
-        tasks: Int = 0
-    ) -> PipelineOutlook? {
-        guard let forecast else { return nil }
-        func quantile(_ p: Double) -> Double {
-            hasNegative
-                ? forecast.mean + forecast.sd * Normal.quantile(p)
-                : GammaDistribution.quantile(p, mean: forecast.mean, sd: forecast.sd)
-        }
-        return PipelineOutlook(
-            series: book.series[index], target: target, end: end, mean: forecast.mean, sd: forecast.sd,
-            p10: quantile(0.1),
-            p50: quantile(0.5), p90: quantile(0.9), weights: weights, tasks: tasks)
     }
 }

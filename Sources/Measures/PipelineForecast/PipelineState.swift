@@ -4,13 +4,19 @@ import CRMModel
 struct PipelineState: Sendable {
     let origin: CalendarDate
     let hazards: Hazards
-    /// Deals open at the origin with a price, one entry each.
-    private var ages: [Int32] = []
+    /// Deals open at the origin with a price, one entry each: its place in the book, and what was known.
+    private(set) var deals: [Int32] = []
+    private var phases: [PipelinePhase] = []
     private var prices: [Double] = []
     private var factors: [Double] = []
-    private var owners: [Int32] = []
-    /// Mean and variance of value won ÷ price.
-    private(set) var realised = (mean: 1.0, variance: 0.0)
+    private var ages: [Int32] = []
+    private var times: [Int32] = []
+    /// Mean and variance of value won ÷ price, by stage in which the price was known.
+    private var realised: [(mean: Double, variance: Double)]
+    /// Win rates by stage; nil where stages or dates are not kept.
+    private var stageRates: StageRates?
+    /// In which stage deals begin, as shares.
+    private var entries: [Double]
     /// Expected new deals a day, by owner.
     private var births: [Double]
     /// Moments about 0 of a new deal's price, by owner.
@@ -18,8 +24,9 @@ struct PipelineState: Sendable {
     /// The factor on the chance of winning, by owner.
     private var ownerFactors: [Double]
 
-    /// Closed deals that a win share is drawn to the whole with, and deals that a mean price is.
-    private static let pseudoDeals = (share: 60.0, size: 20.0)
+    /// Closed deals that a win share is drawn to the whole with, deals that a mean price is, and won deals that what is
+    /// realised of a price is.
+    private static let pseudoDeals = (share: 60.0, size: 20.0, realised: 20.0)
     /// Days in which created deals are counted.
     private static let window = 91
     /// Shape of the gamma that the rate of new deals varies with.
@@ -31,13 +38,18 @@ struct PipelineState: Sendable {
         var closed = Share(groups: book.owners)
         var segments = Share(groups: (book.deals.compactMap(\.segment).max() ?? -1) + 1)
         var created = [Double](repeating: 0, count: book.owners)
+        var seen = [Bool](repeating: false, count: book.owners)
         var moments = [[Double]](repeating: [0, 0, 0, 0, 0], count: book.owners + 1)
-        var ratios: [Double] = []
+        var ratios = Ratios(stages: book.stages)
+        var cycles = StageRates.Cycles()
+        entries = [Double](repeating: 0, count: book.stages)
         var earliest = origin
         let recent = origin.adding(days: -PipelineState.window)
-        for deal in book.deals where deal.created <= origin {
+        for deal in book.deals where deal.entered <= origin {
             earliest = min(earliest, deal.created)
-            if deal.created > recent { created[deal.owner] += 1 }
+            seen[deal.owner] = true
+            if deal.created > recent, deal.entered == deal.created { created[deal.owner] += 1 }
+            entries[deal.stage] += 1
             if let price = deal.price {
                 for group in [deal.owner, book.owners] {
                     var power = 1.0
@@ -49,33 +61,39 @@ struct PipelineState: Sendable {
             }
             guard let day = deal.closed, day <= origin else { continue }
             longest = max(longest, day - deal.created)
-            closed.add(deal.owner, deal.isWon)
+            if book.stages > 1 { cycles.add(day - deal.created) }
+            let owner = deal.changes.last?.owner ?? deal.owner
+            closed.add(owner, deal.isWon)
             if let segment = deal.segment { segments.add(segment, deal.isWon) }
-            if deal.isWon, deal.isPriceEarlier, let price = deal.price, price > 0, let value = deal.value {
-                ratios.append(value / price)
-            }
+            if deal.isWon, deal.isPriceEarlier, let value = deal.value { ratios.add(deal, value) }
         }
         hazards = Hazards(risk.counts(through: origin, fiscal: book.fiscal), longest: longest, fiscal: book.fiscal)
-        if ratios.count > 1 {
-            let mean = ratios.reduce(0, +) / Double(ratios.count)
-            let squares = ratios.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-            realised = (mean, squares / Double(ratios.count - 1))
+        realised = ratios.moments(weight: PipelineState.pseudoDeals.realised)
+        if book.stages > 1, book.keepsDates {
+            stageRates = StageRates(book, through: origin, created: origin.adding(days: -cycles.ninetieth))
         }
+        let entered = entries.reduce(0, +)
+        for stage in entries.indices { entries[stage] = entered > 0 ? entries[stage] / entered : 0 }
         ownerFactors = closed.factors(weight: PipelineState.pseudoDeals.share)
         let segmentFactors = segments.factors(weight: PipelineState.pseudoDeals.share)
         let days = Double(min(PipelineState.window, origin - earliest + 1))
-        let team = created.reduce(0, +) / Double(max(1, book.owners))
-        births = created.map { ($0 + 0.1 * team) / (1.1 * days) }
+        // Who had no deal yet was not known then.
+        let team = created.reduce(0, +) / Double(max(1, seen.count { $0 }))
+        births = created.indices.map { seen[$0] ? (created[$0] + 0.1 * team) / (1.1 * days) : 0 }
         let whole = PipelineState.means(moments[book.owners], toward: [0, 0, 0, 0], weight: 0)
         sizes = (0..<book.owners).map {
             PipelineState.means(moments[$0], toward: whole, weight: PipelineState.pseudoDeals.size)
         }
-        for deal in book.deals where deal.isOpen(at: origin) {
-            guard let price = deal.price else { continue }
-            ages.append(Int32(origin - deal.created + 1))
+        for (place, deal) in book.deals.enumerated() where deal.isOpen(at: origin) {
+            let phase = deal.phase(at: origin)
+            guard let price = phase.price else { continue }
+            deals.append(Int32(place))
+            phases.append(phase)
             prices.append(price)
-            owners.append(Int32(deal.owner))
-            factors.append(ownerFactors[deal.owner] * (deal.segment.map { segmentFactors[$0] } ?? 1))
+            ages.append(Int32(origin - deal.created + 1))
+            let entry = book.stages > 1 ? deal.stages.last { $0.from <= origin }?.from ?? deal.entered : deal.entered
+            times.append(Int32(origin - entry + 1))
+            factors.append(ownerFactors[phase.owner] * (deal.segment.map { segmentFactors[$0] } ?? 1))
         }
     }
 
@@ -84,72 +102,135 @@ struct PipelineState: Sendable {
         return (1...4).map { n > 0 ? (sums[$0] + weight * parent[$0 - 1]) / n : 0 }
     }
 
-    /// Cumulants of the value won after the origin up to a day, by owner: of the open deals and of those not yet
-    /// created.
-    func outcomes(through end: CalendarDate) -> (open: [Cumulants], unborn: [Cumulants]) {
-        let incidence = hazards.incidence(after: origin, days: end - origin)
-        let r = realised.mean
-        let v = realised.variance
-        // Moments of the realised share, the last two as of a normal.
-        let square = r * r
-        let share: [Double] = [r, square + v, r * (square + 3 * v), square * square + 6 * square * v + 3 * v * v]
-        var open = [Cumulants](repeating: .zero, count: births.count)
-        for deal in ages.indices {
-            let p = min(1, incidence.chance(age: Int(ages[deal])) * factors[deal])
-            let price = prices[deal]
-            let priceSquare = price * price
-            open[Int(owners[deal])] += Cumulants(
-                moments: p * price * share[0], p * priceSquare * share[1], p * priceSquare * price * share[2],
-                p * priceSquare * priceSquare * share[3])
+    /// How the value won after the origin up to a day is made up.
+    struct Outcomes: Sendable {
+        /// Chance of each open deal, in the order of `deals`, what it brings if won, and the group of its dates.
+        var chances: [Double] = []
+        /// The same without what the dates say.
+        var bare: [Double] = []
+        var amounts: [Double] = []
+        var groups: [Int] = []
+        /// By deal.
+        var deals: [Cumulants] = []
+        /// By owner.
+        var open: [Cumulants]
+        var unborn: [Cumulants]
+        /// Wins expected of deals not yet created, by owner.
+        var unbornWins: [Double] = []
+        /// By owner: the logarithm of the chance that nothing is won.
+        var nothing: [Double] = []
+        /// By stage win rates of the deals due by the end, by owner; nil where a stage has none.
+        var due: [Cumulants]?
+
+        /// Without what is known of each deal.
+        var byOwner: Outcomes { Outcomes(open: open, unborn: unborn, nothing: nothing, due: due) }
+    }
+
+    /// - Parameter dates: what close dates say for targets of this length.
+    func outcomes(through end: CalendarDate, dates: DateGroups) -> Outcomes {
+        let incidence = hazards.incidence(after: origin, days: end - origin, entries: entries)
+        var result = Outcomes(open: [Cumulants](repeating: .zero, count: births.count), unborn: [])
+        result.nothing = [Double](repeating: 0, count: births.count)
+        let shares = realised.map { PipelineState.powers($0.mean, $0.variance) }
+        if stageRates != nil { result.due = result.open }
+        for place in deals.indices {
+            let phase = phases[place]
+            let group = DateGroups.group(phase, at: origin, end: end)
+            let base = incidence.chance(age: Int(ages[place]), stage: phase.stage, time: Int(times[place]))
+            let bare = min(1, base * factors[place])
+            let p = min(1, bare * dates.factors[group])
+            let price = prices[place]
+            let square = price * price
+            let share = shares[phase.stage]
+            let own = Cumulants(
+                moments: p * price * share[0], p * square * share[1], p * square * price * share[2],
+                p * square * square * share[3])
+            result.chances.append(p)
+            result.bare.append(bare)
+            result.amounts.append(price * share[0])
+            result.groups.append(group)
+            result.deals.append(own)
+            result.open[phase.owner] += own
+            result.nothing[phase.owner] += Cumulants.logNothing(p)
+            if let rate = stageRates?.rates[phase.stage], let day = phase.expected, day > origin, day <= end {
+                let value = price * share[0]
+                result.due?[phase.owner] += Cumulants(
+                    mean: rate * value, variance: rate * (1 - rate) * value * value)
+            }
         }
-        let unborn = births.indices.map { owner in
-            let wins = births[owner] * min(incidence.births * ownerFactors[owner], Double(end - origin))
+        var share = [0.0, 0, 0, 0]
+        for stage in entries.indices { for i in 0..<4 { share[i] += entries[stage] * shares[stage][i] } }
+        result.unbornWins = births.indices.map {
+            births[$0] * min(incidence.births * ownerFactors[$0], Double(end - origin))
+        }
+        result.unborn = births.indices.map { owner in
+            let wins = result.unbornWins[owner]
+            result.nothing[owner] -= wins
             let c = (0..<4).map { wins * sizes[owner][$0] * share[$0] }
             return Cumulants(negativeBinomial: c, shape: PipelineState.birthShape)
         }
-        return (open, unborn)
+        return result
     }
 
-    /// Chance and expected value of each open deal, by owner, in the order of the book.
-    func chances(through end: CalendarDate) -> [[(chance: Double, amount: Double)]] {
-        let incidence = hazards.incidence(after: origin, days: end - origin)
-        var chances = [[(chance: Double, amount: Double)]](repeating: [], count: births.count)
-        for deal in ages.indices {
-            let chance = min(1, incidence.chance(age: Int(ages[deal])) * factors[deal])
-            chances[Int(owners[deal])].append((chance, prices[deal] * realised.mean))
+    /// What is known of each deal.
+    func details(_ outcomes: Outcomes) -> [PipelineAnswer.Deal] {
+        deals.indices.map { place in
+            PipelineAnswer.Deal(
+                place: Int(deals[place]), chance: outcomes.chances[place], amount: outcomes.amounts[place],
+                mean: outcomes.deals[place].mean, variance: outcomes.deals[place].variance,
+                isStale: Int(ages[place]) > hazards.longest)
         }
-        return chances
+    }
+
+    /// Moments of the realised share, the last two as of a normal.
+    private static func powers(_ r: Double, _ v: Double) -> [Double] {
+        let square = r * r
+        return [r, square + v, r * (square + 3 * v), square * square + 6 * square * v + 3 * v * v]
     }
 
     /// Deals open longer than any took to close.
     var stale: Int { ages.count { Int($0) > hazards.longest } }
 }
 
-/// Wins among closed deals by group.
-private struct Share {
-    var wins: [Double]
-    var closed: [Double]
-    var allWins = 0.0
-    var all = 0.0
+/// Value won ÷ price, by the stage in which the price was known.
+private struct Ratios {
+    var price: [Double]
+    var value: [Double]
+    var squares: [Double]
+    var count: [Double]
 
-    init(groups: Int) {
-        wins = [Double](repeating: 0, count: groups)
-        closed = wins
+    init(stages: Int) {
+        price = [Double](repeating: 0, count: stages)
+        value = price
+        squares = price
+        count = price
     }
 
-    mutating func add(_ group: Int, _ isWon: Bool) {
-        closed[group] += 1
-        all += 1
-        if isWon {
-            wins[group] += 1
-            allWins += 1
+    mutating func add(_ deal: PipelineDeal, _ won: Double) {
+        var seen = -1
+        for phase in (deal.changes.reversed() + [deal.first]) where phase.stage != seen {
+            seen = phase.stage
+            guard let known = phase.price, known > 0 else { continue }
+            price[phase.stage] += known
+            value[phase.stage] += won
+            squares[phase.stage] += won * won / known
+            count[phase.stage] += 1
         }
     }
 
-    /// ((wins + weight·share) ÷ (n + weight)) ÷ share; 1 where nothing was won.
-    func factors(weight: Double) -> [Double] {
-        guard allWins > 0 else { return [Double](repeating: 1, count: wins.count) }
-        let share = allWins / all
-        return wins.indices.map { (wins[$0] + weight * share) / (closed[$0] + weight) / share }
+    /// Weighted by price, and at most thrice: a placeholder of 1 must not make a share of thousands. Each stage is drawn
+    /// to all.
+    func moments(weight: Double) -> [(mean: Double, variance: Double)] {
+        let allPrice = price.reduce(0, +)
+        guard count.reduce(0, +) > 1, allPrice > 0 else { return count.map { _ in (1, 0) } }
+        let mean = min(value.reduce(0, +) / allPrice, 3)
+        let variance = max(0, squares.reduce(0, +) / allPrice - mean * mean)
+        return count.indices.map { stage in
+            guard price[stage] > 0 else { return (mean, variance) }
+            let own = min(value[stage] / price[stage], 3)
+            let spread = max(0, squares[stage] / price[stage] - own * own)
+            let n = count[stage] + weight
+            return ((count[stage] * own + weight * mean) / n, (count[stage] * spread + weight * variance) / n)
+        }
     }
 }

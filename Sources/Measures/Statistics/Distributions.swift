@@ -3,9 +3,9 @@ import Glibc
 #endif
 
 /// The standard normal distribution.
-enum Normal {
+public enum Normal {
     /// The value not exceeded with a probability in (0, 1): bisection of the error function, exact to rounding.
-    static func quantile(_ probability: Double) -> Double {
+    public static func quantile(_ probability: Double) -> Double {
         var low = -9.0
         var high = 9.0
         for _ in 0..<60 {
@@ -14,12 +14,17 @@ enum Normal {
         }
         return (low + high) / 2
     }
+
+    /// The same of a normal with a mean and a standard deviation.
+    public static func value(at probability: Double, mean: Double, sd: Double) -> Double {
+        sd > 0 ? mean + sd * quantile(probability) : mean
+    }
 }
 
 /// The gamma distribution by its mean and standard deviation.
-enum GammaDistribution {
+public enum GammaDistribution {
     /// The value not exceeded with a probability in (0, 1). A mean not above 0 has no gamma: the normal's value.
-    static func quantile(_ probability: Double, mean: Double, sd: Double) -> Double {
+    public static func quantile(_ probability: Double, mean: Double, sd: Double) -> Double {
         guard sd > 0 else { return mean }
         guard mean > 0 else { return mean + sd * Normal.quantile(probability) }
         let shape = mean * mean / (sd * sd)
@@ -33,6 +38,19 @@ enum GammaDistribution {
             if cumulative(middle, shape: shape) < probability { low = middle } else { high = middle }
         }
         return (low + high) / 2 * mean / shape
+    }
+
+    /// The same of an amount that is 0 with a chance of its own, else a gamma, both together with this mean and standard
+    /// deviation: what few deals bring. The chance counts as far as these allow it.
+    public static func quantile(_ probability: Double, mean: Double, sd: Double, nothing: Double) -> Double {
+        guard mean > 0, sd > 0, nothing > 1e-9 else { return quantile(probability, mean: mean, sd: sd) }
+        let square = mean * mean
+        let variance = sd * sd
+        let chance = min(nothing, 0.95 * variance / (variance + square))
+        guard probability > chance else { return 0 }
+        let rest = 1 - chance
+        let spread = max(0, (variance + square) / rest - square / (rest * rest))
+        return quantile((probability - chance) / rest, mean: mean / rest, sd: spread.squareRoot())
     }
 
     /// The regularised lower incomplete gamma function: a series below the shape, Lentz's continued fraction above.
