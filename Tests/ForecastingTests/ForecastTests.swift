@@ -84,7 +84,7 @@ import Testing
 
 @Suite struct LateEntryTests {
     private func figure(_ deals: [Deal], late: String? = "Offer") -> Figure {
-        LateEntry.figure(DealBook(records(deals)), lateStage: late)
+        LateEntry(DealBook(records(deals)), lateStage: late).rate
     }
 
     @Test func dealsFirstEnteredAtOrAfterTheLateStageAreLate() {
@@ -118,10 +118,32 @@ import Testing
                 Deal(id: "a", first: "Offer", type: "Repeat"), Deal(id: "b", first: "Offer", type: "New"),
                 Deal(id: "c", first: "Lead"),
             ]))
-        let found = LateEntry.figure(book, lateStage: "Offer", exemptTypes: ["Repeat"])
+        let found = LateEntry(book, lateStage: "Offer", exemptTypes: ["Repeat"]).rate
         #expect(found.value == .share(0.5))
         #expect(found.n == 2)
         expectBalanced(found)
+    }
+
+    // metrics.md T44: three of five are regular, two of five are not; four deals tell nothing.
+    @Test func whoEntersDealsLateRegularlyIsToldByTheLowerBound() {
+        let users = (1...6).map { (id: "n\($0)", unit: "north") }
+        func deals(_ owner: String, late: Int, of count: Int) -> [Deal] {
+            (0..<count).map { Deal(id: "\(owner)-\($0)", owner: owner, first: $0 < late ? "Offer" : "Lead") }
+        }
+        let book = DealBook(
+            records(
+                deals("n1", late: 2, of: 5) + deals("n2", late: 3, of: 5) + deals("n3", late: 4, of: 4)
+                    + deals("n4", late: 12, of: 13), users: users))
+        let late = LateEntry(book, lateStage: "Offer")
+        let ids = book.records.users.ids
+        #expect(late.owners.map { ids[$0.user] } == ["n4", "n2", "n1"])
+        #expect(late.owners.filter(\.isRegular).map { ids[$0.user] } == ["n4", "n2"])
+        #expect(late.regular.numerator == .count(2, of: "people"))
+        #expect(late.regular.n == 3)
+        expectBalanced(late.regular)
+        let untold = LateEntry(book, lateStage: "Offer", isPrivate: true).regular
+        #expect(untold.outcome == .absent(.suppressed))
+        #expect(untold.rows.count == 0)
     }
 
     @Test func withoutALateStageOrAHistoryThereIsNoSource() {

@@ -32,8 +32,8 @@ import Testing
         }
         let quarter = QuarterForecast(book)
         for figure in [
-            WinRate.figure(book), PastDue.figure(book), quarter.runRate, quarter.weighted,
-            LateEntry.figure(book, lateStage: "Engaging"),
+            winRate(book), PastDue.figure(book), quarter.runRate, quarter.weighted,
+            LateEntry(book, lateStage: "Engaging").rate,
         ] {
             expectBalanced(figure, "\(figure.definition)")
         }
@@ -51,7 +51,7 @@ import Testing
         #expect(won.parts.map { minor($0.figure) } == months.map { Int64($0) * 100 })
         #expect(minor(won.total) == 1_000_553_400)
         #expect(won.parts.allSatisfy { !$0.isPartial })
-        let rate = try #require(WinRate.figure(book).value)
+        let rate = try #require(winRate(book).value)
         #expect(abs(rate.number - 4238.0 / 6711) < 1e-12)
         // Open deals have no amount in this export: all are priced from the list, none is dropped.
         let open = Pipeline(book).byStage.total

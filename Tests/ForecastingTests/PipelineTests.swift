@@ -137,7 +137,7 @@ import Testing
     }
 
     @Test func theWinRateIsWonOfDecided() {
-        let figure = WinRate.figure(book)
+        let figure = winRate(book)
         #expect(figure.value == .share(0.5))
         #expect(figure.n == 2)
         expectBalanced(figure)
@@ -150,8 +150,8 @@ import Testing
             let book = DealBook(records(deals))
             let quarter = QuarterForecast(book)
             for figure in [
-                WinRate.figure(book), PastDue.figure(book), quarter.runRate, quarter.weighted,
-                LateEntry.figure(book, lateStage: "Offer"),
+                winRate(book), PastDue.figure(book), quarter.runRate, quarter.weighted,
+                LateEntry(book, lateStage: "Offer").rate,
             ] {
                 expectBalanced(figure)
                 #expect(figure.value?.number.isNaN != true)
@@ -159,7 +159,7 @@ import Testing
             for breakdown in [Pipeline(book).byStage, Pipeline(book).byMonth, WonByMonth.breakdown(book)] {
                 expectBalanced(breakdown)
             }
-            if deals.isEmpty || status == .open { #expect(WinRate.figure(book).outcome == .absent(.noEvents)) }
+            if deals.isEmpty || status == .open { #expect(winRate(book).outcome == .absent(.noEvents)) }
         }
     }
 }

@@ -1,5 +1,6 @@
 import CRMModel
 import Figures
+import Forecasting
 import Foundation
 import Testing
 
@@ -21,13 +22,31 @@ struct Deal {
     var first: String?
     var source: String?
     var type: String?
+    var segment: String?
+    var reason: String?
+    /// Category, competitor and day of the last activity.
+    var category: String?
+    var competitor: String?
+    var touched: String?
+}
+
+/// One person of a book.
+struct Person {
+    var id: String
+    var unit: String?
+    var manager: String?
+    var segment: String?
+    var starts: String?
+    var ends: String?
 }
 
 /// Records made by hand: three stages, two products, a rate for dollars.
 func records(
     asOf: String = "2026-11-15", _ deals: [Deal], probabilities: [Double?] = [0.1, 0.5, 1, 0],
-    users: [(id: String, unit: String)] = []
+    users: [(id: String, unit: String)] = [], people: [Person] = [],
+    units tree: [(id: String, kind: String, parent: String?)] = []
 ) -> CRMRecords {
+    let people = people + users.map { Person(id: $0.id, unit: $0.unit) }
     var records = CRMRecords(
         asOf: day(asOf), company: "Example", baseCurrency: .euro, zone: .utc, fiscal: FiscalCalendar(startMonth: 1))
     for (index, stage) in [("Lead", OpportunityStatus.open), ("Offer", .open), ("Won", .won), ("Lost", .lost)]
@@ -49,20 +68,34 @@ func records(
         records.products.currencies.append(currency)
     }
     records.products.index = IDIndex(records.products.ids)
-    for unit in Set(users.map(\.unit)).sorted() {
-        records.units.ids.append(unit)
-        records.units.names.append(unit)
-        records.units.kinds.append("team")
-        records.units.parents.append(ReferenceColumn.missing)
+    let named = tree.map(\.id)
+    let others = Set(people.compactMap(\.unit)).subtracting(named).sorted()
+    for (id, kind, _) in tree + others.map({ ($0, "team", nil) }) {
+        records.units.ids.append(id)
+        records.units.names.append(id)
+        records.units.kinds.append(kind)
     }
     records.units.index = IDIndex(records.units.ids)
-    for user in users {
-        records.users.ids.append(user.id)
-        records.users.names.append(user.id)
-        records.users.units.append(records.units.index.reference(user.unit))
+    for parent in tree.map(\.parent) + others.map({ _ in nil }) {
+        records.units.parents.append(records.units.index.reference(parent))
+    }
+    for segment in Set(people.compactMap(\.segment) + deals.compactMap(\.segment)).sorted() {
+        records.segments.ids.append(segment)
+        records.segments.names.append(segment)
+    }
+    records.segments.index = IDIndex(records.segments.ids)
+    for person in people { records.users.ids.append(person.id) }
+    records.users.index = IDIndex(records.users.ids)
+    for person in people {
+        records.users.names.append(person.id)
+        records.users.units.append(records.units.index.reference(person.unit))
+        records.users.segments.append(records.segments.index.reference(person.segment))
+        records.users.managers.append(records.users.index.reference(person.manager))
+        records.users.calendars.append(nil)
+        records.users.startsOn.append(person.starts.map(day))
+        records.users.endsOn.append(person.ends.map(day))
         records.users.isService.append(0)
     }
-    records.users.index = IDIndex(records.users.ids)
     for account in Set(deals.compactMap(\.account)).sorted() {
         records.accounts.ids.append(account)
         records.accounts.names.append("Account \(account)")
@@ -85,6 +118,8 @@ func records(
         list.createdAt.append(deal.created.flatMap { Instant(iso: $0)?.milliseconds })
         list.closeDates.append(deal.closes.map(day))
         list.closedAt.append(nil)
+        list.segments.append(records.segments.index.reference(deal.segment))
+        list.lostReasons.append(deal.reason)
         list.sourceLines.append(nil)
         list.firstStages.append(deal.first)
         list.firstStageSources.append(deal.source)
@@ -92,6 +127,40 @@ func records(
     }
     records.opportunities.index = IDIndex(records.opportunities.ids)
     return records
+}
+
+/// What else is known of the deals of a book.
+func details(_ deals: [Deal]) -> DealDetails {
+    var details = DealDetails()
+    for deal in deals {
+        details.categories.append(deal.category)
+        details.competitors.append(deal.competitor)
+        details.lastActivities.append(deal.touched.flatMap { Instant(iso: $0)?.milliseconds })
+    }
+    details.isActivityRecorded = deals.contains { $0.touched != nil }
+    return details
+}
+
+/// The win rate of a book.
+func winRate(_ book: DealBook) -> Figure {
+    let records = book.records
+    return SalesReport(
+        book, details: DealDetails(none: records.opportunities.count), plan: SalesPlan(), timelines: nil,
+        groups: PeopleGroups(users: records.users, units: records.units), isPrivate: false
+    ).closed.winRate.total
+}
+
+/// A figure's share or multiple.
+func share(_ figure: Figure?) -> Double? {
+    switch figure?.value {
+    case .share(let value), .multiple(let value): value
+    default: nil
+    }
+}
+
+/// Why a figure has no value.
+func reason(_ figure: Figure?) -> Reason? {
+    if case .absent(let reason) = figure?.outcome { reason } else { nil }
 }
 
 /// A figure's money in minor units.

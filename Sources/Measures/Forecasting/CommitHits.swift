@@ -16,14 +16,7 @@ public struct CommitHits: Sendable {
 
     /// The last full quarters before the as-of, the oldest first.
     public static func periods(_ records: CRMRecords) -> [Period] {
-        var last = records.fiscal.quarter(of: records.asOf)
-        // The quarter is over on its last day's evening, which the as-of includes.
-        if records.asOf < last.end.adding(days: -1) { last = records.fiscal.quarter(of: last.start.adding(days: -1)) }
-        var periods = [last]
-        while periods.count < quarters {
-            periods.append(records.fiscal.quarter(of: periods[periods.count - 1].start.adding(days: -1)))
-        }
-        return periods.reversed()
+        FullQuarters.last(quarters, before: records.asOf, records.fiscal)
     }
 
     /// The instant at which the commitments of a quarter are read: local midnight four weeks before its end.

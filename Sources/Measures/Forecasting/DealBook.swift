@@ -4,6 +4,7 @@
 
 import CRMModel
 import Figures
+import Statistics
 
 /// Where a deal's price comes from.
 package enum PriceSource: String {
@@ -27,9 +28,9 @@ public struct DealBook: Sendable {
     package let sources: [PriceSource]
     /// The local day of winning or losing; for open deals the day they are expected to close.
     package let closings: [CalendarDate?]
-    let open: [RowIndex]
-    let won: [RowIndex]
-    let lost: [RowIndex]
+    package let open: [RowIndex]
+    package let won: [RowIndex]
+    package let lost: [RowIndex]
 
     public init(_ records: CRMRecords) {
         self.records = records
@@ -61,7 +62,12 @@ public struct DealBook: Sendable {
     }
 
     /// The largest Σ of amounts a book holds: no sum or forecast made from it can leave the range of `Int64`.
-    static let largestTotal = Int64.max / 16
+    package static let largestTotal = Int64.max / 16
+
+    /// An amount that a sum of so many can hold; nil for a larger one.
+    static func bounded(_ minor: Int64?, among count: Int) -> Int64? {
+        minor.flatMap { $0.magnitude <= (largestTotal / Int64(max(count, 1))).magnitude ? $0 : nil }
+    }
 
     /// Takes the price off the deals whose amounts together no sum could hold. Without such amounts nothing changes.
     private static func bound(_ amounts: inout [Int64], _ sources: inout [PriceSource]) {
@@ -78,6 +84,9 @@ public struct DealBook: Sendable {
             sources[row] = .tooLarge
         }
     }
+
+    /// Whether any deal has a price: without one no sum of money says anything.
+    package var hasPrices: Bool { sources.contains { $0.isPriced } }
 
     /// Number of open, won and lost deals.
     public var counts: (open: Int, won: Int, lost: Int) { (open.count, won.count, lost.count) }
@@ -118,17 +127,17 @@ public struct DealBook: Sendable {
     }
 
     /// An amount of a deal's own currency in base minor units; nil without a rate.
-    func converted(_ minor: Int64, of row: RowIndex, on day: CalendarDate) -> Int64? {
+    package func converted(_ minor: Int64, of row: RowIndex, on day: CalendarDate) -> Int64? {
         DealBook.convert(minor, records.opportunities.currencies[row], records: records, on: day)?.minor
     }
 
-    func money(_ minor: Int64) -> Money { Money(minor: minor, currency: records.baseCurrency) }
+    package func money(_ minor: Int64) -> Money { Money(minor: minor, currency: records.baseCurrency) }
 
     /// Σ of the deals' amounts.
     func total(_ rows: [RowIndex]) -> Money { money(rows.reduce(0) { $0 + amounts[$1] }) }
 
     /// What must be said beside a sum of these deals: how many have no price, how many one from the price list.
-    func notes(_ rows: [RowIndex]) -> [String] {
+    package func notes(_ rows: [RowIndex]) -> [String] {
         var notes: [String] = []
         let listed = rows.count { sources[$0] == .listPrice }
         let bare = rows.count { sources[$0] == .none }
@@ -163,7 +172,8 @@ public struct DealBook: Sendable {
     }
 
     /// A sum of money over deals, with its rows.
-    func sum(_ definition: String, scope: String = "", _ rows: [RowIndex], list: RowSet, extra: [String] = []) -> Figure
+    package func sum(_ definition: String, scope: String = "", _ rows: [RowIndex], list: RowSet, extra: [String] = [])
+        -> Figure
     {
         Figure(
             definition, scope: scope, outcome: rows.isEmpty ? .absent(.noEvents) : .value(.money(total(rows))),
@@ -171,13 +181,13 @@ public struct DealBook: Sendable {
     }
 
     /// The columns every list of deals begins with.
-    static let columns = [
+    package static let columns = [
         "id", "name", "account", "owner", "stage", "status", "created_on", "closing_on", "amount", "price_from",
         "product", "source_line",
     ]
 
     /// The cells of those columns.
-    func cells(_ row: RowIndex) -> [Cell] {
+    package func cells(_ row: RowIndex) -> [Cell] {
         let deals = records.opportunities
         return [
             .text(deals.ids[row]), .text(deals.names[row]),
@@ -190,8 +200,40 @@ public struct DealBook: Sendable {
         ]
     }
 
+    /// A ratio of amounts in minor units with its jackknife interval; `NO_EVENTS` where the whole is nought.
+    func share(
+        _ definition: String, scope: String = "", _ amounts: [(part: Int64, whole: Int64)], rows: RowSet,
+        notes: [String] = []
+    ) -> Figure {
+        let whole = amounts.reduce(0) { $0 + $1.whole }
+        guard whole > 0 else {
+            return Figure(
+                definition, scope: scope, outcome: .absent(.noEvents), n: amounts.count, asOf: records.asOf, rows: rows,
+                notes: notes)
+        }
+        let part = amounts.reduce(0) { $0 + $1.part }
+        let bounds = Jackknife.interval(
+            numerators: amounts.map { Double($0.part) }, denominators: amounts.map { Double($0.whole) },
+            clippedTo: 0...1)
+        return Figure(
+            definition, scope: scope, outcome: .value(.share(Double(part) / Double(whole))),
+            numerator: .money(money(part)), denominator: .money(money(whole)), n: amounts.count,
+            interval: bounds.map { Interval(lower: .share($0.lower), upper: .share($0.upper), level: "95 %") },
+            asOf: records.asOf, rows: rows, notes: notes)
+    }
+
+    /// A list of deals with further columns, whose cells are made by the place in the list.
+    func placedList(
+        _ name: String, _ title: String, _ rows: [RowIndex], tie: Tie, extra: [String],
+        cellsAt further: @escaping @Sendable (Int) -> [Cell]
+    ) -> RowSet {
+        RowSet(name: name, title: title, columns: DealBook.columns + extra, count: rows.count, tie: tie) { index in
+            self.cells(rows[index]) + further(index)
+        }
+    }
+
     /// A list of deals with further columns of the measure's own.
-    func list(
+    package func list(
         _ name: String, _ title: String, _ rows: [RowIndex], tie: Tie, extra: [String] = [],
         cells further: @escaping @Sendable (RowIndex) -> [Cell] = { _ in [] }
     ) -> RowSet {

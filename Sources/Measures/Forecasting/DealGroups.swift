@@ -11,7 +11,7 @@ public struct DealGroups: Sendable {
     public let dealsOfAccount: [RowIndex: [RowIndex]]
 
     /// Parts for deals that belong to nobody or to no account.
-    static let unowned = "no owner"
+    public static let unowned = "no owner"
     static let withoutAccount = "no account"
 
     /// - Parameter isPrivate: whether nobody may be named, so that a team's value must rest on five owners.

@@ -1,16 +1,42 @@
 import CRMModel
 import Figures
+import Statistics
 
-/// Deals that were first entered at a late stage: test L1 of `late-entry-rate`.
-public enum LateEntry {
+/// Deals that were first entered at a late stage: test L1 of `late-entry-rate`, and who does so regularly.
+public struct LateEntry: Sendable {
+    /// One owner of at least five deals that can be judged.
+    public struct Owner: Hashable, Sendable {
+        public let user: RowIndex
+        public let late: Int
+        public let deals: Int
+
+        /// Whether it is no accident: at 95 % certainty more than a fifth (metrics.md, `late-entry-rate`).
+        public var isRegular: Bool {
+            Wilson.interval(successes: late, trials: deals).map { $0.lower > LateEntry.tolerated } ?? false
+        }
+    }
+
+    public let rate: Figure
+    /// People with enough deals to tell, those with most late ones first.
+    public let owners: [Owner]
+    /// How many of them enter deals late regularly.
+    public let regular: Figure
+
+    /// Days before the as-of in which deals are looked at.
+    public static let window = 180
+    /// Share of late entries that is not called regular.
+    static let tolerated = 0.2
+    private static let fewest = 5
+
     /// - Parameters:
     ///   - lateStage: the stage the manual calls late; nil where it names none, or none that exists.
     ///   - exemptTypes: types of deals that may begin at any stage.
-    public static func figure(_ book: DealBook, lateStage: String?, exemptTypes: [String] = []) -> Figure {
+    ///   - isPrivate: whether nobody may be named, so that fewer than five people are not told of.
+    public init(_ book: DealBook, lateStage: String?, exemptTypes: [String] = [], isPrivate: Bool = false) {
         let deals = book.records.opportunities
         let stages = book.records.stages
         let asOf = book.records.asOf
-        let start = asOf.adding(days: -180)
+        let start = asOf.adding(days: -LateEntry.window)
         let created = (0..<deals.count).filter { row in
             deals.createdAt.instant(row).map { start <= book.records.zone.date(of: $0) } ?? false
         }
@@ -38,7 +64,9 @@ public enum LateEntry {
         ) { [.text(deals.firstStages[$0]), .integer(verdicts[$0] == true ? 1 : 0)] }
         let isKnown = lateStage.map { stages.row(named: $0, pipeline: nil) != nil } ?? false
         guard isKnown, deals.firstStages.codes.contains(where: { $0 >= 0 }) else {
-            return Figure(
+            owners = []
+            regular = LateEntry.regular([], book, absent: .noSource)
+            rate = Figure(
                 "late-entry-rate", outcome: .absent(.noSource), n: 0, asOf: asOf, rows: list,
                 notes: [
                     lateStage == nil
@@ -47,6 +75,7 @@ public enum LateEntry {
                             ? "We could show this if stage changes were recorded."
                             : "The late stage of the usage manual is no stage of the CRM."
                 ])
+            return
         }
         var notes: [String] = []
         if created.count > subject.count {
@@ -58,9 +87,37 @@ public enum LateEntry {
         if human.count > rows.count {
             notes.append("\(Grouping.text(human.count - rows.count)) deals cannot be judged: no stage history.")
         }
-        return Figure.proportion(
+        let ofOwner = Dictionary(grouping: rows) { deals.owners[$0] }
+        owners = ofOwner.compactMap { user, rows -> Owner? in
+            guard let user, book.records.users.isPerson(user), rows.count >= LateEntry.fewest else { return nil }
+            return Owner(user: user, late: rows.count { verdicts[$0] == true }, deals: rows.count)
+        }.sorted { ($1.late * $0.deals, $0.deals, $0.user) < ($0.late * $1.deals, $1.deals, $1.user) }
+        let isTold = !isPrivate || owners.count >= PeopleGroups.smallest
+        regular = LateEntry.regular(
+            isTold ? owners : [], book, absent: owners.isEmpty ? .tooFew : isTold ? nil : .suppressed)
+        rate = Figure.proportion(
             "late-entry-rate", successes: rows.count { isLate[$0] == true }, trials: rows.count,
             of: "deals created in 180 days",
             asOf: asOf, rows: list, notes: notes)
+    }
+    /// The number of people who do so regularly, of those it can be said of.
+    private static func regular(_ owners: [Owner], _ book: DealBook, absent: Reason?) -> Figure {
+        let slug = "regular-late-entry"
+        let list = RowSet(
+            name: slug, title: "People with at least \(fewest) deals of the last \(window) days that can be judged",
+            columns: ["owner", "deals", "late", "regular"], count: owners.count, tie: .share("regular")
+        ) { index in
+            let owner = owners[index]
+            return [
+                .person(owner.user), .integer(Int64(owner.deals)), .integer(Int64(owner.late)),
+                .integer(owner.isRegular ? 1 : 0),
+            ]
+        }
+        if let absent {
+            return Figure(slug, outcome: .absent(absent), n: 0, asOf: book.records.asOf, rows: list)
+        }
+        return .proportion(
+            slug, successes: owners.count { $0.isRegular }, trials: owners.count, of: "people",
+            asOf: book.records.asOf, rows: list)
     }
 }

@@ -45,18 +45,3 @@ public enum WonByMonth {
         return Breakdown(total: book.sum("won-by-month", book.won, list: list), key: "closing_month", parts: parts)
     }
 }
-
-/// Won ÷ (won + lost).
-public enum WinRate {
-    /// The win rate by number with its Wilson interval; `NO_EVENTS` before the first decision.
-    public static func figure(_ book: DealBook) -> Figure {
-        let closed = (book.won + book.lost).sorted()
-        let deals = book.records.opportunities
-        let list = book.list("win-rate", "Closed deals, won or lost", closed, tie: .share("won"), extra: ["won"]) {
-            [.integer(deals.statuses[$0] == .won ? 1 : 0)]
-        }
-        return Figure.proportion(
-            "win-rate", successes: book.won.count, trials: closed.count, of: "closed deals", asOf: book.records.asOf,
-            rows: list)
-    }
-}
