@@ -1,7 +1,8 @@
 /// Every figure the site can show.
 public enum DefinitionCatalogue {
     /// Sorted by slug.
-    public static let all = (selling + compliance + objectives).sorted { $0.slug < $1.slug }
+    public static let all = (selling + pipeline + movement + forecast + compliance + objectives)
+        .sorted { $0.slug < $1.slug }
 
     /// Figures about deals, forecasts, use and completeness.
     private static let selling: [Definition] = [
@@ -95,6 +96,13 @@ public enum DefinitionCatalogue {
                 """,
             tables: ["accounts", "contacts", "leads", "opportunities", "custom_values"], direction: .higher,
             items: ["S1.8", "S1.9", "S1.10"]),
+        Definition(
+            "regular-late-entry", "People who enter deals late regularly",
+            meaning: "How many people usually enter their deals only when these are nearly decided.",
+            formula:
+                "owners whose share of late first entries is above 20 % at the lower 95 % Wilson bound ÷ owners of at least 5 deals of 180 days that can be judged",
+            notes: "Late is as in late-entry-rate. Three of five are regular, two of five are not.",
+            tables: ["opportunities", "opportunity_stage_changes", "stages"], direction: .lower, items: ["S3.22"]),
         Definition(
             "run-rate-forecast", "Run-rate forecast",
             meaning: "What the quarter closes at if business goes on as in the last 91 days.",

@@ -15,6 +15,8 @@ public enum Quantity: Hashable, Sendable {
     case count(Int, of: String)
     /// A span of time in days of 24 hours, or in working days where the definition says so.
     case days(Double)
+    /// How many times one thing another is: 2.27 ×.
+    case multiple(Double)
 
     /// The bare number: a share as 0 … 1, money in minor units.
     public var number: Double {
@@ -22,7 +24,7 @@ public enum Quantity: Hashable, Sendable {
         case .share(let value): value
         case .money(let value): Double(value.minor)
         case .count(let value, _): Double(value)
-        case .days(let value): value
+        case .days(let value), .multiple(let value): value
         }
     }
 }

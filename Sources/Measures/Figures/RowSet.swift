@@ -44,6 +44,19 @@ public enum Tie: Hashable, Sendable {
     case survivalMedian(String, String)
     /// The value is one less the normalised entropy of a column's texts.
     case consistency(String)
+    /// The value is one less the sum of the first column over the sum of the second: by how much a loss is smaller.
+    case skill(String, String)
+    /// The value is a quantile of what the rows are likely to bring together.
+    case likely(Likely)
+
+    /// The value is Σ x² ÷ (Σ x)² of a column: the chance that two units of it are of one row.
+    case concentration(String)
+    /// The value is the inverse of that: how many equal rows would be as concentrated.
+    case effectiveNumber(String)
+    /// The value is the sum of the largest entries of a column over the sum of all.
+    case largest(Int, String)
+    /// The value is Σ open × (Σ won ÷ Σ decided) × (Σ amount ÷ Σ won) ÷ the median of the days: sales velocity.
+    case velocity(open: String, won: String, decided: String, amount: String, days: String)
 
     /// The columns it reads; none where rows are counted.
     var columns: [String] {
@@ -51,8 +64,12 @@ public enum Tie: Hashable, Sendable {
         case .count: []
         case .sum(let column), .roundedSum(let column), .share(let column), .mean(let column), .median(let column):
             [column]
-        case .consistency(let column): [column]
-        case .ratio(let top, let bottom): [top, bottom]
+        case .ratio(let top, let bottom), .skill(let top, let bottom): [top, bottom]
+        case .likely(let likely): likely.columns
+        case .consistency(let column), .concentration(let column), .effectiveNumber(let column),
+            .largest(_, let column):
+            [column]
+        case .velocity(let open, let won, let decided, let amount, let days): [open, won, decided, amount, days]
         case .survivalMedian(let time, let event): [time, event]
         }
     }

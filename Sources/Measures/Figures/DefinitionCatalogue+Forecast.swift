@@ -1,0 +1,85 @@
+extension DefinitionCatalogue {
+    /// Figures about what a period will close at, and how good such forecasts are.
+    static let forecast: [Definition] = [
+        Definition(
+            "forecast-quantiles", "Likely close",
+            meaning: "What a period is likely to close at: as likely above as below, with the range of eight in ten.",
+            formula:
+                "won so far + quantile 50 % (10 %, 90 %) of a gamma with mean Σ expected and variance spread² × Σ variance",
+            notes: """
+                Each line of the list has what is expected of it and the variance of that: open deals chance × amount, \
+                business not yet created by owner, and a correction by past errors that makes the parts of every level add \
+                up. The spread is what past errors make of the standard deviation. Below 10 closed deals there is no range. \
+                The chances, weights and errors are learned from the whole company; a unit’s forecast is of its own deals.
+                """,
+            tables: ["opportunities", "opportunity_stage_changes", "field_changes", "products", "exchange_rates"],
+            direction: .neutral, items: ["S3.5", "S3.17"]),
+        Definition(
+            "ensemble-forecast", "Forecast, mean",
+            meaning: "What a period is expected to close at, and what each method says of it.",
+            formula: "Σ weight × method; or won so far + Σ expected of the lines",
+            notes: """
+                Weights ∝ 1 ÷ mean square error of each method in past forecasts of like length, drawn to a common error. Win \
+                in period: chances by stage, time and close date, and business not yet created. Stage win rates: Σ amount × \
+                share of deals won that came to the stage, of deals due. What these two foretold too low or too high before is \
+                taken off. The CRM’s own weighting is shown for comparison and weighs nothing.
+                """,
+            tables: ["opportunities", "opportunity_stage_changes", "field_changes", "products", "exchange_rates"],
+            direction: .neutral, items: ["S3.17"]),
+        Definition(
+            "forecast-backtest", "Error of past forecasts",
+            meaning: "How far off forecasts would have been that were made of what was known then.",
+            formula:
+                "Σ |P50 − actual| ÷ Σ actual (WAPE); bias Σ (P50 − actual) ÷ Σ actual; skill 1 − WAPE ÷ WAPE of the plain number",
+            notes: """
+                8, 4, 2 and 1 weeks before the end of each past quarter, 4 and 2 before that of each month. Nothing that became \
+                known later is read, and nothing is learned from periods that were not over then. The plain number is the same \
+                period of the year before, else the period before. Units are those of today. Submitted: the sum of everybody’s \
+                last commitment then.
+                """,
+            tables: [
+                "opportunities", "opportunity_stage_changes", "field_changes", "forecast_submissions", "exchange_rates",
+            ], direction: .lower, items: ["S3.18"]),
+        Definition(
+            "win-in-period-probability", "Chances that held",
+            meaning: "Of the deals with a stated chance four weeks before a quarter’s end, how many were won in it.",
+            formula: "deals won in the quarter ÷ deals, by stated chance in ten groups",
+            notes:
+                "The range is Wilson’s 95 % interval. A group holds its promise where the interval meets the mean chance stated.",
+            tables: ["opportunities", "opportunity_stage_changes", "field_changes"], direction: .neutral,
+            items: ["S3.18"]),
+        Definition(
+            "win-probability", "Chances by what is known of a deal",
+            meaning: "How likely the open deals are won, by their features, with what speaks for and against each.",
+            formula: "mean over open deals of win × (Σ chance in the quarter ÷ Σ win)",
+            notes: """
+                Win: the probability of being won in the end, learned from decided deals as they were known at the end of a \
+                month while they were open, and calibrated on deals held back. Scaled so that its mean is that of the chances \
+                the forecast is made of. Columns that only the close fills are refused, and named.
+                """,
+            tables: ["opportunities", "accounts", "products", "opportunity_stage_changes", "field_changes"],
+            direction: .neutral, items: ["S3.17"]),
+        Definition(
+            "forecast-defect-sensitivity", "Forecast resting on defects",
+            meaning: "What the forecast loses without the deals that have a data defect.",
+            formula: "P50 − P50 without the deals of the defect",
+            notes: """
+                Close date in the past; no activity for 14 working days (since creation where there never was one); a field of \
+                the deal’s profile empty. A deal may have several, so all together is not the sum.
+                """,
+            tables: ["opportunities", "activities", "holidays"], direction: .lower, items: ["S3.19"]),
+        Definition(
+            "data-trust-grade", "Trust grade",
+            meaning: "How far the data behind the forecast can be trusted.",
+            formula:
+                "the least of: amount × share of agreed fields filled ÷ amount; checks passed ÷ checks; amount not past its date ÷ amount; amount with a contact in 180 days ÷ amount",
+            notes: """
+                Amounts are those of open deals; checks also cover deals closed in a year: won with a date and an amount, lost \
+                with a reason, owner active, closed after created, probability as the stage’s, currency with a rate. A from \
+                0.95, B from 0.85, C from 0.70, else D. A share of fewer than 20 records is not graded; with one missing the \
+                grade is of the rest.
+                """,
+            tables: ["opportunities", "contacts", "activities", "stages", "exchange_rates"], direction: .higher,
+            items: ["S3.19"]),
+    ]
+}

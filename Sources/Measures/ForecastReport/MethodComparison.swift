@@ -1,0 +1,105 @@
+import CRMModel
+import Figures
+import Forecasting
+import PipelineForecast
+
+/// The ways to one number beside each other, with what each weighs.
+public struct MethodComparison: Sendable {
+    /// What each says of the whole period; the total is their weighted sum.
+    public let methods: Breakdown
+    /// By part of `methods`: what it weighs, 0 … 1.
+    public let weights: [Double]
+    /// Past forecasts of like length that the weights were learned from.
+    public let tasks: Int
+    /// Σ|error| ÷ Σ actual of each method in the past forecasts four weeks before a quarter's end.
+    public let past: Breakdown
+
+    /// The methods as they are called on a page, in the order of `PipelineMethod.bases`.
+    public static let names = [
+        "Win in period", "Run rate", "Same days of last quarter", "Stage win rates", "Same days of last year",
+    ]
+    public static let weighted = "CRM-weighted"
+
+    init(_ scope: ForecastScope, _ engine: ForecastEngine, _ backtest: Backtest, weighted: Figure) {
+        let book = scope.book
+        let series = PipelineSeries(level: .total, name: "", owners: scope.cells)
+        let outlook = engine.answer(engine.quarter).flatMap { engine.forecaster.forecast($0, series) }
+        tasks = outlook?.tasks ?? 0
+        let won = book.won.filter { book.closings[$0].map(engine.quarter.contains) ?? false }
+            .reduce(Int64(0)) { $0 + book.amounts[$1] }
+        var rows: [(name: String, value: Double, weight: Double)] = []
+        for (place, name) in MethodComparison.names.enumerated() {
+            guard let outlook, let rest = outlook.methods[place] else { continue }
+            rows.append((name, Double(won) + rest, outlook.weights[place]))
+        }
+        if !rows.isEmpty, case .money(let money) = weighted.value {
+            rows.append((MethodComparison.weighted, Double(money.minor), 0))
+        }
+        let listed = rows
+        let list = RowSet(
+            name: "forecast-methods", title: "Methods of the forecast and their weights",
+            columns: ["method", "value", "weight", "contribution"], count: rows.count, tie: .roundedSum("contribution")
+        ) { place in
+            let row = listed[place]
+            return [.text(row.name), .real(row.value), .real(row.weight), .real(row.value * row.weight)]
+        }
+        func money(_ value: Double) -> Outcome { .value(.money(book.money(Int64(minorUnits: value)))) }
+        methods = Breakdown(
+            total: Figure(
+                "ensemble-forecast", scope: "by method",
+                outcome: rows.isEmpty ? .absent(.noEvents) : money(rows.reduce(0) { $0 + $1.value * $1.weight }),
+                n: rows.count, asOf: engine.asOf, rows: list),
+            key: "method",
+            parts: rows.enumerated().map { _, row in
+                Breakdown.Part(
+                    name: row.name,
+                    figure: Figure(
+                        row.name == MethodComparison.weighted ? "crm-weighted-forecast" : "ensemble-forecast",
+                        scope: row.name, outcome: money(row.value), n: 1, asOf: engine.asOf,
+                        rows: list.tied(to: .roundedSum("value"))))
+            })
+        weights = rows.map(\.weight)
+        past = MethodComparison.past(backtest, book)
+    }
+
+    private static func past(_ backtest: Backtest, _ book: DealBook) -> Breakdown {
+        let main = backtest.entries.filter { $0.past.isQuarter && $0.past.days == ForecastEngine.mainLead }
+        var rows: [(method: String, entry: Backtest.Entry, value: Int64)] = []
+        for entry in main {
+            rows.append(("Ensemble", entry, entry.p50))
+            for (place, value) in entry.methods.enumerated() {
+                if let value { rows.append((names[place], entry, value)) }
+            }
+            if let value = entry.submitted { rows.append(("Submitted commit", entry, value)) }
+            rows.append(("Plain number", entry, entry.naive))
+        }
+        let listed = rows
+        let list = RowSet(
+            name: "forecast-method-errors", title: "What each method said four weeks before a quarter’s end",
+            columns: ["method", "quarter", "origin", "value", "actual", "miss"], count: rows.count,
+            tie: .ratio("miss", "actual")
+        ) { place in
+            let row = listed[place]
+            return [
+                .text(row.method), .text(row.entry.past.period.name), .date(row.entry.past.origin),
+                .money(book.money(row.value)), .money(book.money(row.entry.actual)),
+                .money(book.money(abs(row.value - row.entry.actual))),
+            ]
+        }
+        func figure(_ label: String, _ own: [(method: String, entry: Backtest.Entry, value: Int64)]) -> Figure {
+            let actual = own.reduce(0.0) { $0 + Double($1.entry.actual) }
+            let miss = own.reduce(0.0) { $0 + Double(abs($1.value - $1.entry.actual)) }
+            return Figure(
+                Backtest.slug, scope: label,
+                outcome: actual > 0 ? .value(.share(miss / actual)) : .absent(.noEvents), n: own.count,
+                asOf: book.records.asOf, rows: list)
+        }
+        var order: [String] = []
+        for row in rows where !order.contains(row.method) { order.append(row.method) }
+        return Breakdown(
+            total: figure("by method", rows), key: "method",
+            parts: order.map { name in
+                Breakdown.Part(name: name, figure: figure(name, rows.filter { $0.method == name }))
+            })
+    }
+}

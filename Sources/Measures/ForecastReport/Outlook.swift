@@ -1,0 +1,239 @@
+import CRMModel
+import Figures
+import Forecasting
+import PipelineForecast
+
+/// What one period is likely to close at: for everybody, and for each unit.
+public struct Outlook: Sendable {
+    public let period: Period
+    /// Days after the as-of up to the period's last day.
+    public let daysLeft: Int
+    /// P50 with the range P10 to P90.
+    public let likely: Figure
+    /// By level of the units; their means add up to the whole.
+    public let units: [(level: SalesUnits.Level, parts: Breakdown)]
+    /// The mean: Σ of the lines.
+    public let mean: Figure
+    /// The sums of the lines by what they are: won, open deals, business not yet created, correction.
+    public let makings: Breakdown
+    /// What was likely a week ago, in minor units; nil where that cannot be said.
+    public let lastWeek: Int64?
+    let rows: OutlookRows
+    let list: RowSet
+    let spread: Double
+    let isNormal: Bool
+
+    static let slug = "forecast-quantiles"
+    /// Owners up to which each is a part of the forecast.
+    private static let mostOwners = 400
+    static let columns = [
+        "line", "id", "name", "owner", "stage", "closing_on", "amount", "chance", "won", "expected", "variance",
+        "nothing", "value",
+        "region", "branch", "team", "segment",
+    ]
+
+    /// - Parameters:
+    ///   - name: of the list of rows.
+    ///   - marks: columns that say which deals have a defect, and the rows of those deals.
+    init(
+        _ scope: ForecastScope, _ engine: ForecastEngine, period: Period, name: String,
+        marks: [(column: String, deals: Set<RowIndex>)] = []
+    ) {
+        self.period = period
+        daysLeft = max(0, Int(period.end.dayNumber - engine.asOf.dayNumber) - 1)
+        let answer = engine.answer(period)
+        let rows = OutlookRows(scope, engine, period: period, answer: answer)
+        self.rows = rows
+        let book = scope.book
+        let list = Outlook.list(rows, book, name: name, marks: marks)
+        self.list = list
+        func outlook(_ cells: [Int], _ level: PipelineLevel) -> PipelineOutlook? {
+            answer.flatMap {
+                engine.forecaster.forecast($0, PipelineSeries(level: level, name: "", owners: cells))
+            }
+        }
+        let whole = outlook(scope.cells, .total)
+        isNormal = whole?.isNormal ?? false
+        let isFew = engine.closed < ForecastEngine.fewest
+        // The current quarter is what a reader means who names no period.
+        let prefix = period == engine.quarter ? "" : period.name
+        func label(_ part: String) -> String {
+            prefix.isEmpty || part.isEmpty ? prefix + part : "\(prefix), \(part)"
+        }
+        func figure(_ part: String, _ own: [Int], _ outlook: PipelineOutlook?) -> Figure {
+            Outlook.figure(
+                label(part), own.map { rows.rows[$0] }, outlook, list, book, daysLeft: answer == nil ? 0 : 1,
+                isFew: isFew)
+        }
+        let all = Array(rows.rows.indices)
+        likely = figure("", all, whole)
+        spread = Outlook.spread(rows.rows, whole)
+        let owners = Set(scope.leafOf.compactMap { $0?.owner }).count
+        let levels = scope.units.levels.filter { $0 != .owner || (1...Outlook.mostOwners).contains(owners) }
+        units = levels.map { level in
+            // Owners stand in a column of people, whose key is the person.
+            let byLabel = Dictionary(grouping: all) { place in
+                level == .owner
+                    ? rows.rows[place].leaf.owner.map(String.init) ?? ""
+                    : rows.rows[place].leaf.label(level)
+            }
+            let groups = scope.groups(level)
+            let cellsOf = Dictionary(groups.map { ($0.label, $0.cells) }) { first, _ in first }
+            let order = groups.map(\.label) + byLabel.keys.filter { cellsOf[$0] == nil }.sorted()
+            let parts = order.compactMap { label -> Breakdown.Part? in
+                guard let own = byLabel[label] else { return nil }
+                let sum = outlook(cellsOf[label] ?? [], ForecastScope.level(level))
+                return Breakdown.Part(
+                    name: label, key: level == .owner ? .person(Int(label)) : .text(label),
+                    figure: figure("\(level.rawValue) \(label)", own, cellsOf[label] == nil ? nil : sum))
+            }
+            return (
+                level, Breakdown(total: figure("by \(level.rawValue)", all, whole), key: level.rawValue, parts: parts)
+            )
+        }
+        mean = Outlook.sum("ensemble-forecast", label(""), rows.rows, list, book)
+        let kinds = Dictionary(grouping: rows.rows) { $0.kind }
+        makings = Breakdown(
+            total: Outlook.sum("ensemble-forecast", "by line", rows.rows, list, book), key: "line",
+            parts: [OutlookRows.Kind.won, .open, .unborn, .correction].compactMap { kind in
+                kinds[kind].map {
+                    Breakdown.Part(
+                        name: kind.rawValue,
+                        figure: Outlook.sum("ensemble-forecast", kind.rawValue, $0, list, book))
+                }
+            })
+        let before = engine.asOf.adding(days: -7)
+        lastWeek = engine.answer(period, at: before).flatMap { earlier in
+            guard before >= period.start else { return nil }
+            let series = PipelineSeries(level: .total, name: "", owners: scope.cells)
+            let start = period.start.adding(days: -1)
+            return engine.forecaster.forecast(earlier, series).map {
+                Int64(minorUnits: $0.p50 + engine.forecaster.won(scope.cells, after: start, through: before))
+            }
+        }
+    }
+
+    /// Standard deviation of the forecast ÷ that of its lines: what past errors and the other methods make of it.
+    private static func spread(_ rows: [OutlookRows.Row], _ outlook: PipelineOutlook?) -> Double {
+        let variance = rows.reduce(0.0) { $0 + $1.variance }
+        return variance > 0 ? (outlook?.sd ?? 0) / variance.squareRoot() : 0
+    }
+
+    private static func sum(
+        _ slug: String, _ scope: String, _ rows: [OutlookRows.Row], _ list: RowSet, _ book: DealBook
+    ) -> Figure {
+        let value = rows.reduce(Int64(0)) { $0 + $1.won + $1.expected }
+        return Figure(
+            slug, scope: scope,
+            outcome: rows.isEmpty ? .absent(.noEvents) : .value(.money(book.money(value))), n: rows.count,
+            asOf: book.records.asOf, rows: list.tied(to: .sum("value")))
+    }
+
+    /// - Parameter label: what part it is about; figures of several periods must be told apart.
+    private static func figure(
+        _ label: String, _ rows: [OutlookRows.Row], _ outlook: PipelineOutlook?, _ list: RowSet, _ book: DealBook,
+        daysLeft: Int, isFew: Bool
+    ) -> Figure {
+        let asOf = book.records.asOf
+        let won = rows.reduce(Int64(0)) { $0 + $1.won }
+        let expected = rows.reduce(Int64(0)) { $0 + $1.expected }
+        if daysLeft > 0, isFew {
+            return Figure(
+                slug, scope: label, outcome: .absent(.tooFew), n: rows.count, asOf: asOf, rows: list,
+                notes: ["A range needs \(ForecastEngine.fewest) closed deals to learn from."])
+        }
+        if rows.isEmpty || (daysLeft > 0 && outlook == nil) {
+            return Figure(
+                slug, scope: label, outcome: .absent(.noEvents), n: rows.count, asOf: asOf, rows: list,
+                notes: ["Nothing is won or open that a forecast could be made of."])
+        }
+        guard book.hasPrices else {
+            return Figure(
+                slug, scope: label, outcome: .absent(.noSource), n: rows.count, asOf: asOf, rows: list,
+                notes: ["We could show this if deals had an amount, or a product with a price."])
+        }
+        let spread = spread(rows, outlook)
+        func likely(_ probability: Double) -> Likely {
+            Likely(spread: spread, probability: probability, isNormal: outlook?.isNormal ?? false)
+        }
+        let variance = rows.reduce(0.0) { $0 + $1.variance }
+        let nothing = rows.reduce(0.0) { $0 + $1.nothing }
+        func money(_ probability: Double) -> Money {
+            let value = likely(probability).value(
+                secured: Double(won), expected: Double(expected), variance: variance, nothing: nothing)
+            return book.money(Int64(minorUnits: value))
+        }
+        return Figure(
+            slug, scope: label, outcome: .value(.money(money(0.5))), n: rows.count,
+            interval: daysLeft > 0
+                ? Interval(lower: .money(money(0.1)), upper: .money(money(0.9)), level: "80 %") : nil,
+            asOf: asOf, rows: list.tied(to: .likely(likely(0.5))))
+    }
+
+    private static func list(
+        _ rows: OutlookRows, _ book: DealBook, name: String, marks: [(column: String, deals: Set<RowIndex>)]
+    ) -> RowSet {
+        let lines = rows.rows
+        let deals = book.records.opportunities
+        let isNamed = lines.contains { $0.leaf.owner != nil }
+        return RowSet(
+            name: name, title: "What \(rows.period.name) is likely to close at: deals and lines",
+            columns: columns + marks.map(\.column), count: lines.count, tie: .sum("value")
+        ) { place in
+            let line = lines[place]
+            let row = line.deal
+            return [
+                .text(line.kind.rawValue), .text(row.flatMap { deals.ids[$0] }), .text(row.flatMap { deals.names[$0] }),
+                // Where nobody is named the columns of units say enough.
+                isNamed ? .person(line.leaf.owner ?? row.flatMap { deals.owners[$0] }) : .text(nil),
+                .text(row.flatMap { deals.stages[$0] }),
+                .date(row.flatMap { book.closings[$0] }),
+                .money(row.flatMap { book.sources[$0].isPriced ? book.money(book.amounts[$0]) : nil }),
+                .real(line.chance), .money(book.money(line.won)), .money(book.money(line.expected)),
+                .real(line.variance), .real(line.nothing), .money(book.money(line.won + line.expected)),
+                .text(line.leaf.region),
+                .text(line.leaf.branch), .text(line.leaf.team), .text(line.leaf.segment),
+            ] + marks.map { mark in .integer(row.map { mark.deals.contains($0) ? 1 : 0 } ?? 0) }
+        }
+    }
+
+    /// The parts of a level that lie wholly in a unit of a level above.
+    public func parts(of level: SalesUnits.Level, in above: SalesUnits.Level, _ label: String) -> [Breakdown.Part] {
+        guard let found = units.first(where: { $0.level == level }) else { return [] }
+        func name(_ row: OutlookRows.Row, _ level: SalesUnits.Level) -> String {
+            level == .owner ? row.leaf.owner.map(String.init) ?? "" : row.leaf.label(level)
+        }
+        var inside: Set<String> = []
+        var outside: Set<String> = []
+        for row in rows.rows {
+            if name(row, above) == label { inside.insert(name(row, level)) } else { outside.insert(name(row, level)) }
+        }
+        let own = inside.subtracting(outside)
+        return found.parts.parts.filter { own.contains($0.name) }
+    }
+
+    /// The open deals of a unit that are likely to bring most, with chance and what they are likely to bring.
+    public func deals(of level: SalesUnits.Level, _ label: String, most: Int) -> [(
+        deal: RowIndex, chance: Double, expected: Int64
+    )] {
+        var found: [(deal: RowIndex, chance: Double, expected: Int64)] = []
+        for row in rows.rows where row.kind == .open && row.expected > 0 {
+            let name = level == .owner ? row.leaf.owner.map(String.init) ?? "" : row.leaf.label(level)
+            if name == label, let deal = row.deal { found.append((deal, row.chance ?? 0, row.expected)) }
+        }
+        return Array(found.sorted { ($1.expected, $0.deal) < ($0.expected, $1.deal) }.prefix(most))
+    }
+
+    /// What the P50 loses without the deals of a mark, in minor units.
+    func loss(without column: String, deals: Set<RowIndex>) -> (minor: Int64, tie: Likely) {
+        let tie = Likely(spread: spread, probability: 0.5, isNormal: isNormal, without: column)
+        func value(_ rows: [OutlookRows.Row]) -> Double {
+            tie.value(
+                secured: Double(rows.reduce(Int64(0)) { $0 + $1.won }),
+                expected: Double(rows.reduce(Int64(0)) { $0 + $1.expected }),
+                variance: rows.reduce(0.0) { $0 + $1.variance }, nothing: rows.reduce(0.0) { $0 + $1.nothing })
+        }
+        let rest = rows.rows.filter { row in !(row.deal.map(deals.contains) ?? false) }
+        return (Int64(minorUnits: value(rows.rows) - value(rest)), tie)
+    }
+}
