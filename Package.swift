@@ -49,6 +49,7 @@ let package = Package(
         target("CRM", "Configuration", ["CRMModel", "Diagnostics", "TextFormats"]),
         target("CRM", "CRMStore", ["CRMModel", "Diagnostics", grdb, sqlite]),
 
+        target("CRM", "SnapshotHistory", ["CRMModel", "CRMStore", "Diagnostics", grdb]),
         target("CRM", "ProgrammeRecords", ["CRMModel", "Diagnostics", "TextFormats"]),
         target("CRM", "DemoCRM", ["CRMModel", "CRMStore", "Diagnostics", "TextFormats"]),
         target("CRM", "CRMImport", ["CRMModel", "CRMStore", "Diagnostics", "TextFormats", grdb, sqlite]),
@@ -70,14 +71,23 @@ let package = Package(
             "Measures", "Completeness",
             ["Statistics", "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures"]),
         target("Measures", "Forecasting", ["Statistics", "CRMModel", "Figures"]),
-        target("Measures", "PipelineForecast", ["CRMModel", "Forecasting"]),
+        target("Measures", "PipelineForecast", ["Statistics", "CRMModel", "Forecasting"]),
+        target(
+            "Measures", "PipelineMovement",
+            ["Statistics", "CRMModel", "Diagnostics", "Figures", "Forecasting", "SnapshotHistory"]),
+        target(
+            "Measures", "ForecastReport",
+            [
+                "Statistics", "SeriesForecasting", "WinProbability", "CRMModel", "Figures", "Forecasting",
+                "PipelineForecast",
+            ]),
         target("Measures", "Adoption", ["Statistics", "CRMModel", "CRMStore", "Figures", "ProgrammeRecords"]),
         target(
             "Measures", "Compliance",
             [
                 "Statistics", "CRMModel", "Configuration", "CRMStore", "Diagnostics", "ProgrammeRecords",
                 "RuleLanguage",
-                "Conformance", "Figures", "UsageManual", "Adoption",
+                "Conformance", "Figures", "UsageManual", "Adoption", "SnapshotHistory",
             ]),
         target(
             "Measures", "ManualLint",
@@ -103,7 +113,8 @@ let package = Package(
             [
                 "Audiences",
                 "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures", "UsageManual", "Completeness",
-                "Forecasting", "Adoption", "Compliance", "ManualLint", "RuleLanguage",
+                "Forecasting", "ForecastReport", "Adoption", "Compliance", "ManualLint", "RuleLanguage",
+                "PipelineMovement", "SeriesForecasting", "SnapshotHistory",
                 "Charts", "Markdown", "ProgrammeRecords", "Templates", "TextFormats",
             ]),
         target(
@@ -113,6 +124,7 @@ let package = Package(
                 "CRMModel", "Configuration", "CRMStore", "Diagnostics", "ProgrammeRecords", "RuleLanguage",
                 "Conformance",
                 "Figures", "UsageManual", "Compliance", "ManualLint", "Charts", "TextLayout", "Pages", "Publishing",
+                "SnapshotHistory",
                 "Templates", "TextFormats",
             ]),
 
@@ -170,6 +182,9 @@ let package = Package(
         tests("Completeness", ["CRMModel", "CRMStore", "Configuration", "Diagnostics", "Figures"]),
         tests("Forecasting", ["CRMModel", "CRMStore", "CRMImport", "Figures"]),
         tests("PipelineForecast", ["CRMModel", "Forecasting"]),
+        tests("SnapshotHistory", ["CRMModel", "Diagnostics", grdb]),
+        tests("PipelineMovement", ["CRMModel", "Diagnostics", "Figures", "Forecasting", "SnapshotHistory"]),
+        tests("ForecastReport", ["CRMModel", "Figures", "Forecasting"]),
         tests("Adoption", ["CRMModel", "CRMStore", "Figures"]),
         tests(
             "Compliance",

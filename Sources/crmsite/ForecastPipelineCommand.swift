@@ -11,8 +11,8 @@ struct ForecastPipelineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pipeline", abstract: "Forecast what open deals and new business will bring.",
         discussion: """
-            Targets are M1 (to the end of the next calendar month), Q1 (to the end of the third), D28 and D84 (days). \
-            Nothing recorded after --as-of is read. The output has for each series and target the quantiles 10, 50 and \
+            Targets are M1 (to the end of the next calendar month), Q1 (to the end of the third), D28, D84 or any other \
+            number of days, or a last day such as 2026-12-31. Nothing recorded after --as-of is read. The output has for each series and target the quantiles 10, 50 and \
             90 % and the mean of the value won after the as-of, in the base currency.
 
               crmsite forecast pipeline --db crm.sqlite --as-of 2026-06-30 --output pipeline.csv
@@ -24,13 +24,13 @@ struct ForecastPipelineCommand: ParsableCommand {
     @Option(help: "The last day that may be read. Default: the database's.")
     var asOf: String?
 
-    @Option(help: "Targets, of M1, Q1, D28 and D84, with commas between.")
+    @Option(help: "Targets, of M1, Q1, D28 and D84, other numbers of days or last days, with commas between.")
     var targets = "M1,Q1,D28,D84"
 
-    @Option(help: "Levels, of total, region, manager and owner, with commas between.")
+    @Option(help: "Levels, of total, region, branch, manager, team, segment and owner, with commas between.")
     var by = "total"
 
-    @Option(help: "One of auto, hazards, run-rate and same-month.")
+    @Option(help: "One of auto, hazards, run-rate, same-month, stage-rates, last-year and open.")
     var method = "auto"
 
     @Option(help: "The file to write. Default: standard output.")
@@ -40,7 +40,6 @@ struct ForecastPipelineCommand: ParsableCommand {
     var quiet = false
 
     func run() throws {
-        let targets = try chosen(self.targets, of: PipelineTarget.self, option: "--targets")
         let levels = try chosen(by, of: PipelineLevel.self, option: "--by")
         let method = try chosen(self.method, of: PipelineMethod.self, option: "--method")
         guard let method = method.first, self.method == method.rawValue else {
@@ -53,15 +52,17 @@ struct ForecastPipelineCommand: ParsableCommand {
         settings.asOf = try Arguments.date(asOf, option: "--as-of")
         settings.fallbackAsOf = try Arguments.sourceDate()
         let records = try RecordReader.read(snapshot, settings: settings)
-        let book = PipelineBook(DealBook(records), levels: Set(levels))
-        let forecaster = PipelineForecaster(book, at: records.asOf, learns: method == .auto)
+        let targets = try chosenTargets(asOf: records.asOf)
+        let timelines = try DealTimelines.read(snapshot, records: records)
+        let book = PipelineBook(DealBook(records), timelines: timelines, levels: Set(levels))
+        let forecaster = PipelineForecaster(book, at: records.asOf, learns: method == .auto, targets: targets)
         let unit = Double(records.baseCurrency.minorPerMajor)
         var writer = CSVWriter(header: ["series", "origin", "horizon", "p10", "p50", "p90", "mean"])
         for target in targets {
             for outlook in forecaster.forecast(target, method: method) {
                 writer.text(outlook.series.name)
                 writer.text(records.asOf.iso)
-                writer.text(target.rawValue)
+                writer.text(target.code)
                 for value in [outlook.p10, outlook.p50, outlook.p90, outlook.mean] {
                     writer.number(value.rounded(.toNearestOrEven) / unit)
                 }
@@ -74,6 +75,21 @@ struct ForecastPipelineCommand: ParsableCommand {
         } else {
             Terminal.bytes(writer.drain())
         }
+    }
+
+    /// The targets of the list, in its order, each once.
+    private func chosenTargets(asOf: CalendarDate) throws -> [PipelineTarget] {
+        var targets: [PipelineTarget] = []
+        for part in self.targets.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let target = PipelineTarget(String(part)), target.end(after: asOf) > asOf else {
+                throw Diagnostic(
+                    "CLI-METHOD", "'\(LogText.excerpt(String(part)))' is no target after \(asOf.iso)",
+                    at: .named("--targets"), hint: "choose of M1, Q1, D28, D84, or give a day such as 2026-12-31",
+                    exit: .usage)
+            }
+            if !targets.contains(target) { targets.append(target) }
+        }
+        return targets
     }
 
     /// The values of a list with commas, in the order of the type's own list, each once.

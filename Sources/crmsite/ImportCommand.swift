@@ -96,6 +96,7 @@ struct ImportCSVCommand: ParsableCommand {
         let report = try Importer(mapping: mapping, options: options).run(from: source, to: db)
         if !quiet {
             Terminal.endProgress()
+            for warning in report.warnings { Terminal.error(warning.text) }
             for line in report.lines { Terminal.line(LogText.clean(line)) }
         }
     }

@@ -47,12 +47,26 @@ struct InitCommand: ParsableCommand {
         }
         guard !quiet else { return }
         for path in written { Terminal.line("  \(path)") }
-        let place = folder == "." ? "" : " --project \(folder)"
-        Terminal.line("next: export each table of your CRM as CSV into one folder, exports for example, then")
-        Terminal.line("  crmsite import csv exports --guess --output mapping    and read mapping/report.md")
-        Terminal.line("  crmsite import csv exports --mapping ./mapping")
-        Terminal.line("  crmsite manual check\(place)")
-        Terminal.line("  crmsite build\(place)")
+        // The lines work as they stand, from where init was called.
+        let project = folder == "." ? "" : " --project \(InitCommand.quoted(folder))"
+        let below = folder == "." ? "" : folder + "/"
+        let (exports, draft) = (InitCommand.quoted(below + "exports"), InitCommand.quoted(below + "mapping"))
+        let database = folder == "." ? "" : " --db \(InitCommand.quoted(below + "crm.sqlite"))"
+        Terminal.line("next: export each table of your CRM as CSV into the folder \(exports), then")
+        Terminal.line("  crmsite import csv \(exports) --guess --output \(draft)")
+        Terminal.line("and read \(draft)/report.md, then")
+        Terminal.line("  crmsite import csv \(exports) --mapping \(below.isEmpty ? "./" : "")\(draft)\(database)")
+        Terminal.line("  crmsite manual check\(project)")
+        Terminal.line("  crmsite build\(project)")
+    }
+
+    /// A word as a shell takes it.
+    private static func quoted(_ word: String) -> String {
+        let isPlain = word.utf8.allSatisfy {
+            $0 >= 0x30 && $0 <= 0x39 || $0 >= 0x41 && $0 <= 0x5A || $0 >= 0x61 && $0 <= 0x7A || "/._-".utf8.contains($0)
+        }
+        return isPlain
+            ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 }
 

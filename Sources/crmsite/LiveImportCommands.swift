@@ -46,6 +46,7 @@ struct LiveImportOptions: ParsableArguments {
         let report = try Importer(mapping: mapping, options: options).run(from: source, to: db)
         if !quiet {
             Terminal.endProgress()
+            for warning in report.warnings { Terminal.error(warning.text) }
             for line in report.lines { Terminal.line(LogText.clean(line)) }
         }
     }

@@ -150,7 +150,8 @@ struct ManualCheckReport {
         member("level", finding.severity.rawValue, &writer)
         writer.key("message")
         let text = [finding.what, finding.hint].filter { !$0.isEmpty }.joined(separator: ": ")
-        writer.object { member("text", text, &$0) }
+        // What is accepted and what is near stand in lines of their own, as on a terminal.
+        writer.object { member("text", ([text] + finding.details).joined(separator: "\n"), &$0) }
         guard let file = place.file else { return }
         writer.key("locations")
         writer.array { writer in

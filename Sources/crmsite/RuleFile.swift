@@ -6,9 +6,9 @@ import TextFormats
 /// Reads the rules of any Markdown file.
 enum RuleFile {
     /// Largest file in bytes.
-    private static let limit = 10 << 20
+    private static let limit = 4 << 20
 
-    /// The rules in the order of the text.
+    /// The rules in the order of the text, wherever they stand in it.
     /// - Throws: every error of every rule at once (78); `E-RULE-NONE` where there is no rule.
     static func read(path: String, vocabulary: RuleVocabulary) throws -> [Rule] {
         let text = try UTF8Text.read(path: path, maxBytes: limit, what: "the file of rules", area: "MAN")
@@ -17,15 +17,18 @@ enum RuleFile {
         var reader = RuleReader(vocabulary: vocabulary)
         var rules: [Rule] = []
         var blocks = 0
+        var doubtful: [Diagnostic] = []
         for block in document.allBlocks {
-            guard case .code(let info, let literal, true) = block.kind, info == "rule" || info.hasPrefix("rule ")
-            else { continue }
+            guard case .code(let info, let literal, true) = block.kind else { continue }
+            let fence = RuleFence(info: info)
+            doubtful += [fence.finding(isNested: false, file: path, line: block.line)].compactMap { $0 }
+            guard fence == .rule else { continue }
             blocks += 1
             if let rule = reader.read(RuleBlock(info: info, text: literal, file: path, line: block.line)) {
                 rules.append(rule)
             }
         }
-        let findings = reader.diagnostics
+        let findings = reader.diagnostics + doubtful
         guard findings.isEmpty else { throw DiagnosticList(findings) }
         guard blocks > 0 else {
             throw Diagnostic(

@@ -175,6 +175,35 @@ struct ComplianceTruthTests {
         #expect(own.count { $0.state == .violated } * 2 > own.count)
     }
 
+    @Test func `a late enterer is never called followed, and is not judged where the interval holds the target`() throws
+    {
+        let judged = try Self.judged.get()
+        let target = judged.report.matrix.target
+        for user in judged.people("late_enterer") {
+            let state = try #require(judged.state(user, "opportunity"))
+            let cell = judged.cell(user, "opportunity")
+            let bounds = try #require(Wilson.interval(successes: cell.kept, trials: cell.all))
+            #expect(state != .followed, "\(user): \(cell)")
+            #expect((state == .undecided) == (bounds.lower < target && bounds.upper >= target), "\(user): \(cell)")
+        }
+    }
+
+    @Test func `a non-user with deals is red by what fell due, since non-use is where nothing did`() throws {
+        let judged = try Self.judged.get()
+        for user in judged.people("non_user") {
+            for area in ["opportunity", "account"] {
+                let cell = judged.cell(user, area)
+                #expect(cell.all >= 5 && judged.state(user, area) == .violated, "\(user), \(area): \(cell)")
+            }
+        }
+        let matrix = judged.report.matrix
+        for user in matrix.users {
+            for area in judged.judgement.areas.indices where matrix.cell(user, area).state == .nonUse {
+                #expect(matrix.cell(user, area).counts.isEmpty && matrix.cell(user, area).isExposed)
+            }
+        }
+    }
+
     @Test func `everybody who was planted not to follow the manual is red somewhere`() throws {
         let judged = try Self.judged.get()
         let areas = judged.judgement.areas.map(\.id)

@@ -90,7 +90,6 @@ struct DemoMeasuresTests {
         #expect(book.counts.open == totals["opportunities_open"].map { Int($0) })
         #expect(book.counts.won == totals["opportunities_won"].map { Int($0) })
         #expect(book.counts.lost == totals["opportunities_lost"].map { Int($0) })
-        #expect(WinRate.figure(book).n == book.counts.won + book.counts.lost)
     }
 
     @Test func `past-due deals are exactly the planted ones`() throws {
@@ -114,7 +113,7 @@ struct DemoMeasuresTests {
 
     @Test func `late entries of the last 180 days are the planted ones and no others`() throws {
         let demo = try Self.demo.get()
-        let figure = LateEntry.figure(DealBook(demo.records), lateStage: "Proposal", exemptTypes: ["Repeat order"])
+        let figure = LateEntry(DealBook(demo.records), lateStage: "Proposal", exemptTypes: ["Repeat order"]).rate
         let found = try flagged(figure.rows, "late")
         let planted = demo.planted("late_entry")
         let deals = demo.records.opportunities
@@ -128,6 +127,18 @@ struct DemoMeasuresTests {
         #expect(
             found.subtracting(planted).isEmpty,
             "found and not planted: \(found.subtracting(planted).sorted().prefix(5))")
+    }
+
+    @Test func `people who enter deals late regularly are the planted late enterers and nobody else`() throws {
+        let demo = try Self.demo.get()
+        let late = LateEntry(DealBook(demo.records), lateStage: "Proposal", exemptTypes: ["Repeat order"])
+        let found = late.owners.filter(\.isRegular).compactMap { demo.records.users.ids[$0.user] }
+        let planted = demo.people("late_enterer")
+        let judged = Set(late.owners.compactMap { demo.records.users.ids[$0.user] })
+        #expect(found.count > 2 && Set(found) == planted.intersection(judged))
+        // Of one of them fewer than five deals can be judged: the others are repeat orders, which may begin anywhere.
+        #expect(planted.subtracting(judged).count == 1)
+        #expect(FigureAudit.findings(late.regular).isEmpty)
     }
 
     @Test func `an earlier as-of shows the close dates and amounts of that day`() throws {

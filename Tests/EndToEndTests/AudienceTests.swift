@@ -88,14 +88,14 @@ struct AudienceTests {
 
     @Test("A unit's figures are the company's parts of the same name")
     func oneTruth() throws {
-        let folder = try project("{executives: true, managers: [t-zaragoza-pharma]}")
+        let folder = try project("{executives: true, managers: [b-brno]}")
         try folder.crmsite("build")
         func list(_ tree: String) throws -> Download {
             try Download(folder.at("public/\(tree)/rows/pipeline-by-team.csv"))
         }
-        let (whole, own) = (try list("executives"), try list("managers/t-zaragoza-pharma"))
+        let (whole, own) = (try list("executives"), try list("managers/b-brno"))
         let part = zip(whole.column("team"), zip(whole.column("id"), whole.column("amount")))
-            .filter { $0.0 == "Zaragoza Pharma" }.map { [$0.1.0, $0.1.1] }
+            .filter { $0.0 == "Brno" }.map { [$0.1.0, $0.1.1] }
         // The same inputs give the same bytes, tree by tree.
         let before = try folder.data("public/manifest.json")
         try folder.crmsite("build", "--jobs", "1")
@@ -145,10 +145,15 @@ struct AudienceTests {
     func pseudonyms() throws {
         let folder = try project("{managers: [b-linz], self: true, pseudonym-key: content/key}")
         #expect(try Program.run(["build"], in: folder).code != 0, "there is no key yet")
+        try folder.write("content/key", "a secret of more than sixteen letters\n")
+        let open = try Program.run(["build"], in: folder)
+        #expect(open.code == 77 && open.errors.contains("E-CFG-SECRET") && open.errors.contains("chmod 600"))
         try folder.write("content/key", "short")
+        chmod(folder.at("content/key"), 0o600)
         let short = try Program.run(["build"], in: folder)
         #expect(short.code == 78 && short.errors.contains("E-CFG-SECRET") && !short.errors.contains("short\n"))
         try folder.write("content/key", "a secret of more than sixteen letters\n")
+        chmod(folder.at("content/key"), 0o600)
         try folder.crmsite("build")
         let people = try people(folder)
         #expect(try files(folder, "public", holding: people.map(\.name) + people.map(\.email)) == [])
@@ -156,6 +161,49 @@ struct AudienceTests {
             $0.hasSuffix("/index.html") && $0.split(separator: "/").count == 2
         }
         #expect(own.count > 100 && own.allSatisfy { $0.hasPrefix("person-") })
+        // A list in the order of ids would name everybody to those who have a staff list.
+        var listed = 0
+        for (path, data) in try folder.tree("public/managers/b-linz/rows") {
+            let lines = String(decoding: data, as: UTF8.self).split(separator: "\n").map { $0.split(separator: ",") }
+            guard lines.count > 2, lines[0].first == "user" else { continue }
+            listed += 1
+            let names = lines.dropFirst().map { $0[0] }
+            #expect(names == names.sorted(), "\(path)")
+        }
+        #expect(listed > 2)
+        let weeks = try Download(folder.at("public/managers/b-linz/rows/active-rate.csv"))
+        let ofWeek = Dictionary(grouping: zip(weeks.column("week"), weeks.column("user")), by: \.0)
+        #expect(ofWeek.count > 3 && ofWeek.values.allSatisfy { $0.map(\.1) == $0.map(\.1).sorted() })
+        // A role of which a unit has one is a name, and so is the manager.
+        for (path, data) in try folder.tree("public")
+        where path.hasSuffix("/index.html") && path.split(separator: "/").dropLast().last?.hasPrefix("person-") == true
+        {
+            let page = try PageText(String(decoding: data, as: UTF8.self)).text
+            #expect(!page.contains("Branch manager") && !page.contains("Manager Person"), "\(path)")
+        }
+        let trees = try folder.crmsite("audiences").output.split(separator: "\n").map(String.init)
+            .filter { $0.hasPrefix("self/") }
+        #expect(trees.count > 100 && trees == trees.sorted())
+        // Whoever hands the trees out has the key, and is told what the list is.
+        let revealed = try Program.run(["audiences", "--reveal"], in: folder)
+        #expect(revealed.code == 0 && revealed.errors.contains("this list undoes the pseudonyms"))
+        let person = try #require(people.first { $0.unit.hasPrefix("t-linz") })
+        let line = try #require(revealed.output.split(separator: "\n").first { $0.contains(person.email) })
+        let tree = try #require(line.split(separator: " ").first { $0.hasPrefix("self/person-") })
+        #expect(line.contains(person.name) && folder.exists("public/" + tree + "index.html"))
+    }
+
+    @Test("A tree that is published no more takes its pictures along; one that stays keeps those of old pages")
+    func withdrawn() throws {
+        let folder = try project("{managers: [t-zaragoza-pharma, b-linz]}")
+        try folder.crmsite("build")
+        #expect(try folder.files("public/managers/t-zaragoza-pharma/assets").count > 10)
+        let settings = try folder.text("content/site.yml")
+        try folder.write(
+            "content/site.yml", settings.replacingOccurrences(of: "[t-zaragoza-pharma, b-linz]", with: "[b-linz]"))
+        try folder.crmsite("build")
+        #expect(!folder.exists("public/managers/t-zaragoza-pharma"))
+        #expect(try folder.files("public/managers/b-linz/assets").count > 10)
     }
 
     @Test("crmsite audiences says who sees what, and writes nothing")

@@ -84,59 +84,80 @@ struct ComplianceUnitsTests {
         #expect(segments.count == 3)
     }
 
-    @Test("Without an agreement the people a page is about, and those its parts leave over, are never one to four")
+    private func withoutAgreement(_ folder: Folder) throws {
+        let lines = try folder.text("content/site.yml").split(separator: "\n", omittingEmptySubsequences: false)
+        let kept = lines.filter { !$0.hasPrefix("people:") && !$0.hasPrefix("  agreement:") }
+        try folder.write("content/site.yml", kept.joined(separator: "\n"))
+    }
+
+    @Test("Without an agreement a team stands beside a rule only where five of its people had something due")
     func smallGroups() throws {
-        let folder = try rebuilt { folder in
-            let lines = try folder.text("content/site.yml").split(separator: "\n", omittingEmptySubsequences: false)
-            let kept = lines.filter { !$0.hasPrefix("people:") && !$0.hasPrefix("  agreement:") }
-            try folder.write("content/site.yml", kept.joined(separator: "\n"))
+        let folder = try rebuilt(withoutAgreement)
+        // The same rows, with their people, are in the tree that names them; cases that are people have no id in both.
+        let (named, unnamed) = (try Fixture.demo.folder().download("compliance"), try folder.download("compliance"))
+        #expect(named.rows.count == unnamed.rows.count)
+        func column(_ download: Download, _ name: String) throws -> Int {
+            try #require(download.header.firstIndex(of: name))
         }
-        let units = try units(folder)
-        // Those whom the manual binds: directors have no area, and nothing of theirs is counted.
-        let bound = try database(folder) { database in
-            try String.fetchAll(
-                database,
-                sql: """
-                    SELECT unit_id FROM users WHERE coalesce(is_service, 0) = 0 AND unit_id IS NOT NULL
-                    AND role IN ('AE', 'SDR', 'Branch manager', 'Team manager')
-                    """)
+        func keys(_ download: Download) throws -> [String] {
+            let places = try ["rule", "record", "activated", "deadline"].map { try column(download, $0) }
+            return download.rows.map { row in places.map { row[$0] }.joined(separator: "|") }
         }
-        let parents = Dictionary(uniqueKeysWithValues: units.map { ($0.id, $0.parent) })
-        var people: [String: Int] = [:]
-        for var unit in bound.map(Optional.some) {
-            while let id = unit {
-                if folder.exists("public/compliance/units/\(id)/index.html") { people[id, default: 0] += 1 }
-                unit = parents[id] ?? nil
-            }
+        let (users, groups) = (named.column("user"), unnamed.column("group"))
+        let groupOf = Dictionary(zip(try keys(unnamed), groups)) { first, _ in first }
+        let (types, rules) = (named.column("type"), named.column("rule"))
+        var people: [String: Set<String>] = [:]
+        for (row, key) in try keys(named).enumerated() where types[row] != "user" && !users[row].isEmpty {
+            people["\(rules[row]), \(try #require(groupOf[key]))", default: []].insert(users[row])
         }
-        #expect(people.count > 10)
-        for unit in units {
-            guard let own = people[unit.id] else { continue }
-            #expect(own >= 5, "\(unit.id)")
-            // The nearest units below that have a page.
-            var rest = own
-            var waiting = units.filter { $0.parent == unit.id }
-            while let next = waiting.popLast() {
-                if let count = people[next.id] {
-                    rest -= count
-                } else {
-                    waiting += units.filter { $0.parent == next.id }
+        #expect(people.count > 60)
+        for (place, people) in people { #expect(people.count >= 5, "\(place): \(people.count)") }
+    }
+
+    @Test("Where nobody is named a team of a list of people stands for five, and no unit leaves one to four over")
+    func smallLists() throws {
+        let executives = try rebuilt { folder in
+            let text = try folder.text("content/site.yml")
+            try folder.write("content/site.yml", text + "\naudiences:\n  executives: true\n")
+        }
+        let unnamed = try rebuilt(withoutAgreement)
+        let units = try units(unnamed)
+        for (folder, tree) in [(executives, "public/executives/"), (unnamed, "public/")] {
+            var lists = 0
+            for file in try folder.files(tree + "rows") where file.hasSuffix(".csv") {
+                let list = try Download(folder.at(tree + "rows/" + file))
+                guard list.header.first == "group" else { continue }
+                lists += 1
+                let labels = list.header.dropFirst().first == "area" ? 2 : 1
+                for (place, rows) in Dictionary(grouping: list.rows, by: { Array($0.prefix(labels)) }) {
+                    #expect(rows.count >= 5, "\(tree)\(file): \(place)")
                 }
             }
-            #expect(rest == 0 || rest >= 5, "\(unit.id) leaves \(rest)")
+            #expect(lists >= 5)
+            var people: [String: Int] = [:]
+            for unit in units {
+                let page = tree + "compliance/units/\(unit.id)/index.html"
+                guard folder.exists(page) else { continue }
+                let text = try PageText(try folder.text(page)).text
+                let match = try #require(text.firstMatch(of: /People ([0-9]+|fewer than five)/), "\(page)")
+                people[unit.id] = Int(match.1) ?? 0
+            }
+            #expect(people.count > 10)
+            for unit in units {
+                guard let own = people[unit.id] else { continue }
+                var rest = own
+                // The nearest units below that have a page.
+                var waiting = units.filter { $0.parent == unit.id }
+                while let next = waiting.popLast() {
+                    if let count = people[next.id] {
+                        rest -= count
+                    } else {
+                        waiting += units.filter { $0.parent == next.id }
+                    }
+                }
+                #expect(rest == 0 || rest >= 5, "\(tree)\(unit.id) leaves \(rest)")
+            }
         }
-        // A group that a list names has as many people; what is smaller stands together.
-        let names = Set(try folder.download("silent-strugglers").column("group"))
-        let alone = try database(folder) { database in
-            try String.fetchAll(
-                database,
-                sql: """
-                    SELECT o.name FROM org_units o JOIN users u ON u.unit_id = o.id
-                    WHERE NOT EXISTS (SELECT 1 FROM org_units c WHERE c.parent_id = o.id)
-                    GROUP BY o.id HAVING count(*) < 5
-                    """)
-        }
-        #expect(names.isDisjoint(with: alone) && !names.isEmpty)
     }
 
     @Test("People of one name stay apart in downloads and tables")

@@ -18,6 +18,88 @@ struct FirstHourTests {
         #expect(check.reports.allSatisfy { $0.hasPrefix("warning[W-MAN-L08]") }, "\(check.errors)")
     }
 
+    @Test("The lines that init prints work as they stand", arguments: [".", "briefing", "our briefing"])
+    func printedLines(_ place: String) throws {
+        let folder = try Folder()
+        let lines = try folder.crmsite("init", place).output.split(separator: "\n").map(String.init)
+        let below = place == "." ? "" : place + "/"
+        try folder.write(
+            below + "exports/deals.csv",
+            """
+            Deal ID,Deal Name,Deal Owner,Stage,Amount,Close Date,Created Date
+            d1,First,Ann Lee,Won,500.00,2026-01-22,2026-01-02
+            d2,Second,Bob Ray,Offer,700.50,2026-02-25,2026-01-03
+            d3,Third,Ann Lee,Lost,90.00,2026-01-28,2026-01-04
+            """ + "\n")
+        let commands = lines.compactMap { $0.hasPrefix("  crmsite ") ? String($0.dropFirst(10)) : nil }
+        #expect(commands.count == 4)
+        for command in commands {
+            let result = try Program.run(Script.words(command), in: folder)
+            #expect(result.code == 0, "\(command): \(result.errors)")
+        }
+        #expect(folder.exists(below + "public/index.html") && folder.exists(below + "crm.sqlite"))
+        #expect(place == "." || !folder.exists("crm.sqlite"))
+    }
+
+    /// Exports with the columns of each source: of the import's tests, or as few rows as make one.
+    private static let exports: [String: [String: String]] = [
+        "olist": [
+            "olist_closed_deals_dataset.csv": """
+            mql_id,seller_id,sdr_id,sr_id,won_date,business_segment,lead_type,lead_behaviour_profile,has_company,\
+            has_gtin,average_stock,business_type,declared_product_catalog_size,declared_monthly_revenue
+            m1,s1,u1,u2,26-02-2018 19:58,pet,online_medium,cat,,,,reseller,,0
+
+            """,
+            "olist_marketing_qualified_leads_dataset.csv": """
+            mql_id,first_contact_date,landing_page_id,origin
+            m1,01-02-2018,p1,social
+            m2,20-10-2017,p1,paid_search
+
+            """,
+        ],
+        "event-log": [
+            "events.csv": """
+            case,activity,timestamp,resource
+            c1,Received,2026-01-02 09:00:00,Ann
+            c1,Closed,2026-01-05 10:00:00,Bob
+
+            """
+        ],
+    ]
+
+    @Test(
+        "The starter's manual builds with every shipped mapping",
+        arguments: [
+            ("dynamics", "dynamics"), ("espocrm", "espocrm"), ("event-log", ""), ("hubspot", "hubspot-pages"),
+            ("maven", "maven"), ("odoo", "odoo"), ("olist", ""), ("pipedrive", "pipedrive"),
+            ("salesforce", "salesforce"), ("suitecrm", "suitecrm"), ("vtiger", "vtiger"),
+        ])
+    func starter(_ mapping: String, _ export: String) throws {
+        let folder = try Folder()
+        try folder.crmsite("init", "--quiet")
+        if mapping == "maven" {
+            try folder.copy(Places.exports, to: "exports")
+        } else if let files = FirstHourTests.exports[mapping] {
+            for (name, text) in files { try folder.write("exports/" + name, text) }
+        } else {
+            try folder.copy(Places.root + "/Tests/CRMImportTests/Exports/" + export, to: "exports")
+        }
+        try folder.crmsite("import", "csv", "exports", "--mapping", mapping)
+        try folder.crmsite("build")
+        #expect(folder.exists("public/index.html"))
+    }
+
+    @Test(
+        "The starter's manual builds with the Zoho mapping",
+        .enabled(if: Places.hasShared, "needs the shared test material"))
+    func starterOfZoho() throws {
+        let folder = try Folder()
+        try folder.crmsite("init", "--quiet")
+        try folder.crmsite("import", "csv", (Places.shared ?? "") + "/data/zoho_crm_demo", "--mapping", "zoho")
+        try folder.crmsite("build")
+        #expect(folder.exists("public/index.html"))
+    }
+
     @Test("init keeps what is there, names it, and ends with 73 where there is nothing to write")
     func keeps() throws {
         let folder = try Folder()

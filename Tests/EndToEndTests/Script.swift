@@ -75,7 +75,7 @@ struct Script: CustomStringConvertible, Sendable {
         }
     }()
 
-    private static func words(_ line: String) -> [String] {
+    static func words(_ line: String) -> [String] {
         var words: [String] = []
         var word: String?
         var isQuoted = false

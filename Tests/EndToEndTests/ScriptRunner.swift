@@ -104,7 +104,9 @@ final class ScriptRunner {
         if result.code == 0 {
             let isWriter = ["demo", "import"].contains(arguments.first)
             let named = arguments.firstIndex(of: "--db").map { arguments[$0 + 1] } ?? "crm.sqlite"
-            broken = try promises.broken(bySuccess: folder, writes: isWriter ? [named] : [])
+            // A build adds what it found to the history beside the database.
+            let kept: Set = arguments.first == "build" ? ["history.sqlite"] : []
+            broken = try promises.broken(bySuccess: folder, writes: isWriter ? [named] : kept)
         } else {
             broken = try promises.broken(byFailure: result, in: folder)
         }

@@ -55,13 +55,13 @@ struct ComplianceAreaPage {
             if let failure = text.failure(id) {
                 cell = TextCell(CellMark(state: .unknown), "no source", note: failure)
             } else if let figure {
-                cell = TextCell(model.wording.phrase(figure), note: model.wording.range(figure) ?? "")
+                cell = TextCell(text.wording.phrase(figure), note: text.wording.range(figure) ?? "")
             }
             let done = report.figures.doneByRule.parts.first { $0.name == id }?.figure
             return .init([
                 TextCell(id, note: judged.stepTitle, link: ComplianceText.path(rule: id)),
                 TextCell(judged.rule.severity.rawValue), cell,
-                TextCell(done.map(model.wording.phrase) ?? "–"),
+                TextCell(done.map(text.wording.phrase) ?? "–"),
                 TextCell(
                     Wording.count(
                         judgement.activations.count {
@@ -150,7 +150,7 @@ struct ComplianceAreaPage {
             .text(
                 consistency.value == nil
                     ? "Fewer than thirty cases: too few to say how alike they go."
-                    : "Consistency \(model.wording.phrase(consistency)): 100 % where every case takes the same steps in the same order."
+                    : "Consistency \(text.wording.phrase(consistency)): 100 % where every case takes the same steps in the same order."
             )
         ]
         var links = model.links(consistency)
@@ -165,7 +165,7 @@ struct ComplianceAreaPage {
             links += model.links(breaks)
             side.append(
                 .text(
-                    "Hand-offs: \(model.wording.portion(breaks, "cases that changed hands")) were left lying by the one who received them."
+                    "Hand-offs: \(text.wording.portion(breaks, "cases that changed hands")) were left lying by the one who received them."
                 ))
         }
         return Section(
@@ -199,7 +199,7 @@ struct ComplianceAreaPage {
         }
         var side: [Block] = [
             .text(
-                "\(model.wording.portion(total, "hand-overs")) were left lying: an obligation was missed and whoever received the work did nothing on the record."
+                "\(text.wording.portion(total, "hand-overs")) were left lying: an obligation was missed and whoever received the work did nothing on the record."
             )
         ]
         if links.blockedDeals > 0 {

@@ -20,15 +20,29 @@ struct CompliancePage {
                 monitored,
             ])
         let ledger = report.ledger
+        // A nought, or "not activated", would be a statement about those few.
+        guard !isHidden else {
+            page.facts = [Fact("Window", text.window)]
+            page.sections = [Section("matrix", "Who follows which process", main: [.text(headline)])]
+            return page
+        }
         page.facts = [
             Fact("Window", text.window),
             Fact("Rules", Wording.count(ComplianceText.ruleCount(judgement)), link: "manual/index.html"),
             Fact("Obligations due", Wording.count(report.figures.byArea.total.n), link: "rows/compliance.csv"),
-            Fact("Reviewed by a person", model.wording.phrase(ledger.coverage), link: "compliance/index.html#reviews"),
+            Fact("Reviewed by a person", text.wording.phrase(ledger.coverage), link: "compliance/index.html#reviews"),
         ]
-        page.sections = [matrix, areas, help, reviews, patterns, steadiness]
+        page.sections =
+            [matrix, areas, help] + [LateEntrySection(model: model, report: report).section].compactMap { $0 } + [
+                reviews, patterns, steadiness,
+            ]
         page.namesPeople = model.naming.namesPeople
         return page
+    }
+
+    /// Whether everything a rule asks about belongs to fewer than five people, who may not be named.
+    private var isHidden: Bool {
+        report.matrix.hidden > 0 && report.figures.byArea.parts.allSatisfy { $0.figure.value == nil }
     }
 
     // MARK: Words
@@ -40,7 +54,7 @@ struct CompliancePage {
         let followed = states.count { $0 == .followed }
         let red = judgement.areas.indices.filter { states[$0] == .violated || states[$0] == .late }
         guard parts.contains(where: { $0.figure.value != nil }) else {
-            return report.matrix.hidden > 0
+            return isHidden
                 ? "Fewer than five people: nothing is said about them."
                 : "Nothing that a rule asks about has happened yet."
         }
@@ -71,7 +85,7 @@ struct CompliancePage {
             return "Computed, not reviewed: no person has looked at a cell in the last 28 days."
         }
         return
-            "Monitored: people have looked at \(model.wording.phrase(report.ledger.coverage)) of the cells that are due."
+            "Monitored: people have looked at \(text.wording.phrase(report.ledger.coverage)) of the cells that are due."
     }
 
     private func state(ofArea area: Int) -> CellState {
@@ -94,7 +108,7 @@ struct CompliancePage {
         let columns = judgement.areas.map { TableModel.Column($0.title, link: ComplianceText.path(area: $0)) }
         var units = text.units.overview(below: text.units.base).map { row($0.pool, isGroup: $0.isGroup) }
         if model.naming.namesPeople {
-            units += text.units.direct(text.units.base).map { user in
+            units += text.bound(text.units.direct(text.units.base)).map { user in
                 TableModel.Row([text.person(user)] + judgement.areas.indices.map { note(text.cell(user, $0)) })
             }
         }
@@ -150,11 +164,11 @@ struct CompliancePage {
             let figure = report.figures.byArea.parts[area].figure
             return .init([
                 TextCell(judgement.areas[area].title, link: ComplianceText.path(area: judgement.areas[area])),
-                TextCell(model.wording.phrase(figure)),
+                TextCell(text.wording.phrase(figure)),
                 text.cell(text.counts(area: area), area: area),
                 TextCell(Wording.count(figure.n)),
                 TextCell(
-                    report.patterns.consistency[area].map(model.wording.phrase) ?? "–"),
+                    report.patterns.consistency[area].map(text.wording.phrase) ?? "–"),
                 TextCell(report.ledger.lastLook[area].map(Wording.date) ?? "not reviewed"),
             ])
         }
@@ -190,11 +204,13 @@ struct CompliancePage {
         let definition = DefinitionCatalogue.definition(figure.definition)
         return .init([
             TextCell(
-                definition?.title ?? figure.definition, note: figure.notes.first ?? "",
+                definition?.title ?? figure.definition,
+                note: figure.definition == "area-compliance"
+                    ? "weighted by severity: minor 1, major 3, critical 9" : figure.notes.first ?? "",
                 link: "data/definitions/index.html#\(figure.definition)"),
             TextCell(
-                model.wording.phrase(figure),
-                note: (figure.definition == "area-compliance" ? text.plainRange(figure) : model.wording.range(figure))
+                text.wording.phrase(figure),
+                note: (figure.definition == "area-compliance" ? text.plainRange(figure) : text.wording.range(figure))
                     ?? "",
                 link: figure.rows.count > 0 ? "rows/\(figure.rows.name).csv" : nil),
         ])
@@ -215,18 +231,20 @@ struct CompliancePage {
         } else if model.naming.namesPeople {
             main = [.table(PeopleInNeed(model: model, report: report).table(people))]
         } else {
-            let teams = report.matrix.teams
-            let byGroup = Dictionary(grouping: people) { teams.group(of: $0.user) }
+            let teams = OwnerLabels(people.map { Optional($0.user) }, groups: model.naming.groups, isPrivate: true)
+            let byTeam = Dictionary(grouping: people) { teams.label($0.user) }
             main = [
                 .table(
                     TableModel(
                         "People in need of help, by team", note: "Nobody is named without an agreement.",
                         columns: [.init("Team"), .init("People", number: true), .init("Silent", number: true)],
-                        rows: byGroup.sorted { $0.key < $1.key }.map {
-                            .init([
-                                TextCell(teams.names[$0.key]), TextCell(Wording.count($0.value.count)),
-                                TextCell(Wording.count($0.value.count { $0.isSilent })),
-                            ])
+                        rows: teams.names.compactMap { name -> TableModel.Row? in
+                            byTeam[name].map { people in
+                                TableModel.Row([
+                                    TextCell(name), TextCell(Wording.count(people.count)),
+                                    TextCell(Wording.count(people.count { $0.isSilent })),
+                                ])
+                            }
                         }, links: model.links(needs.silent)))
             ]
         }
@@ -252,7 +270,7 @@ struct CompliancePage {
             rows: effect.parts.map {
                 .init([
                     TextCell($0.name.capitalizedFirst),
-                    TextCell(model.wording.phrase($0.figure), note: model.wording.range($0.figure) ?? ""),
+                    TextCell(text.wording.phrase($0.figure), note: text.wording.range($0.figure) ?? ""),
                 ])
             }, links: model.links(effect.total))
     }
@@ -328,11 +346,11 @@ struct CompliancePage {
             let most = variants.first
             return .init([
                 TextCell(judgement.areas[area].title, link: ComplianceText.path(area: judgement.areas[area]) + "#ways"),
-                TextCell(model.wording.phrase(consistency)), TextCell(Wording.count(variants.count)),
+                TextCell(text.wording.phrase(consistency)), TextCell(Wording.count(variants.count)),
                 TextCell(most.map { "\($0.steps.joined(separator: " › ")) (\(Wording.count($0.count)))" } ?? "–"),
                 TextCell(report.patterns.divergence[area].map(ComplianceText.bits) ?? "–"),
                 TextCell(
-                    report.patterns.chainBreaks[area].map(model.wording.phrase) ?? "–",
+                    report.patterns.chainBreaks[area].map(text.wording.phrase) ?? "–",
                     note: report.patterns.handOffs[area]?.weakest.map { "weakest " + HandOffLinks.place($0.step) } ?? ""
                 ),
             ])
@@ -366,8 +384,8 @@ struct CompliancePage {
             main: [
                 .text(
                     figure.value == nil
-                        ? "\(figure.outcome == .absent(.immature) ? "Not reached by half of them yet." : model.wording.phrase(figure)) \(figure.notes.joined(separator: " "))"
-                        : "Half of the units and areas were steady after \(model.wording.phrase(figure)). \(figure.notes.joined(separator: " "))"
+                        ? "\(figure.outcome == .absent(.immature) ? "Not reached by half of them yet." : text.wording.phrase(figure)) \(figure.notes.joined(separator: " "))"
+                        : "Half of the units and areas were steady after \(text.wording.phrase(figure)). \(figure.notes.joined(separator: " "))"
                 ),
                 .table(
                     TableModel(

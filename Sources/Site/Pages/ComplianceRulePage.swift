@@ -52,9 +52,11 @@ struct ComplianceRulePage {
         let missed = Wording.count(counts.violated)
         var sentence =
             switch RuleSense(judged.rule) {
-            case .duty:
+            case .duty, .recurring:
                 "\(share) were done in time\(counts.late > 0 ? ", \(Wording.count(counts.late)) late" : ""), \(missed) not."
-            case .forerunner: "\(share) had before them what belongs there, \(missed) had not."
+            case .beginning: "\(share) began as the rule asks, \(missed) otherwise."
+            case .ending: "\(share) ended as the rule asks, \(missed) otherwise."
+            case .forerunner: "\(share) came after what has to come first, \(missed) without it."
             case .prohibition:
                 "\(share) were kept; \(counts.violated == 1 ? "once" : "\(missed) times") it was done all the same."
             }
@@ -80,7 +82,7 @@ struct ComplianceRulePage {
             Head(
                 RuleSense(judged.rule).kept.capitalizedFirst,
                 counts.due == 0 ? "–" : ComplianceText.share(counts).replacing(Wording.thin + "%", with: ""),
-                unit: counts.due < 20 ? "" : "%", note: figure.flatMap(model.wording.range) ?? "", isMain: true),
+                unit: counts.due < 20 ? "" : "%", note: figure.flatMap(text.wording.range) ?? "", isMain: true),
             Head("Due", Wording.count(counts.due), note: "in 28 days"),
             Head("Pending", Wording.count(pending), note: "deadline still to come"),
             Head("Withdrawn", Wording.count(sum(judgement.withdrawn)), note: "the condition ended first, all time"),
@@ -107,41 +109,38 @@ struct ComplianceRulePage {
 
     private func byUnit(_ own: [Int]) -> Block {
         let pools = report.matrix.pools
-        var isOfFew = false
+        let rule = judgement.rules.lastIndex { $0.rule.id == id } ?? 0
         let rows = text.units.overview(below: text.units.base).compactMap { item -> TableModel.Row? in
-            guard pools.isShown(item.pool, area: judged.area) else { return nil }
+            guard pools.isShown(item.pool, rule: rule) else { return nil }
             var counts = ComplianceCounts()
-            var people: Set<Int32> = []
             for index in own {
                 let activation = judgement.activations[index]
-                let rule = judgement.rules[Int(activation.rule)]
-                guard pools.holds(item.pool, activation, rule) else { continue }
-                people.insert(activation.user)
-                counts.add(
-                    activation.state, severity: rule.rule.severity, isWaived: report.matrix.waiverOf[index] != nil)
+                let isWaived = report.matrix.waiverOf[index] != nil
+                guard pools.holds(item.pool, activation, area: judged.area, isWaived: isWaived) else { continue }
+                counts.add(activation.state, severity: judged.rule.severity, isWaived: isWaived)
             }
-            if !people.isEmpty, people.count < PeopleGroups.smallest { isOfFew = true }
             return counts.due == 0 && counts.waived == 0
                 ? nil
                 : .init([text.pool(item.pool), text.cell(counts, area: judged.area)], group: item.isGroup)
         }
-        // One unit in which few answered would say of each what they did, and all others would say it of that one.
-        if isOfFew, !model.naming.namesPeople {
-            return .text("Not shown by unit: in some of them fewer than five people were concerned.")
-        }
         return .table(
             TableModel(
-                "Units", note: "In the order of the organisation, not a ranking.",
+                "Units",
+                note: "In the order of the organisation, not a ranking."
+                    + (model.naming.namesPeople
+                        ? "" : " Units of which fewer than five people had one due are left out."),
                 columns: [.init("Unit"), .init(RuleSense(judged.rule).kept.capitalizedFirst)], rows: rows))
     }
 
     private func list(_ own: [Int]) -> Section {
         let missed = own.filter {
             report.matrix.waiverOf[$0] == nil && [.late, .violated].contains(judgement.activations[$0].state)
-        }.sorted {
-            let (a, b) = (judgement.activations[$0], judgement.activations[$1])
-            return (b.outcomeDay, a.record, a.at) < (a.outcomeDay, b.record, b.at)
-        }
+        }.enumerated().sorted { a, b in
+            let (day, other) = (
+                judgement.activations[a.element].outcomeDay, judgement.activations[b.element].outcomeDay
+            )
+            return (other, a.offset) < (day, b.offset)
+        }.map(\.element)
         guard !missed.isEmpty else {
             return Section(
                 "violations", "Nothing was missed",
@@ -201,7 +200,7 @@ struct ComplianceRulePage {
                 let activation = judgement.activations[index]
                 let zone = text.zone(of: activation.user >= 0 ? Int(activation.user) : nil)
                 return .init([
-                    text.recordCell(activation.record), TextCell(answers(activation)),
+                    text.recordCell(activation.record), answers(activation),
                     TextCell(ComplianceText.moment(activation.at, in: zone)),
                     TextCell(ComplianceText.deadline(activation.deadline, in: zone)),
                     TextCell(ComplianceText.moment(activation.answered, in: zone)),
@@ -214,10 +213,16 @@ struct ComplianceRulePage {
             ])
     }
 
-    /// Who answers for an outcome: the person, else the team it stands under.
-    private func answers(_ activation: Activation) -> String {
-        guard activation.user >= 0 else { return "nobody" }
-        if model.naming.namesPeople { return model.naming.label(Int(activation.user)) }
-        return report.matrix.team(of: activation).map { report.matrix.teams.names[$0] } ?? "nobody"
+    /// Who answers for an outcome: the person, else the team it stands under. For what somebody who has left still owns
+    /// the unit answers.
+    private func answers(_ activation: Activation) -> TextCell {
+        guard activation.user >= 0 else { return TextCell("nobody") }
+        guard model.naming.namesPeople else {
+            return TextCell(report.matrix.team(of: activation).map { report.matrix.teams.names[$0] } ?? "nobody")
+        }
+        let person = model.naming.label(Int(activation.user))
+        guard activation.flags.contains(.orphaned) else { return TextCell(person) }
+        let unit = activation.unit >= 0 ? model.records.units.names[Int(activation.unit)] : nil
+        return TextCell(unit ?? "nobody", note: "was \(person)")
     }
 }

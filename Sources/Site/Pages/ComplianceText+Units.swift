@@ -9,21 +9,44 @@ extension ComplianceText {
     /// Name of a pool with the link to its page.
     func pool(_ pool: Int) -> TextCell { TextCell(units.names[pool], link: units.path(pool)) }
 
+    /// How many people a pool has, with a noun or without. Where nobody is named, only those of the units shown, if they
+    /// leave fewer than five over.
+    func people(_ pool: Int, _ noun: String = " people") -> String {
+        let people = units.people[pool].count
+        let told = units.headcount[pool]
+        if model.naming.namesPeople || told == people {
+            return Wording.count(people) + (people == 1 && !noun.isEmpty ? " person" : noun)
+        }
+        return told == 0 ? "fewer than five" + noun : Wording.count(told) + noun + " in the units shown"
+    }
+
+    /// Those of some people who have a cell: the others' role is in no area of the manual.
+    func bound(_ people: [RowIndex]) -> [RowIndex] {
+        people.filter { user in
+            judgement.areas.indices.contains { report.matrix.cell(user, $0).state != .notAssigned }
+        }
+    }
+
     /// Name of a person with the link to their page.
     func person(_ user: RowIndex) -> TextCell {
         TextCell(
             model.naming.label(user),
-            note: report.matrix.onboarding.contains(user)
-                ? "first 30 days"
-                : judgement.areas.indices.allSatisfy { report.matrix.cell(user, $0).state == .notAssigned }
-                    ? "no area is for this role" : "",
+            note: report.matrix.onboarding.contains(user) ? "first 30 days" : "",
             link: ComplianceText.path(person: user, model.naming))
     }
 
-    /// One pool in one area; a dash where fewer than five people could be meant.
+    /// One pool in one area; a dash where fewer than five people could be meant, and of how many rules it speaks where
+    /// that is so for some.
     func cell(pool: Int, area: Int) -> TextCell {
-        pools.counts(pool, area: area).map { cell($0, area: area) }
-            ?? TextCell("–", note: model.naming.namesPeople ? "" : "fewer than five people")
+        guard let counts = pools.counts(pool, area: area) else {
+            return TextCell("–", note: model.naming.namesPeople ? "" : "fewer than five people")
+        }
+        var cell = cell(counts, area: area)
+        let rules = pools.rulesTold(pool, area: area)
+        if !model.naming.namesPeople, rules.told < rules.all {
+            cell.note += (cell.note.isEmpty ? "" : ", ") + "\(rules.told) of \(Wording.counted(rules.all, "rule"))"
+        }
+        return cell
     }
 
     /// A cell as a chart draws it.
@@ -49,6 +72,9 @@ extension ComplianceText {
     /// What a matrix of cells shows.
     var reading: String {
         "Share of due obligations done in time, \(window). Counts below 20 stay counts; below five nothing is coloured. Intervals are 95 % Wilson. Target for a cell is \(target)."
+            + (model.naming.namesPeople
+                ? ""
+                : " A rule under which fewer than five people of a unit had anything due counts for the unit above it.")
     }
 
     /// The numbers at the head of a page about some obligations.

@@ -12,6 +12,9 @@ struct ComplianceText {
     var judgement: Judgement { report.judgement }
     var units: UnitDirectory { model.units ?? UnitDirectory(report, model.records) }
 
+    /// Numbers as these pages write them: percentages without decimals, as in the cells.
+    var wording: Wording { model.wording.inWholePercent }
+
     /// "80 %".
     var target: String { Wording.fixed(report.matrix.target * 100, 0) + Wording.thin + "%" }
 
@@ -35,8 +38,14 @@ struct ComplianceText {
             ? "\(counts.fulfilled) of \(counts.due)" : Wording.percent(share, n: min(counts.due, 199))
     }
 
-    /// The interval of a weighted share, which is that of the plain one.
-    func plainRange(_ figure: Figure) -> String? { model.wording.range(figure).map { "not weighted, \($0)" } }
+    /// The plain share beside a weighted one, with its interval: "without weights 90 %, 95 % interval 89 to 91 %".
+    func plainRange(_ figure: Figure) -> String? {
+        guard case .count(let kept, _) = figure.numerator, case .count(let due, _) = figure.denominator, due > 0,
+            let range = wording.range(figure)
+        else { return nil }
+        let share = due < 20 ? "\(kept) of \(due)" : Wording.percent(Double(kept) / Double(due), n: min(due, 199))
+        return "without weights \(share), \(range)"
+    }
 
     /// "81–87" in percentage points.
     static func interval(_ counts: ComplianceCounts) -> String {

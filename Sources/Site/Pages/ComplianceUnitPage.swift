@@ -30,7 +30,7 @@ struct ComplianceUnitPage {
             standfirst: [
                 "Each cell asks one question: is the manual followed here? Doing nothing never counts as following it."
             ])
-        page.facts = [Fact("Window", text.window), Fact("People", Wording.count(members.count))]
+        page.facts = [Fact("Window", text.window), Fact("People", text.people(pool, ""))]
         if let above = text.units.above(pool) {
             page.facts.append(Fact("Part of", text.units.names[above], link: text.units.path(above)))
         }
@@ -89,7 +89,7 @@ struct ComplianceUnitPage {
         func row(_ pool: Int, isGroup: Bool, isTotal: Bool = false) -> TableModel.Row {
             let people = text.units.people[pool]
             var title = isTotal ? TextCell(name) : text.pool(pool)
-            title.text += ", \(Wording.counted(people.count, "person", "people"))"
+            title.text += ", \(text.people(pool))"
             return TableModel.Row(
                 [title] + areas.map { note(text.cell(pool: pool, area: $0)) }
                     + (model.naming.namesPeople ? [reds(people)] : []),
@@ -115,15 +115,26 @@ struct ComplianceUnitPage {
         table.isMatrix = true
         return Section(
             "matrix", "Who follows which process", note: text.reading,
-            main: chart + [.table(table), .heading("How to read a cell", id: ""), text.legend(states)])
+            main: chart + [.table(table)] + unbound + [.heading("How to read a cell", id: ""), text.legend(states)])
+    }
+
+    /// How many people have no row, since no area is for their role.
+    private var unbound: [Block] {
+        let count = members.count - text.bound(members).count
+        guard listsPeople, count > 0 else { return [] }
+        return [
+            .text(
+                "\(Wording.counted(count, "person has", "people have")) no row: no area of the manual is for their role."
+            )
+        ]
     }
 
     /// The people of the page in its order: those of the unit itself, then each unit below with its own.
     private var listed: [(unit: Int?, user: RowIndex?)] {
-        guard own.level != .segment else { return members.map { (nil, $0) } }
+        guard own.level != .segment else { return text.bound(members).map { (nil, $0) } }
         var listed: [(unit: Int?, user: RowIndex?)] = []
         func add(_ place: Int) {
-            listed += text.units.direct(place).map { (nil, $0) }
+            listed += text.bound(text.units.direct(place)).map { (nil, $0) }
             for child in text.units.children[place] {
                 listed.append((child, nil))
                 add(child)

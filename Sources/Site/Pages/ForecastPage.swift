@@ -1,54 +1,55 @@
 import CRMModel
 import Charts
 import Figures
+import ForecastReport
+import Forecasting
 
-/// What the quarter is likely to close at, and what that rests on.
+/// What the quarter is likely to close at, what that rests on, and how good such forecasts have been.
 struct ForecastPage {
     let model: SiteModel
+    let report: ForecastReport
 
-    private var quarter: Period { model.quarter.quarter }
+    private var text: ForecastText { ForecastText(model: model, report: report) }
+    private var outlook: Outlook { report.quarter }
+    private var quarter: Period { outlook.period }
+    private var likely: Money? { if case .money(let value) = outlook.likely.value { value } else { nil } }
+
+    static let path = "forecast/index.html"
+    /// Units of a level that are listed side by side.
+    private static let mostUnits = 16
 
     var page: PageModel {
         var page = PageModel(
-            path: "forecast/index.html", navigation: "forecast", title: "Forecast", kicker: "Forecast, \(quarter.name)",
-            headline: headline, standfirst: standfirst)
+            path: ForecastPage.path, navigation: "forecast", title: "Forecast", kicker: "Forecast, \(quarter.name)",
+            headline: text.sentence(outlook, outlook.likely) + ".", standfirst: standfirst)
         page.heads = heads
+        let card = ForecastReportCard(model: model, report: report)
         page.sections = [
             Section(
-                "quarter", chartHeading, main: [cumulativeChart],
-                side: [.heading("What the number is made of", id: "methods"), .table(methods)]),
-            Section("won-by-month", wonHeading, main: [wonChart], side: [.table(wonTable)]),
+                "quarter", heading, main: [cumulativeChart],
+                side: [.heading("What the number is made of", id: "methods"), .table(methods), .table(makings)])
         ]
+        page.sections += unitSections
+        page.sections += model.movement.map { MovementSections(model: model, report: $0).forecast } ?? []
+        page.sections += [deciding, defects, card.section, card.pictures, card.months]
+        page.namesPeople = model.naming.namesPeople
         return page
     }
 
-    private var likely: Money? { if case .money(let value) = model.quarter.runRate.value { value } else { nil } }
-
-    private var headline: String {
-        if model.quarter.daysLeft == 0 { return sentence(model.wonClause) }
-        guard let likely else {
-            return "\(quarter.name) cannot be forecast yet. \(model.quarter.runRate.notes.first ?? "too few wins.")"
-        }
-        return "\(quarter.name) is likely to close at \(model.wording.inShort(likely))."
-    }
-
-    /// A clause as a sentence: capital letter and full stop.
-    private func sentence(_ clause: String) -> String { clause.prefix(1).uppercased() + clause.dropFirst() + "." }
+    // MARK: Words
 
     private var standfirst: [String] {
         var sentences: [String] = []
-        if let range = model.wording.range(model.quarter.runRate) {
-            sentences.append(
-                "If business goes on as in the last 91 days, the \(range.replacing(" range ", with: " range is ")).")
-        } else if model.quarter.daysLeft == 0 {
-            sentences.append("The quarter is over; nothing is left to forecast.")
+        if outlook.daysLeft > 0, outlook.likely.value != nil {
+            sentences.append("The range is P10 to P90: eight closes in ten should lie within it.")
         }
-        if case .money(let weighted) = model.quarter.weighted.value {
-            sentences.append(
-                "The CRM’s own probabilities give \(model.wording.inShort(weighted)); they are shown for comparison only."
-            )
+        if let record = text.record { sentences.append(record.prefix(1).uppercased() + record.dropFirst() + ".") }
+        if text.isNoBetter == true {
+            sentences.append("That is no better than last year’s number: use it as a second opinion.")
         }
-        sentences.append("Neither method has been tested against past quarters yet.")
+        if let all = report.defects.figures.last, case .money(let loss) = all.figure.value, loss.minor > 0 {
+            sentences.append("Deals with a known defect hold up \(model.wording.inShort(loss)) of it.")
+        }
         return sentences
     }
 
@@ -56,44 +57,64 @@ struct ForecastPage {
         var heads: [Head] = []
         if let likely {
             let (value, unit) = model.wording.short(likely)
-            heads.append(Head("Likely, run rate", value, unit: unit, note: "if the last 91 days go on", isMain: true))
+            var note = "as likely above as below"
+            if let before = report.quarter.lastWeek, outlook.daysLeft > 0 {
+                let change = Money(minor: likely.minor - before, currency: likely.currency)
+                note =
+                    change.minor == 0
+                    ? "unchanged on last week"
+                    : (change.minor > 0 ? "+" : "") + model.wording.inShort(change) + " on last week"
+            }
+            let isOver = outlook.daysLeft == 0
+            heads.append(
+                Head(
+                    isOver ? "Closed at" : "Most likely, P50", value, unit: unit,
+                    note: isOver ? "the quarter is over" : note, isMain: true))
         } else {
             heads.append(
-                Head("Likely, run rate", "–", note: model.quarter.runRate.notes.first ?? "too few", isMain: true))
+                Head("Most likely, P50", "–", note: outlook.likely.notes.first ?? "nothing to learn from", isMain: true)
+            )
         }
-        if let interval = model.quarter.runRate.interval, case .money(let lower) = interval.lower,
-            case .money(let upper) = interval.upper
+        if let interval = outlook.likely.interval, case .money(let low) = interval.lower,
+            case .money(let high) = interval.upper
         {
             heads.append(
                 Head(
-                    "80 % range", "\(model.wording.short(lower).value)–\(model.wording.short(upper).value)",
-                    unit: model.wording.short(upper).unit, note: "not yet calibrated"))
+                    "80 % interval", "\(model.wording.short(low).value)–\(model.wording.short(high).value)",
+                    unit: model.wording.short(high).unit, note: "P10 to P90"))
         }
         var won = (value: "–", unit: "")
         if case .money(let money) = model.quarter.wonSoFar.value { won = model.wording.short(money) }
         heads.append(
             Head(
                 "Won so far", won.value, unit: won.unit,
-                note: model.quarter.daysLeft == 0
-                    ? "the quarter is over" : "\(Wording.counted(model.quarter.daysLeft, "day")) left"))
-        if case .money(let weighted) = model.quarter.weighted.value {
-            let (value, unit) = model.wording.short(weighted)
-            heads.append(Head("Weighted pipeline", value, unit: unit, note: "the CRM’s own probabilities"))
+                note: outlook.daysLeft == 0
+                    ? "the quarter is over" : "\(Wording.counted(outlook.daysLeft, "day")) left"))
+        if let nearest = text.nearest, nearest.figure.value != nil {
+            heads.append(Head("Past error", text.percent(nearest.figure), note: nearest.name))
+        }
+        if let value = report.trust.figure.value {
+            heads.append(
+                Head(
+                    "Trust grade", TrustGrade.letter(value.number),
+                    note: "weakest: " + (report.trust.worst?.rawValue ?? "")))
         } else {
-            heads.append(Head("Weighted pipeline", "–", note: model.quarter.weighted.notes.first ?? "no probabilities"))
+            heads.append(Head("Trust grade", "–", note: report.trust.figure.notes.first ?? "not graded"))
         }
         return heads
     }
 
-    var chartHeading: String {
-        guard model.quarter.daysLeft > 0, let likely else { return String(sentence(model.wonClause).dropLast()) }
-        return "\(quarter.name) is likely to close at \(model.wording.inShort(likely))"
-    }
+    // MARK: The quarter
+
+    /// The finding, without a full stop.
+    var heading: String { text.sentence(outlook, outlook.likely) }
 
     /// Won since the quarter began, and the fan to its end.
     var cumulativeChart: Block {
         // Without a win there is no line to draw, and a line of noughts would claim one.
-        if model.quarter.wonSoFar.value == nil, likely == nil { return .text(sentence(model.wonClause)) }
+        if model.quarter.wonSoFar.value == nil, likely == nil {
+            return .text(model.wonClause.prefix(1).uppercased() + model.wonClause.dropFirst() + ".")
+        }
         let days = quarter.days
         let past = model.quarter.cumulative
         let today = past.count - 1
@@ -101,12 +122,12 @@ struct ForecastPage {
         var lower: [Double?] = Array(repeating: nil, count: days)
         var upper: [Double?] = lower
         let base = Double(past.last ?? 0)
-        if let likely, model.quarter.daysLeft > 0 {
+        if let likely, outlook.daysLeft > 0 {
             for day in today..<days {
                 let share = Double(day - today) / Double(days - 1 - today)
                 won[day] = base + (Double(likely.minor) - base) * share
-                if let interval = model.quarter.runRate.interval {
-                    // Spread grows with the square root of time, as in the range itself.
+                if let interval = outlook.likely.interval {
+                    // Spread grows with the square root of time.
                     let middle = won[day] ?? base
                     lower[day] = max(base, middle - (Double(likely.minor) - interval.lower.number) * share.squareRoot())
                     upper[day] = middle + (interval.upper.number - Double(likely.minor)) * share.squareRoot()
@@ -123,100 +144,170 @@ struct ForecastPage {
             ? [ChartSpec.Band(name: "80 % range", lower: lower, upper: upper, lowerLabel: "P10", upperLabel: "P90")]
             : []
         let spec = ChartSpec(
-            type: .line, title: chartHeading,
+            type: .line, title: heading,
             subtitle: "Won since \(Wording.date(quarter.start))"
                 + (bands.isEmpty ? "" : " and what is likely to follow"),
             categories: labels,
             series: [
                 .init(
-                    name: model.quarter.daysLeft > 0 && likely != nil ? "likely" : "won", values: won,
-                    dashedFrom: model.quarter.daysLeft > 0 ? today : nil)
+                    name: outlook.daysLeft > 0 && likely != nil ? "P50" : "won", values: won,
+                    dashedFrom: outlook.daysLeft > 0 ? today : nil)
             ], bands: bands,
-            today: model.quarter.daysLeft > 0 ? Double(today) : nil, todayLabel: "Today, day \(today + 1)",
-            foot: model.foot("n = \(Wording.counted(model.quarter.runRate.n, "won deal"))", "opportunities"),
+            today: outlook.daysLeft > 0 ? Double(today) : nil, todayLabel: "Today, day \(today + 1)",
+            foot: model.foot(
+                "n = \(Wording.counted(outlook.likely.n, "line"))", "opportunities, opportunity_stage_changes"),
             format: ChartScale.money(largest, model.records.baseCurrency), categoryTitle: "Day")
-        return .chart(spec, name: "quarter", links: model.links(model.quarter.runRate))
+        return .chart(spec, name: "quarter", links: model.links(outlook.likely))
     }
 
     private var methods: TableModel {
-        func row(_ name: String, _ note: String, _ figure: Figure) -> TableModel.Row {
-            .init([
-                TextCell(name, note: ([note] + figure.notes).filter { !$0.isEmpty }.joined(separator: " ")),
-                TextCell(model.wording.phrase(figure)),
-                TextCell(Wording.counted(figure.n, "deal"), link: "rows/\(figure.rows.name).csv"),
+        let comparison = report.methods
+        var rows = zip(comparison.methods.parts, comparison.weights).map { part, weight in
+            TableModel.Row([
+                TextCell(part.name, note: part.name == MethodComparison.weighted ? "for comparison only" : ""),
+                TextCell(model.wording.phrase(part.figure)),
+                TextCell(Wording.fixed(weight * 100, 0) + Wording.thin + "%"),
             ])
         }
-        return TableModel(
-            "Two ways to the quarter",
-            columns: [.init("Method"), .init("\(quarter.name)", number: true), .init("Rests on", number: true)],
-            rows: [
-                row(
-                    "Run rate", model.wording.range(model.quarter.runRate).map { $0 + "." } ?? "", model.quarter.runRate
-                ),
-                row("Weighted pipeline", "For comparison only.", model.quarter.weighted),
-            ],
-            links: [
-                model.definitionLink(model.quarter.runRate, "run-rate-forecast"),
-                model.definitionLink(model.quarter.weighted, "crm-weighted-forecast"),
-            ])
-    }
-
-    // MARK: Won by month
-
-    private var months: [Breakdown.Part] { model.wonByMonth.parts.filter { $0.name.count == 7 } }
-
-    private var wonHeading: String {
-        guard case .money(let total) = model.wonByMonth.total.value else { return "Nothing is won yet" }
-        let best = months.filter { !$0.isPartial }.max {
-            ($0.figure.value?.number ?? 0) < ($1.figure.value?.number ?? 0)
-        }
-        guard let best, months.count > 1, case .money(let value) = best.figure.value else {
-            return "\(model.wording.inShort(total)) won in all"
-        }
-        return
-            "\(Wording.month(best.name)) was the best month, with \(model.wording.inShort(value)) of \(model.wording.inShort(total))"
-    }
-
-    private var wonChart: Block {
-        let shown = Array(months.suffix(36))
-        let values = shown.map { ChartScale.number($0.figure) ?? 0 }
-        let spec = ChartSpec(
-            type: .bar, title: wonHeading,
-            subtitle: "Won by month of closing" + (months.count > shown.count ? ", last \(shown.count) months" : ""),
-            categories: Wording.monthLabels(shown.map(\.name)), series: [.init(name: "won", values: values)],
-            partial: shown.indices.filter { shown[$0].isPartial },
-            foot: model.foot(
-                "n = \(Wording.counted(model.wonByMonth.total.n, "won deal"))"
-                    + (shown.last?.isPartial == true ? "; the last month is not over" : ""), "opportunities"),
-            format: ChartScale.money(values.max() ?? 0, model.records.baseCurrency), categoryTitle: "Month")
-        return .chart(spec, name: "won-by-month", links: model.links(model.wonByMonth.total))
-    }
-
-    private var wonTable: TableModel {
-        let code = model.records.baseCurrency.code
-        // The picture and its table hold every month; beside it stand the last twelve.
-        let shown = model.wonByMonth.parts.suffix(12)
-        var rows = shown.reversed().map { part -> TableModel.Row in
-            var value = "0"
-            if case .money(let money) = part.figure.value { value = Wording.whole(money) }
-            return .init([
-                TextCell(Wording.month(part.name), note: part.isPartial ? "not over" : ""), TextCell(value),
-                TextCell(Wording.count(part.figure.n)),
-            ])
-        }
-        if case .money(let total) = model.wonByMonth.total.value {
-            let label =
-                shown.count < model.wonByMonth.parts.count ? "All \(model.wonByMonth.parts.count) months" : "All"
+        if comparison.methods.total.value != nil {
             rows.append(
                 .init(
                     [
-                        TextCell(label), TextCell(Wording.whole(total)),
-                        TextCell(Wording.count(model.wonByMonth.total.n)),
+                        TextCell("Ensemble, mean"), TextCell(model.wording.phrase(comparison.methods.total)),
+                        TextCell("100" + Wording.thin + "%"),
                     ], total: true))
         }
         return TableModel(
-            "Won by month",
-            columns: [.init("Month"), .init("Won, \(code)", number: true), .init("Deals", number: true)], rows: rows,
-            links: model.links(model.wonByMonth.total))
+            "Methods and their weights",
+            note: rows.isEmpty
+                ? outlook.daysLeft == 0 ? "Nothing is left to forecast." : "No method can say anything yet."
+                : "Weights follow the errors of \(Wording.counted(comparison.tasks, "past forecast")) of like length; what deals foretold too low or too high before is corrected.",
+            columns: [.init("Method"), .init(quarter.name, number: true), .init("Weight", number: true)], rows: rows,
+            links: model.links(comparison.methods.total))
+    }
+
+    private var makings: TableModel {
+        let words = [
+            "won": "Won so far", "open": "Open deals, chance × amount",
+            "business not yet created": "Business not yet created",
+            "correction by past errors": "Correction by past errors",
+        ]
+        var rows = outlook.makings.parts.map { part in
+            TableModel.Row([TextCell(words[part.name] ?? part.name), TextCell(model.wording.phrase(part.figure))])
+        }
+        if outlook.mean.value != nil {
+            rows.append(.init([TextCell("Mean"), TextCell(model.wording.phrase(outlook.mean))], total: true))
+        }
+        return TableModel(
+            "Its parts", columns: [.init("Part"), .init(quarter.name, number: true)], rows: rows,
+            links: model.links(outlook.mean))
+    }
+
+    // MARK: Units, deals, defects
+
+    private var unitSections: [Section] {
+        guard let top = outlook.units.first(where: { $0.parts.parts.count > 1 }) else { return [] }
+        var main: [Block] = []
+        // What is many stands on the pages of the units above it.
+        for unit in outlook.units
+        where unit.level != .owner && (2...ForecastPage.mostUnits).contains(unit.parts.parts.count) {
+            main.append(
+                .table(
+                    text.table(
+                        "By \(unit.level.rawValue)", unit.parts.parts.map { (unit.level, $0) }, outlook)))
+        }
+        return [
+            Section(
+                "units", "Where it comes from",
+                note: "The means of the parts add up to the whole; their ranges do not, since highs and lows even out.",
+                main: main.isEmpty
+                    ? [.table(text.table("By owner", top.parts.parts.map { (top.level, $0) }, outlook))] : main)
+        ]
+    }
+
+    private var deciding: Section {
+        let deals = model.records.opportunities
+        let rows = report.deciding.map { item -> TableModel.Row in
+            let change = item.before.map { before -> String in
+                let points = Int(((item.chance - before) * 100).rounded())
+                return points == 0 ? "unchanged" : "\(points > 0 ? "+" : Wording.minus)\(abs(points)) points"
+            }
+            let money = Money(minor: item.amount, currency: model.records.baseCurrency)
+            return .init([
+                TextCell(deals.names[item.deal] ?? deals.ids[item.deal] ?? ""),
+                TextCell(Wording.whole(money)),
+                TextCell(Wording.fixed(item.chance * 100, 0) + Wording.thin + "%", note: change ?? "new"),
+                TextCell(item.moves.isEmpty ? "nothing new" : Wording.list(item.moves)),
+                TextCell(report.win.reasons[item.deal].map { $0.map(\.words).joined(separator: "; ") } ?? ""),
+            ])
+        }
+        guard !rows.isEmpty else {
+            return Section(
+                "deciding", "No open deal decides the quarter",
+                main: [.text("No open deal has a price and a chance of being won in \(quarter.name).")])
+        }
+        let table = TableModel(
+            "Open deals that decide \(quarter.name)",
+            columns: [
+                .init("Deal"), .init("Amount, \(model.records.baseCurrency.code)", number: true),
+                .init("Chance in the quarter", number: true), .init("What moved it"), .init("For and against"),
+            ], rows: rows,
+            links: [model.rowsLink(report.win.figure, "deal"), model.definitionLink(report.win.figure)])
+        return Section(
+            "deciding", "\(ComplianceText.number(rows.count).capitalizedFirst) deals decide the quarter",
+            note: "The open deals whose outcome moves the close most, with what changed in seven days.",
+            main: [.table(table), .text(winNote)])
+    }
+
+    /// What the reasons rest on, and what was refused.
+    private var winNote: String {
+        guard let odds = report.win.odds else { return report.win.figure.notes.first ?? "" }
+        let refused = odds.refused.isEmpty ? "" : " Refused: \(Wording.list(odds.refused))."
+        return
+            "Reasons by \(odds.method), learned from \(Wording.counted(odds.learned, "decided deal")) as they were known while open.\(refused)"
+    }
+
+    private var defects: Section {
+        let rows = report.defects.figures.map { item -> TableModel.Row in
+            let isTotal = item.defect == .any
+            guard case .money(let loss) = item.figure.value, let likely else {
+                return .init(
+                    [TextCell(item.defect.words, note: item.figure.notes.first ?? ""), "–", "–", "–"], total: isTotal)
+            }
+            let then = Money(minor: likely.minor - loss.minor, currency: loss.currency)
+            return .init(
+                [
+                    TextCell(item.defect.words, note: isTotal ? "classes overlap, so parts do not add up" : ""),
+                    TextCell(Wording.count(item.deals)),
+                    TextCell(loss.minor == 0 ? "0" : Wording.minus + model.wording.inShort(loss)),
+                    TextCell(model.wording.inShort(then)),
+                ], total: isTotal)
+        }
+        let legs = report.trust.legs.map { leg -> TableModel.Row in
+            .init([
+                TextCell(leg.leg.rawValue.capitalizedFirst),
+                TextCell(
+                    leg.figure.value.map { Wording.fixed($0.number * 100, 0) + Wording.thin + "%" } ?? "–",
+                    note: leg.figure.value == nil ? model.wording.phrase(leg.figure) : ""),
+                TextCell(leg.figure.value.map { TrustGrade.letter($0.number) } ?? "–"),
+            ])
+        }
+        let left = TableModel(
+            "If these deals were left out",
+            columns: [
+                .init("Defect"), .init("Deals", number: true), .init("Change", number: true),
+                .init("P50 then", number: true),
+            ], rows: rows,
+            links: [
+                model.rowsLink(outlook.likely),
+                PageLink("Definition", "data/definitions/index.html#forecast-defect-sensitivity"),
+            ])
+        let grade = TableModel(
+            "Trust grade", note: "The grade is that of the weakest.",
+            columns: [.init("Share of what is open"), .init("Share", number: true), .init("Grade")], rows: legs,
+            links: model.links(report.trust.figure))
+        return Section(
+            "defects", "What the forecast would be without each data defect",
+            note: "The same lines without the deals that have it.", main: [.table(left)], side: [.table(grade)])
     }
 }

@@ -1,6 +1,7 @@
 import CRMModel
 import Charts
 import Figures
+import ForecastReport
 
 /// The executive briefing: four pillars, the quarter, what stands out, the teams.
 struct HomePage {
@@ -25,11 +26,9 @@ struct HomePage {
     // MARK: Words
 
     private var headline: String {
-        let quarter = model.quarter
-        let name = quarter.quarter.name
         let money: String
-        if quarter.daysLeft > 0, quarter.runRate.value != nil {
-            money = "\(name) is likely to close at \(model.wording.phrase(quarter.runRate))"
+        if let report = model.forecast, report.quarter.daysLeft > 0, report.quarter.likely.value != nil {
+            money = ForecastText(model: model, report: report).sentence(report.quarter, report.quarter.likely)
         } else {
             money = model.wonClause
         }
@@ -53,7 +52,8 @@ struct HomePage {
                 "\(model.wording.portion(model.pastDue, "open deals")) are past their date, worth \(model.wording.phrase(model.pastDueAmount))."
             )
         }
-        if case .share = model.winRate.value {
+        // Where no loss is recorded, that every decided deal was won says nothing.
+        if case .share = model.winRate.value, model.book.counts.lost > 0 {
             sentences.append("\(model.wording.portion(model.winRate, "decided deals")) were won.")
         }
         return sentences
@@ -92,7 +92,7 @@ struct HomePage {
     private var forecast: Tile {
         let quarter = model.quarter
         let link = PageLink("Forecast, \(quarter.quarter.name)", "forecast/index.html")
-        let figure = quarter.runRate
+        let figure = model.forecast?.quarter.likely ?? quarter.runRate
         guard case .money(let money) = figure.value else { return absent(link, figure) }
         let (value, unit) = model.wording.short(money)
         var tile = Tile(label: link, value: value, unit: unit)
@@ -100,8 +100,16 @@ struct HomePage {
         tile.comparison =
             quarter.daysLeft == 0
             ? "won; the quarter is over" : "won so far, \(Wording.counted(quarter.daysLeft, "day")) left"
-        if case .money(let weighted) = quarter.weighted.value {
-            tile.why = "The CRM’s own weighting says \(model.wording.inShort(weighted))."
+        if let report = model.forecast {
+            var words: [String] = []
+            if let value = report.trust.figure.value {
+                words.append(
+                    "Trust grade \(TrustGrade.letter(value.number)): weakest is \(report.trust.worst?.rawValue ?? "").")
+            }
+            if ForecastText(model: model, report: report).isNoBetter == true {
+                words.append("No better than last year’s number so far.")
+            }
+            tile.why = words.joined(separator: " ")
         }
         let months = model.wonByMonth.parts.filter { $0.name.count == 7 && !$0.isPartial }
         let recent = Array(months.suffix(13))
@@ -121,8 +129,9 @@ struct HomePage {
                 return end.contains(".") ? String(end.reversed().drop { $0 == "0" }.drop { $0 == "." }.reversed()) : end
             }
         }
+        let record = model.forecast.flatMap { ForecastText(model: model, report: $0).record?.capitalizedFirst }
         tile.rests =
-            "\(model.wording.range(figure) ?? "Nothing is left to forecast"). Run rate of 91 days; \(Wording.counted(figure.n, "won deal"))."
+            "\(model.wording.range(figure) ?? "Nothing is left to forecast"). \(record ?? "No past forecast can be held against it yet")."
         tile.links = [model.definitionLink(figure), model.rowsLink(figure)]
         return tile
     }
@@ -216,9 +225,10 @@ struct HomePage {
 
     private var quarter: Section {
         let items = attention
+        let page = model.forecast.map { ForecastPage(model: model, report: $0) }
         return Section(
-            "quarter", ForecastPage(model: model).chartHeading,
-            main: [ForecastPage(model: model).cumulativeChart],
+            "quarter", page?.heading ?? model.wonClause.capitalizedFirst,
+            main: page.map { [$0.cumulativeChart] } ?? [],
             side: [.heading("What stands out", id: "attention"), .feed(items)])
     }
 

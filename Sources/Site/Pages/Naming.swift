@@ -51,6 +51,22 @@ public struct Naming: Sendable {
     /// Part of the path of a person's page.
     func slug(_ user: RowIndex) -> String { pseudonyms?.slug(user) ?? SlugBook().slug(users.ids[user] ?? "") }
 
+    /// The role that may stand beside a person; nil for none. Beside a pseudonym a role that one person of a unit has would
+    /// be a name, so that a unit with such a role shows none: the one role left out would be told by its absence.
+    func role(_ user: RowIndex) -> String? {
+        guard pseudonyms != nil else { return users.roles[user] ?? "not recorded" }
+        var counts: [String?: Int] = [:]
+        for other in 0..<users.count where users.isService[other] != 1 && users.units[other] == users.units[user] {
+            counts[users.roles[other], default: 0] += 1
+        }
+        return counts.values.contains(1) ? nil : users.roles[user] ?? "not recorded"
+    }
+
+    /// The manager that may stand beside a person: beside a pseudonym none, since the one who leads a unit is known.
+    func manager(of user: RowIndex) -> RowIndex? {
+        pseudonyms == nil ? users.managers[user].flatMap { tree.names($0) ? $0 : nil } : nil
+    }
+
     /// Head of a column of such labels.
     public var columnTitle: String { namesPeople ? "Owner" : "Team" }
 }

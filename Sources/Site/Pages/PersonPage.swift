@@ -1,6 +1,7 @@
 import CRMModel
 import Compliance
 import Figures
+import Forecasting
 
 /// One person, under an agreement: their own cells, what is behind each, the next helpful step; made to be printed for a
 /// talk between two.
@@ -30,10 +31,10 @@ struct PersonPage {
             navigation: path == nil ? "compliance" : "home", title: name, kicker: "People, \(team)",
             headline: headline, standfirst: standfirst)
         page.facts = [
-            Fact("Role", users.roles[user] ?? "not recorded"), Fact("Team", team, link: text.units.path(unit)),
-            Fact("Window", text.window), Fact("Times", zone.name),
+            Fact("Team", team, link: text.units.path(unit)), Fact("Window", text.window), Fact("Times", zone.name),
         ]
-        if let manager = users.managers[user], model.tree.names(manager) {
+        if let role = model.naming.role(user) { page.facts.insert(Fact("Role", role), at: 0) }
+        if let manager = model.naming.manager(of: user) {
             page.facts.append(Fact("Manager", model.naming.label(manager)))
         }
         page.sections = [cells, talk, byRule, missed, pending].compactMap { $0 }
@@ -114,7 +115,25 @@ struct PersonPage {
                                                 ?? "–"),
                                 ])
                         }, links: [PageLink("Definition", "data/definitions/index.html#cell-compliance")]))
-            ])
+            ] + notTold)
+    }
+
+    /// Why areas in which enough fell due to tell something are neither followed nor red.
+    private var notTold: [Block] {
+        let undecided = assigned.compactMap { area -> String? in
+            let cell = report.matrix.cell(user, area)
+            guard cell.state == .undecided, cell.counts.due >= 5, report.matrix.isJudgeable(user),
+                let bounds = cell.counts.interval, bounds.lower < report.matrix.target
+            else { return nil }
+            return
+                "\(judgement.areas[area].title) \(Wording.fixed(bounds.lower * 100, 0)) to \(Wording.percent(bounds.upper, n: 1))"
+        }
+        guard !undecided.isEmpty else { return [] }
+        return [
+            .text(
+                "Cannot be told yet, since the 95\(Wording.thin)% interval holds the target of \(text.target): \(Wording.list(undecided)). Only what falls due in 28 days counts, so it takes more of it, or a clearer share."
+            )
+        ]
     }
 
     private func own(_ states: Set<ActivationState>) -> [Activation] {
@@ -240,6 +259,13 @@ struct PersonPage {
                         "Ask", title,
                         "\(cell.counts.violated) of \(cell.counts.due) were not done: which step costs too much for what it returns?"
                     ))
+        }
+        if let late = model.lateEntries.owners.first(where: { $0.user == user && $0.isRegular }) {
+            items.append(
+                FeedItem(
+                    "Ask", "Late entry",
+                    "\(late.late) of \(late.deals) deals of the last \(LateEntry.window) days first appeared when they were nearly decided: what would make an earlier entry worth the while?"
+                ))
         }
         let teach = Set(own([.late, .violated]).compactMap { judgement.rules[Int($0.rule)].rule.teach }).sorted()
         for text in teach.prefix(5) { items.append(FeedItem("Show", "to learn it", text)) }

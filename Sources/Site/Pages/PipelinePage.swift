@@ -7,48 +7,37 @@ struct PipelinePage {
     let model: SiteModel
 
     var page: PageModel {
+        let text = PipelineText(model)
+        let sections = PipelineSections(model)
+        let endings = PipelineEndings(model: model, text: text)
         var page = PageModel(
             path: "pipeline/index.html", navigation: "pipeline", title: "Pipeline", kicker: "Pipeline",
-            headline: headline,
-            standfirst: model.pipeline.byStage.total.notes)
-        page.heads = [
-            head("Open pipeline", model.pipeline.byStage.total, isMain: true), shareHead("Win rate", model.winRate),
-            shareHead("Past due", model.pastDue), shareHead("Late entry", model.lateEntry),
-        ]
-        page.sections = [
-            Section(
-                "stages", stageHeading, main: [stageChart],
-                side: [.table(table(model.pipeline.byStage, "Open pipeline by stage", "Stage"))]),
-            Section(
-                "months", monthHeading, main: [monthChart],
-                side: [.table(table(model.pipeline.byMonth, "Open pipeline by closing month", "Closes"))]),
-            shares,
-        ]
+            headline: text.headline(nil), standfirst: model.pipeline.byStage.total.notes)
+        page.heads = text.heads(nil)
+        page.facts = facts
+        page.sections =
+            [
+                sections.plan, sections.categories,
+                Section(
+                    "stages", stageHeading, main: [stageChart],
+                    side: [.table(table(model.pipeline.byStage, "Open pipeline by stage", "Stage"))]),
+                Section(
+                    "months", monthHeading, main: [monthChart],
+                    side: [.table(table(model.pipeline.byMonth, "Open pipeline by closing month", "Closes"))]),
+            ] + sections.units
+            + (model.movement.map { MovementSections(model: model, report: $0).pipeline } ?? []) + [
+                endings.winRates, endings.reasons, endings.pace(nil), endings.handedIn, shares,
+            ]
+        page.namesPeople = model.naming.namesPeople
         return page
     }
 
-    private var headline: String {
-        let open = model.book.counts.open
-        guard case .money(let total) = model.pipeline.byStage.total.value else { return "No deal is open." }
-        return "\(Wording.counted(open, "deal is", "deals are")) open, worth \(model.wording.inShort(total))."
-    }
-
-    private func head(_ name: String, _ figure: Figure, isMain: Bool = false) -> Head {
-        guard case .money(let money) = figure.value else {
-            return Head(name, "–", note: model.wording.phrase(figure), isMain: isMain)
-        }
-        let (value, unit) = model.wording.short(money)
-        return Head(name, value, unit: unit, note: Wording.counted(figure.n, "deal"), isMain: isMain)
-    }
-
-    private func shareHead(_ name: String, _ figure: Figure) -> Head {
-        guard case .share(let share) = figure.value else {
-            return Head(name, "–", note: figure.notes.first ?? model.wording.phrase(figure))
-        }
-        let note = counts(figure) + (model.status(figure).map { ". \($0.word)" } ?? "")
-        return figure.n < 20
-            ? Head(name, model.wording.phrase(figure), note: note)
-            : Head(name, Wording.percentDigits(share, n: figure.n), unit: "%", note: note)
+    private var facts: [Fact] {
+        let counts = model.book.counts
+        return [
+            Fact("Open deals", Wording.count(counts.open)), Fact("Won", Wording.count(counts.won)),
+            Fact("Lost", Wording.count(counts.lost)),
+        ]
     }
 
     private func counts(_ figure: Figure) -> String {

@@ -36,11 +36,11 @@ struct RuleNotes {
         }
         let isFew = counts.due < 20
         let sense = judged(id).map { RuleSense($0.rule) } ?? .duty
-        let verb = sense == .prohibition ? "kept" : "on time"
+        let verb = sense.keptShort
         var note = ManualPageModel.RuleNote(
             name: id, of: isFew ? "\(verb), 28 days" : "of \(Wording.count(counts.due)) \(verb), 28 days")
         note.value =
-            isFew ? "\(counts.fulfilled) of \(counts.due)" : Wording.percentDigits(share, n: min(counts.due, 999))
+            isFew ? "\(counts.fulfilled) of \(counts.due)" : Wording.percentDigits(share, n: min(counts.due, 199))
         note.unit = isFew ? "" : "%"
         note.status = Status(report.matrix.state(counts, area: judged(id)?.area))
         note.interval = IntervalBar.svg(
@@ -50,7 +50,7 @@ struct RuleNotes {
         ) { Wording.fixed($0, 0) }
         note.bar = PartsBar.svg(fulfilled: counts.fulfilled, late: counts.late, violated: counts.violated)
         let parts: [(ManualPageModel.PartKind, String, Int)] = [
-            (.onTime, sense == .prohibition ? "kept" : "on time", counts.fulfilled), (.late, "late", counts.late),
+            (.onTime, verb, counts.fulfilled), (.late, "late", counts.late),
             (.never, sense.tally, counts.violated), (.accepted, "accepted", counts.waived),
         ]
         note.counts = parts.filter { $0.2 > 0 }.map { ($0.0, $0.1, Wording.count($0.2)) }
@@ -93,6 +93,9 @@ struct RuleNotes {
             return judged == 0
                 ? ("", "Nobody has five of these in a month: people are not told apart.") : ("Nobody stands out.", "")
         }
+        if !model.naming.namesPeople, low.count < PeopleGroups.smallest {
+            return ("Fewer than five people need help.", "Nobody is named without an agreement.")
+        }
         let lead =
             "\(ComplianceText.number(low.count).capitalizedFirst) \(low.count == 1 ? "person needs" : "people need") help."
         guard model.naming.namesPeople else { return (lead, "Nobody is named without an agreement.") }
@@ -109,19 +112,23 @@ struct RuleNotes {
         let figure = report.figures.byArea.parts[area].figure
         var goal = ManualPageModel.Goal(
             title: "The process: is this chapter followed?",
-            value: counts.share.map { Wording.percentDigits($0, n: min(counts.due, 999)) } ?? "–",
+            value: counts.share.map { Wording.percentDigits($0, n: min(counts.due, 199)) } ?? "–",
             unit: counts.share == nil ? "" : "%",
             text: counts.due == 0
                 ? "Nothing was due in the last 28 days."
-                : "\(Wording.counted(counts.due, "obligation")) due in 28 days, weighted by severity. Target \(text.target); \(text.plainRange(figure) ?? "no interval"). Where this is followed more closely results are often better too; that is an association, not a proof.",
+                : "\(Wording.counted(counts.due, "obligation")) due in 28 days, weighted by severity: minor 1, major 3, critical 9. Target \(text.target); \(text.plainRange(figure) ?? "no interval"). Where this is followed more closely results are often better too; that is an association, not a proof.",
             links: [
                 PageLink("area-compliance", "data/definitions/index.html#area-compliance"),
                 PageLink(
                     "\(Wording.count(counts.late + counts.violated)) missed or late",
                     ComplianceText.path(area: judgement.areas[area])),
             ])
-        goal.status = Status(report.matrix.state(counts, area: area))
+        let state = report.matrix.state(counts, area: area)
+        goal.status = Status(state)
         if let bounds = counts.interval, counts.due > 0 {
+            if state == .undecided, bounds.lower >= report.matrix.target {
+                goal.text += " It is not called followed, since a critical rule was violated."
+            }
             // The interval is that of the plain share; the weighted one would stand on another axis.
             let share = Double(counts.fulfilled) / Double(counts.due)
             goal.interval = IntervalBar.svg(
@@ -147,9 +154,9 @@ struct RuleNotes {
         var words = figure.notes
         switch figure.value {
         case .share(let share)? where figure.n >= 20:
-            goal.value = Wording.percentDigits(share, n: min(figure.n, 1999))
+            goal.value = Wording.percentDigits(share, n: min(figure.n, 199))
             goal.unit = "%"
-        case .some: goal.value = model.wording.phrase(figure)
+        case .some: goal.value = text.wording.phrase(figure)
         case nil: words.insert("Not measured: \(model.wording.phrase(figure).lowercasedFirst)", at: 0)
         }
         goal.status = Status(figure, target: target?.share)
@@ -161,7 +168,7 @@ struct RuleNotes {
                 lower: lower * 100, value: value * 100, upper: upper * 100, target: target?.share.map { $0 * 100 },
                 within: 0...100
             ) { Wording.fixed($0, 0) }
-            words.insert(model.wording.range(figure).map { "\($0.capitalizedFirst)." } ?? "", at: 0)
+            words.insert(text.wording.range(figure).map { "\($0.capitalizedFirst)." } ?? "", at: 0)
         }
         goal.text = ([aim].compactMap { $0 } + words).joined(separator: " ")
         return goal

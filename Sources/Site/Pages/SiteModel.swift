@@ -7,9 +7,12 @@ import Compliance
 import Configuration
 import Diagnostics
 import Figures
+import ForecastReport
 import Forecasting
 import ManualLint
+import PipelineMovement
 import ProgrammeRecords
+import SnapshotHistory
 import UsageManual
 
 /// Everything the pages of one tree show, computed once.
@@ -26,10 +29,9 @@ public struct SiteModel: Sendable {
     let pipeline: Pipeline
     let quarter: QuarterForecast
     let wonByMonth: Breakdown
-    let winRate: Figure
     let pastDue: Figure
     let pastDueAmount: Figure
-    let lateEntry: Figure
+    let lateEntries: LateEntry
     let groups: DealGroups
     let activeUsers: ActiveUsers
     let completeness: [RecordCompleteness]
@@ -49,8 +51,20 @@ public struct SiteModel: Sendable {
     public let lint: ManualLint
     let manualFigures: ManualFigures
 
+    /// Under which units the deals stand.
+    let salesUnits: SalesUnits
+    /// What the quarter will close at; nil in a tree that has no forecast page.
+    let forecast: ForecastReport?
+
     /// Where records stand in the CRM.
     let recordLinks: RecordLinks
+    /// What sits around a forecast.
+    let sales: SalesReport
+    /// How the pipeline moves; nil in a person's own tree, which has no page about it.
+    let movement: MovementReport?
+    /// Cells whose state changed since the last build; nil without a rule.
+    let cellChanges: CellChanges?
+    let earlier: EarlierBuilds
 
     /// Measures what one tree of the site is about.
     public init(_ sources: SiteSources, tree: AudienceTree) {
@@ -74,10 +88,11 @@ public struct SiteModel: Sendable {
         pipeline = Pipeline(book)
         quarter = QuarterForecast(book)
         wonByMonth = WonByMonth.breakdown(book)
-        winRate = WinRate.figure(book)
         pastDue = PastDue.figure(book)
         pastDueAmount = PastDue.amount(book)
-        lateEntry = LateEntry.figure(book, lateStage: manual.lateStage, exemptTypes: configuration.lateEntryExemptTypes)
+        lateEntries = LateEntry(
+            book, lateStage: manual.lateStage, exemptTypes: configuration.lateEntryExemptTypes,
+            isPrivate: !naming.namesPeople)
         groups = DealGroups(book, groups: people, isPrivate: !naming.namesPeople)
         activeUsers = ActiveUsers(
             records: records, counts: sources.counts,
@@ -111,7 +126,36 @@ public struct SiteModel: Sendable {
             moves: restriction.map { own in sources.moves.map { moves in own.deals.map { moves[$0] } } }
                 ?? sources.moves)
         importFindings = SiteModel.findings(importLog, asOf: records.asOf)
+        sales = SalesReport(
+            book, details: restriction.map { sources.dealDetails.taking($0.deals) } ?? sources.dealDetails,
+            plan: restriction?.plan(sources.salesPlan) ?? sources.salesPlan,
+            timelines: restriction.map { sources.timelines.taking($0.deals) } ?? sources.timelines,
+            groups: sources.groups, isPrivate: !naming.namesPeople)
+        earlier = sources.earlier
+        cellChanges = compliance.map { report in
+            CellChanges(report.matrix, earlier: sources.earlier.last) { CellMark(state: $0).word }
+        }
+        movement =
+            Audience.leaders.includes(tree.reader)
+            ? MovementReport(
+                book,
+                sources: restriction.map {
+                    sources.movement.taking($0.deals, deletedDeals: $0.deletedDeals, of: records.deletedDeals)
+                } ?? sources.movement,
+                groups: people, isPrivate: !naming.namesPeople)
+            : nil
+        salesUnits = SalesUnits(
+            deals: [book.open, book.won], in: records, groups: sources.groups, isPrivate: !naming.namesPeople)
+        forecast =
+            !Audience.leaders.includes(tree.reader)
+            ? nil
+            : SiteModel.forecast(
+                sources, book, salesUnits, restriction: restriction, members: tree.members, completeness: completeness,
+                weighted: quarter.weighted, namesPeople: naming.namesPeople)
     }
+
+    /// Won ÷ (won + lost).
+    var winRate: Figure { sales.closed.winRate.total }
 
     private static func zones(_ users: Users) -> [Zone?] {
         let known = Dictionary(users.timeZones.names.map { ($0, Zone(named: $0)) }) { first, _ in first }
@@ -143,13 +187,22 @@ public struct SiteModel: Sendable {
             })
     }
 
+    var lateEntry: Figure { lateEntries.rate }
+
     /// The single figures of the site.
-    public var figures: [Figure] {
+    public var figures: [Figure] { comparedFigures + [changes.count] }
+
+    /// Those that are compared with the last build's.
+    private var comparedFigures: [Figure] {
         [
-            quarter.wonSoFar, quarter.runRate, quarter.weighted, winRate, pastDue, pastDueAmount, lateEntry,
+            quarter.wonSoFar, quarter.runRate, quarter.weighted, pastDue, pastDueAmount, lateEntry,
+            lateEntries.regular,
             commitHits.byNumber, readiness,
         ]
             + completeness.flatMap(\.fields) + (compliance?.allFigures ?? []) + manualFigures.all
+            + sales.figures
+            + movementFigures
+            + (forecast?.figures ?? [])
     }
 
     /// The figures that have parts.
@@ -160,6 +213,20 @@ public struct SiteModel: Sendable {
             groups.wonByAccount, activeUsers.byWeek, importFindings, leadConversion, commitHits.byAmount, sloppyCoding,
         ] + completeness.map(\.byGroup)
             + (naming.namesPeople ? completeness.map(\.byOwner) : []) + (compliance?.allBreakdowns ?? [])
+            + sales.breakdowns
+            + movementBreakdowns
+            + (forecast?.breakdowns ?? [])
+    }
+
+    private var movementFigures: [Figure] { movement?.figures ?? [] }
+    private var movementBreakdowns: [Breakdown] {
+        (movement?.breakdowns ?? []) + [cellChanges?.byChange].compactMap { $0 }
+    }
+
+    /// What the figures say otherwise than in the last build.
+    var changes: FigureChanges {
+        FigureChanges(
+            comparedFigures + breakdowns.map(\.total), tree: tree.prefix, earlier: earlier, asOf: records.asOf)
     }
 
     /// The figure an objective of the manual is measured by; nil for one that is not measured.
@@ -176,7 +243,7 @@ public struct SiteModel: Sendable {
 
     /// Every figure recomputed from its rows; any disagreement ends the build.
     public func audit() -> [Diagnostic] {
-        figures.flatMap { FigureAudit.findings($0) } + breakdowns.flatMap { FigureAudit.findings($0) }
+        FigureAudit.findings(figures, breakdowns) + (movement?.findings ?? [])
     }
 
     // MARK: Phrases that several pages share

@@ -4,6 +4,7 @@ import Charts
 import Compliance
 import Diagnostics
 import Figures
+import ForecastReport
 
 /// One page that will be written.
 public struct PagePlan: Sendable {
@@ -36,8 +37,14 @@ public struct SitePlan: Sendable {
         warnings += model.compliance?.findings ?? []
         add("home", "Briefing", "index.html", .leaders) { HomePage(model: model).page }
         addOwnPage(model)
-        add("forecast", "Forecast", "forecast/index.html", .leaders) { ForecastPage(model: model).page }
+        if let report = model.forecast { addForecast(model, report) } else { elsewhere.insert(ForecastPage.path) }
         add("pipeline", "Pipeline", "pipeline/index.html", .leaders) { PipelinePage(model: model).page }
+        let pipeline = PipelineText(model)
+        for unit in pipeline.units.all {
+            add(pipeline.units.path(unit), .leaders) {
+                PipelineUnitPage(model: model, text: pipeline, unit: unit).page
+            }
+        }
         add("adoption", "Adoption", "adoption/index.html", .leaders) { AdoptionPage(model: model).page }
         add("completeness", "Completeness", "completeness/index.html", .leaders) {
             CompletenessPage(model: model).page
@@ -46,6 +53,7 @@ public struct SitePlan: Sendable {
         addManual(model)
         addAccounts(model)
         add("teams", "Teams", "teams/index.html", .leaders) { TeamsPage(model: model).page }
+        add("changes", "Changes", ChangesPage.path, .leaders) { ChangesPage(model: model).page }
         add("data", "Data", "data/index.html", .everyone) { DataPages(model: model).sources }
         let charts = gallery.isEmpty ? nil : GalleryPage(entries: gallery)
         add("data/definitions/index.html", .everyone) { DataPages(model: model).definitions(gallery: charts?.link) }
@@ -77,6 +85,19 @@ public struct SitePlan: Sendable {
         add("home", "My work", "index.html", .own) {
             model.compliance.map { PersonPage(model: model, report: $0, user: user, path: "index.html").page }
                 ?? HomePage(model: model).page
+        }
+    }
+
+    /// The forecast, and a page for each unit and, where people are named, each owner.
+    private mutating func addForecast(_ model: SiteModel, _ report: ForecastReport) {
+        add("forecast", "Forecast", ForecastPage.path, .leaders) { ForecastPage(model: model, report: report).page }
+        for unit in report.quarter.units {
+            for part in unit.parts.parts {
+                guard let path = ForecastUnitPage.path(unit.level, part.name, model) else { continue }
+                add(path, .leaders) {
+                    ForecastUnitPage(model: model, report: report, level: unit.level, part: part).page
+                }
+            }
         }
     }
 

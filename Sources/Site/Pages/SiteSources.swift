@@ -7,10 +7,13 @@ import Compliance
 import Configuration
 import Diagnostics
 import Figures
+import ForecastReport
 import Forecasting
 import ManualLint
+import PipelineMovement
 import ProgrammeRecords
 import RuleLanguage
+import SnapshotHistory
 import UsageManual
 
 /// What all trees of a site are made from: read once, judged once.
@@ -40,18 +43,40 @@ public struct SiteSources: Sendable {
     let care: AccountCare
     /// Moves of each deal since its next step was last written; nil where the source keeps no history of it.
     let moves: [Int]?
+    /// How the deals stood over time.
+    let timelines: DealTimelines
+    /// The same for the bridges of the pipeline: from the CRM, or from earlier builds.
+    let movement: MovementSources
+    let earlier: EarlierBuilds
+    let dealDetails: DealDetails
+    let salesPlan: SalesPlan
+    /// What is learned from the whole company.
+    let engine: ForecastEngine
 
     /// Whether the agreement allows names at all.
     var namesPeople: Bool { configuration.agreement != nil }
 
     /// Reads a snapshot.
-    /// - Parameter judgement: the records held against the manual; nil for a manual without rules.
+    /// - Parameters:
+    ///   - judgement: the records held against the manual; nil for a manual without rules.
+    ///   - earlier: what builds as of earlier days found.
     public init(
         snapshot: CRMSnapshot, records: CRMRecords, configuration: SiteConfiguration, manual: UsageManual,
-        programme: ProgrammeRecords, judgement: Judgement?, pseudonyms: Pseudonyms? = nil
+        programme: ProgrammeRecords, judgement: Judgement?, pseudonyms: Pseudonyms? = nil,
+        earlier: EarlierBuilds = EarlierBuilds()
     ) throws {
         self.configuration = configuration
-        self.records = records
+        self.earlier = earlier
+        timelines = try DealTimelines.read(snapshot, records: records)
+        movement =
+            timelines.kept.isEmpty && !earlier.pipelines.isEmpty
+            ? MovementSources(earlier.pipelines, records: records)
+            : MovementSources(
+                timelines: timelines, deleted: try DealTimelines.read(snapshot, records: records.ofDeletedDeals),
+                deletedDeals: records.deletedDeals)
+        var known = records
+        known.deletedDeals = movement.deletedDeals
+        self.records = known
         self.manual = manual
         self.programme = programme
         self.judgement = judgement
@@ -89,6 +114,9 @@ public struct SiteSources: Sendable {
         commitments = found.isEmpty ? nil : found
         care = try AccountCare.read(snapshot, records: records)
         moves = try NextStepEdits.moves(snapshot, records: records)
+        dealDetails = try DealDetails.read(snapshot, records: records)
+        salesPlan = try SalesPlan.read(snapshot, records: records)
+        engine = ForecastEngine(DealBook(records), timelines: timelines)
     }
 }
 

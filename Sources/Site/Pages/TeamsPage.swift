@@ -1,5 +1,6 @@
 import CRMModel
 import Figures
+import Forecasting
 
 /// The teams side by side: never ranked, told apart only where the intervals say so.
 struct TeamsPage {
@@ -55,9 +56,16 @@ struct TeamsPage {
                 winRate: model.groups.winRateByTeam.parts.first { $0.name == name }?.figure,
                 completeness: model.mainCompleteness?.byGroup.parts.first { $0.name == name }?.figure)
         }
-        let others = line(OwnerLabels.others, nil)
-        let isTogether = others.open != nil || others.winRate != nil || others.completeness != nil
-        return groups.names.indices.map { line(groups.names[$0], groups.sizes[$0]) } + (isTogether ? [others] : [])
+        // What was put together, which differs from figure to figure.
+        var together: [String] = []
+        let parts =
+            model.groups.pipelineByTeam.parts + model.groups.winRateByTeam.parts
+            + (model.mainCompleteness?.byGroup.parts ?? [])
+        for part in parts
+        where part.name != DealGroups.unowned && !groups.names.contains(part.name) && !together.contains(part.name) {
+            together.append(part.name)
+        }
+        return groups.names.indices.map { line(groups.names[$0], groups.sizes[$0]) } + together.map { line($0, nil) }
     }
 
     private func phrase(_ figure: Figure?) -> TextCell {

@@ -13,6 +13,9 @@ struct UnitDirectory: Sendable {
     let people: [[RowIndex]]
     /// By pool: the units just below it that may be shown and have people, in the order of the organisation.
     let children: [[Int]]
+    /// By pool: its number of people, or that of the units just below it where it would leave one to four people over:
+    /// what may be said of how many there are where nobody is named (metrics.md 1.5).
+    let headcount: [Int]
     /// The segments that may be shown.
     let segments: [Int]
     /// Segments with people of which nothing may be said.
@@ -52,6 +55,12 @@ struct UnitDirectory: Sendable {
             while let place = above, place != 0, !isShown[place] { above = all[place].parent }
             children[above ?? 0].append(pool)
         }
+        var headcount = people.map(\.count)
+        for pool in all.indices.reversed() {
+            let below = children[pool].reduce(0) { $0 + headcount[$1] }
+            if (1..<PeopleGroups.smallest).contains(headcount[pool] - below) { headcount[pool] = below }
+        }
+        self.headcount = headcount
         var base = 0
         if children[0].count == 1, people[children[0][0]].count == people[0].count { base = children[0][0] }
         let count = Dictionary(grouping: all.map(\.name)) { $0 }.mapValues(\.count)

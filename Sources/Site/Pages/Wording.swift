@@ -9,7 +9,17 @@ public struct Wording: Sendable {
 
     public let currency: Currency
 
+    /// Percentages have the decimals that so many cases support, however many there are.
+    private var mostCases = Int.max
+
     public init(currency: Currency) { self.currency = currency }
+
+    /// The same with percentages without decimals, for pages on which all are to be read beside one another.
+    var inWholePercent: Wording {
+        var wording = self
+        wording.mostCases = 199
+        return wording
+    }
 
     // MARK: Numbers
 
@@ -40,6 +50,9 @@ public struct Wording: Sendable {
 
     /// `63.15 %`.
     static func percent(_ share: Double, n: Int) -> String { percentDigits(share, n: n) + thin + "%" }
+
+    /// `2.27 ×`.
+    static func multiple(_ times: Double) -> String { fixed(times, times.magnitude < 9.995 ? 2 : 1) + thin + "×" }
 
     /// A field as people call it: `primary_contact_id` as `primary contact`.
     static func field(_ name: String) -> String {
@@ -82,10 +95,11 @@ public struct Wording: Sendable {
             if figure.n < 20, case .count(let k, _) = figure.numerator, case .count(let n, _) = figure.denominator {
                 return "\(k) of \(n)"
             }
-            return Wording.percent(share, n: figure.n)
+            return Wording.percent(share, n: min(figure.n, mostCases))
         case .value(.money(let money)), .partial(.money(let money), _): return inShort(money)
         case .value(.count(let count, _)), .partial(.count(let count, _), _): return Wording.count(count)
         case .value(.days(let days)), .partial(.days(let days), _): return Wording.days(days)
+        case .value(.multiple(let times)), .partial(.multiple(let times), _): return Wording.multiple(times)
         }
     }
 
@@ -100,8 +114,8 @@ public struct Wording: Sendable {
         let level = interval.level.replacing(" ", with: Wording.thin)
         switch (interval.lower, interval.upper) {
         case (.share(let lower), .share(let upper)):
-            let low = Wording.percentDigits(lower, n: figure.n)
-            return "\(level) interval \(low) to \(Wording.percent(upper, n: figure.n))"
+            let n = min(figure.n, mostCases)
+            return "\(level) interval \(Wording.percentDigits(lower, n: n)) to \(Wording.percent(upper, n: n))"
         case (.money(let lower), .money(let upper)):
             return "\(level) range \(inShort(lower)) to \(inShort(upper))"
         case (.days(let lower), .days(let upper)):

@@ -7,23 +7,36 @@ import Pages
 import Publishing
 
 extension SiteBuilder {
+    /// Who finds what, and as whom.
+    public struct AudienceListing: Sendable {
+        public let plan: AudiencePlan
+        public let records: CRMRecords
+        public let settings: SiteConfiguration
+        /// How people appear where they may be named; nil: by name.
+        public let pseudonyms: Pseudonyms?
+        /// E-mail addresses by row of users.
+        public let addresses: [String?]
+    }
+
     /// Who finds what, as site.yml and the database say.
-    public func audiences() throws -> (plan: AudiencePlan, records: CRMRecords, settings: SiteConfiguration) {
+    /// - Throws: what the settings, the key or the database say.
+    public func audiences() throws -> AudienceListing {
         let configuration = try configuration()
         let snapshot = try CRMSnapshot(
             path: options.database ?? path(configuration.database), options: options.opening)
         defer { snapshot.release() }
-        let records = try RecordReader.read(snapshot, settings: settings(configuration))
-        let plan = try AudiencePlan(
-            configuration, records: records, pseudonyms: try pseudonyms(configuration, records))
-        return (plan, records, configuration)
+        let key = try pseudonymKey(configuration)
+        let records = try RecordReader.read(snapshot, settings: settings(configuration, pseudonymKey: key))
+        let pseudonyms = key.map { Pseudonyms(key: $0, users: records.users) }
+        return AudienceListing(
+            plan: try AudiencePlan(configuration, records: records, pseudonyms: pseudonyms), records: records,
+            settings: configuration, pseudonyms: pseudonyms,
+            addresses: try UserAddresses.read(snapshot, records: records))
     }
 
-    /// The pseudonyms that site.yml asks for; nil: people appear by name.
-    func pseudonyms(_ configuration: SiteConfiguration, _ records: CRMRecords) throws -> Pseudonyms? {
-        guard let file = configuration.audiences?.pseudonymKey else { return nil }
-        let key = try SecretFile.read(path(file))
-        return Pseudonyms(key: key, users: records.users)
+    /// The secret that pseudonyms are made from; nil: people appear by name.
+    func pseudonymKey(_ configuration: SiteConfiguration) throws -> [UInt8]? {
+        try configuration.audiences?.pseudonymKey.map { try SecretFile.read(path($0)) }
     }
 
     /// What no tree may hold of people it does not name; nil where every tree names everyone.

@@ -43,7 +43,7 @@ extension SiteBuilder {
                 hint: "name its folder or a file of it", exit: .noInput)
         }
         guard let database = database(configuration) else {
-            let manual = try ManualReader.read(paths: paths)
+            let manual = try self.manual(paths, .lenient)
             var sources = ManualLint.Sources()
             sources.asOf = options.asOf ?? options.fallbackAsOf
             let none = ProgrammeDirectory(users: [], units: [], roles: [], areas: manual.areas.map(\.id))
@@ -58,7 +58,7 @@ extension SiteBuilder {
         let rules = ComplianceSettings(configuration)
         var sources = ManualLint.Sources()
         sources.vocabulary = try RuleVocabulary(snapshot, records: records, settings: rules)
-        let manual = try ManualReader.read(paths: paths, vocabulary: sources.vocabulary)
+        let manual = try self.manual(paths, sources.vocabulary)
         let programme = ProgrammeRecords.read(
             folder: path("content/programme"), resolver: SiteBuilder.directory(records, manual))
         sources.asOf = records.asOf
@@ -81,11 +81,30 @@ extension SiteBuilder {
         return check(manual, sources, database: database)
     }
 
-    /// The names the rules of the project's manual may use; any name where there is no database.
+    /// The manual of these paths. Where its text has errors, the examples of the rules that can be read are run all the
+    /// same, so that all that is wrong is told at once.
+    private func manual(_ paths: [String], _ vocabulary: RuleVocabulary) throws -> UsageManual {
+        do {
+            return try ManualReader.read(paths: paths, vocabulary: vocabulary)
+        } catch let list as DiagnosticList {
+            let rules = ManualReader.readableRules(paths: paths, vocabulary: vocabulary)
+            throw DiagnosticList(
+                list.diagnostics + rules.flatMap { RuleExamples.check($0, vocabulary: vocabulary) })
+        }
+    }
+
+    /// The names the rules of the project's manual may use; any name where there is no database, those of site.yml
+    /// offered.
     /// - Throws: what is wrong with the settings or the database.
     public func vocabulary() throws -> RuleVocabulary {
         let configuration = try configuration()
-        guard let database = database(configuration) else { return .lenient }
+        guard let database = database(configuration) else {
+            let settings = ComplianceSettings(configuration)
+            var vocabulary = RuleVocabulary.lenient
+            vocabulary.offeredActivities = settings.activities.keys.sorted()
+            vocabulary.offeredStages = settings.stages.keys.sorted().flatMap { settings.stages[$0] ?? [] }
+            return vocabulary
+        }
         let snapshot = try CRMSnapshot(path: database, options: options.opening)
         defer { snapshot.release() }
         let records = try RecordReader.read(snapshot, settings: settings(configuration))

@@ -16,6 +16,7 @@ import Pages
 import ProgrammeRecords
 import Publishing
 import RuleLanguage
+import SnapshotHistory
 import Templates
 import TextLayout
 import UsageManual
@@ -129,6 +130,7 @@ public struct SiteBuilder: Sendable {
         let audiences: AudiencePlan
         /// What trees must not hold; nil where every tree may name everyone.
         let restricted: RestrictedTexts?
+        let history: BuildHistory
         let warnings: [Diagnostic]
 
         var records: CRMRecords { sources.records }
@@ -140,9 +142,10 @@ public struct SiteBuilder: Sendable {
         let snapshot = try CRMSnapshot(
             path: options.database ?? path(configuration.database), options: options.opening)
         defer { snapshot.release() }
-        let records = try RecordReader.read(snapshot, settings: settings(configuration))
+        let key = try pseudonymKey(configuration)
+        let records = try RecordReader.read(snapshot, settings: settings(configuration, pseudonymKey: key))
         try checkAge(records)
-        let pseudonyms = try pseudonyms(configuration, records)
+        let pseudonyms = key.map { Pseudonyms(key: $0, users: records.users) }
         let audiences = try AudiencePlan(configuration, records: records, pseudonyms: pseudonyms)
         let rules = ComplianceSettings(configuration)
         let manual = try readManual(snapshot, records, rules)
@@ -157,14 +160,16 @@ public struct SiteBuilder: Sendable {
                 snapshot, records: records, areas: judged.areas, rules: judged.rules, settings: rules,
                 waves: programme.rolloutWaves)
         options.progress("measuring")
+        let history = history(configuration, records)
         let sources = try SiteSources(
             snapshot: snapshot, records: records, configuration: configuration, manual: manual,
-            programme: programme, judgement: judgement, pseudonyms: pseudonyms)
+            programme: programme, judgement: judgement, pseudonyms: pseudonyms, earlier: history.earlier)
         let warnings =
             audiences.warnings + stageWarnings(manual, records) + programme.diagnostics.map(SiteBuilder.warning)
         return MeasuredSite(
             project: project, sources: sources, audiences: audiences,
-            restricted: try restrictedTexts(configuration, snapshot, records, audiences), warnings: warnings)
+            restricted: try restrictedTexts(configuration, snapshot, records, audiences), history: history,
+            warnings: warnings)
     }
 
     /// The manual again, now that the names of the CRM are known, and every example of its rules run.
@@ -198,9 +203,10 @@ public struct SiteBuilder: Sendable {
         outcome.output = publication.output
         outcome.warnings = site.warnings
         do {
+            var kept = site.sources.snapshot
             for tree in site.audiences.trees {
                 // One tree at a time: what it is made of is let go before the next.
-                let found = try write(tree, of: site, publication, &outcome)
+                let found = try write(tree, of: site, publication, &outcome, &kept)
                 // The manual is the same in every tree.
                 if outcome.trees == 1 { outcome.warnings = found + outcome.warnings }
             }
@@ -224,6 +230,7 @@ public struct SiteBuilder: Sendable {
                 let summary = try publication.commit()
                 outcome.warnings += summary.warnings
                 outcome.summary = summary
+                outcome.warnings += site.history.keep(kept)
             } else {
                 publication.abandon()
             }
@@ -236,7 +243,8 @@ public struct SiteBuilder: Sendable {
 
     /// Measures, audits, plans and writes one tree.
     private func write(
-        _ tree: AudienceTree, of site: MeasuredSite, _ publication: Publication, _ outcome: inout Outcome
+        _ tree: AudienceTree, of site: MeasuredSite, _ publication: Publication, _ outcome: inout Outcome,
+        _ kept: inout BuildSnapshot
     ) throws -> [Diagnostic] {
         let model = SiteModel(site.sources, tree: tree)
         let disagreements = model.audit()
@@ -251,6 +259,7 @@ public struct SiteBuilder: Sendable {
         outcome.pages += counts.pages
         outcome.charts += counts.charts
         outcome.lists += plan.rowSets.count
+        kept.figures += model.published
         return plan.warnings
     }
 
@@ -259,8 +268,10 @@ public struct SiteBuilder: Sendable {
         return options.project == "." ? relative : options.project + "/" + relative
     }
 
-    func settings(_ configuration: SiteConfiguration) -> RecordReader.Settings {
+    /// - Parameter pseudonymKey: where there is one, users stand in the order of their pseudonyms.
+    func settings(_ configuration: SiteConfiguration, pseudonymKey: [UInt8]? = nil) -> RecordReader.Settings {
         var settings = RecordReader.Settings()
+        settings.userOrder = pseudonymKey.map { Pseudonyms.order(key: $0) }
         settings.asOf = options.asOf
         settings.fallbackAsOf = options.fallbackAsOf
         settings.company = configuration.company

@@ -85,13 +85,14 @@ struct SiteWriter: Sendable {
         let widths = Self.widths(shown)
         let wide = try renderer.render(spec, width: widths.wide)
         let narrow = widths.narrow == widths.wide ? wide : try renderer.render(spec, width: widths.narrow)
-        func asset(_ suffix: String, _ bytes: [UInt8]) throws -> String {
-            try publication.writeAsset(name: "\(name)-\(suffix).png", bytes, in: prefix)
+        func asset(_ suffix: String, _ bytes: [UInt8], _ picture: RenderedChart) throws -> String {
+            try publication.writeAsset(name: "\(name)-\(suffix).png", bytes, in: prefix, texts: picture.texts)
         }
         let chart = PlacedChart(
-            wideLight: try asset("\(wide.width)", wide.light), wideDark: try asset("\(wide.width)-dark", wide.dark),
-            narrowLight: try asset("\(narrow.width)", narrow.light),
-            narrowDark: try asset("\(narrow.width)-dark", narrow.dark),
+            wideLight: try asset("\(wide.width)", wide.light, wide),
+            wideDark: try asset("\(wide.width)-dark", wide.dark, wide),
+            narrowLight: try asset("\(narrow.width)", narrow.light, narrow),
+            narrowDark: try asset("\(narrow.width)-dark", narrow.dark, narrow),
             width: wide.width, height: wide.height, narrowWidth: narrow.width, narrowHeight: narrow.height,
             alt: wide.altText, columns: wide.table.columns, rows: wide.table.rows, regions: wide.regions)
         drawn.withLock { $0[key] = chart }

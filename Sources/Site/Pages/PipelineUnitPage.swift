@@ -1,0 +1,120 @@
+import CRMModel
+import Figures
+import Forecasting
+
+/// The pipeline of one region, branch, team, segment or owner: the same numbers as the company's, and its deals.
+struct PipelineUnitPage {
+    let model: SiteModel
+    let text: PipelineText
+    let unit: PipelineUnits.Unit
+
+    /// Open deals that are listed; the list behind the page holds all.
+    private static let most = 40
+
+    var page: PageModel {
+        let name = text.units.name(unit)
+        var page = PageModel(
+            path: text.units.path(unit), navigation: "pipeline", title: "\(name), pipeline",
+            kicker: "Pipeline, \(unit.level.rawValue)", headline: text.headline(unit))
+        page.heads = text.heads(unit)
+        page.facts = facts
+        page.sections = [plan] + below + [deals, PipelineEndings(model: model, text: text).pace(unit)]
+        page.namesPeople = model.naming.namesPeople
+        return page
+    }
+
+    private var facts: [Fact] {
+        var facts = [Fact("Company", "all of the pipeline", link: "pipeline/index.html")]
+        if let above = text.units.parent(unit) {
+            facts.append(Fact("Part of", text.units.name(above), link: text.units.path(above)))
+        }
+        return facts
+    }
+
+    private var plan: Section {
+        let plan = model.sales.plan
+        func row(_ name: String, _ figures: UnitFigures, note: String? = "") -> TableModel.Row {
+            .init([
+                TextCell(name), text.cell(text.figure(figures, unit), note: note), text.cell(figures.total, note: ""),
+            ])
+        }
+        let gap = text.figure(plan.gap, unit)
+        return Section(
+            "plan",
+            gap.value == nil
+                ? "What is won and open in \(plan.period.name)"
+                : "\(model.wording.phrase(text.figure(plan.won, unit))) won of a quota of \(model.wording.phrase(text.figure(plan.quota, unit)))",
+            main: [
+                .table(
+                    TableModel(
+                        "Plan and pipeline of \(plan.period.name)",
+                        columns: [
+                            .init("Measure"), .init(text.units.name(unit), number: true),
+                            .init("Company", number: true),
+                        ],
+                        rows: [
+                            row("Quota", plan.quota), row("Won so far", plan.won), row("Committed", plan.commit),
+                            row("Open and due in the rest of the quarter", plan.open),
+                            row("Quota won", plan.attainment), row("Quota won or committed", plan.commitAttainment),
+                            row("Missing to quota", plan.gap), row("Coverage", plan.coverage, note: text.needed(unit)),
+                            row("Part of the open pipeline that has to be won", plan.reciprocal),
+                            row("Win rate by number", model.sales.closed.winRate, note: nil),
+                            row("Win rate by amount", model.sales.closed.byAmount, note: nil),
+                            row("Past due, by number", model.sales.open.pastDue, note: nil),
+                            row("Past due, by amount", model.sales.open.pastDueByAmount, note: nil),
+                            row("Silent", model.sales.open.silent, note: nil),
+                        ],
+                        links: [
+                            model.rowsLink(plan.quota.total, "plan row"),
+                            model.rowsLink(model.sales.open.amount.total, "open deal"),
+                            model.rowsLink(model.sales.closed.winRate.total, "closed deal"),
+                            model.definitionLink(plan.coverage.total, "Coverage"),
+                        ]))
+            ])
+    }
+
+    private var below: [Section] {
+        let children = text.units.children(unit)
+        guard let level = children.first?.level else { return [] }
+        return [
+            Section(
+                "units", "\(Wording.counted(children.count, level.rawValue, PipelineUnits.plural(level))) below",
+                note: "In the order of the organisation, not a ranking.",
+                main: [.table(text.table(level, "Open pipeline by \(level.rawValue)", only: children))])
+        ]
+    }
+
+    private var deals: Section {
+        let all = text.units.deals(unit)
+        let figure = text.figure(model.sales.open.amount, unit)
+        let late = all.count(where: \.isPastDue)
+        let heading =
+            all.isEmpty
+            ? "No open deal"
+            : "\(Wording.counted(all.count, "open deal")), \(model.wording.phrase(figure))\(late > 0 ? "; \(Wording.count(late)) past their date" : "")"
+        let rows = all.prefix(PipelineUnitPage.most).map { deal in
+            TableModel.Row([
+                TextCell(
+                    deal.name, note: deal.isPastDue ? "past due" : "",
+                    address: model.recordLinks.address("opportunity", deal.id)), TextCell(deal.stage),
+                TextCell(model.naming.label(deal.owner)), TextCell(deal.closing.map(Wording.date) ?? "–"),
+                TextCell(deal.amount.map(Wording.whole) ?? "–"),
+            ])
+        }
+        let note =
+            all.count > PipelineUnitPage.most ? "The \(PipelineUnitPage.most) largest; the list holds all." : ""
+        return Section(
+            "deals", heading,
+            main: all.isEmpty
+                ? [.text("Nothing is open here.")]
+                : [
+                    .table(
+                        TableModel(
+                            "Open deals, the largest first", note: note,
+                            columns: [
+                                .init("Deal"), .init("Stage"), .init(model.naming.columnTitle), .init("Closes"),
+                                .init("Amount, \(model.records.baseCurrency.code)", number: true),
+                            ], rows: Array(rows), links: [model.rowsLink(model.sales.open.amount.total, "open deal")]))
+                ])
+    }
+}
