@@ -96,7 +96,7 @@ struct EventLogReader {
             }
             var isOpen = false
             if let flags {
-                switch row.string(at: flags) {
+                switch row.string(at: flags).lowercased() {
                 case "true": isOpen = true
                 case "false", "": break
                 default:

@@ -57,7 +57,8 @@ struct ManualCheckCommand: ParsableCommand {
         let report: ManualCheckReport
         do {
             let check = try SiteBuilder(options).checkManual(paths: path)
-            report = ManualCheckReport(findings: check.errors + check.lint.findings.map(\.diagnostic), check: check)
+            report = ManualCheckReport(
+                findings: check.errors + check.warnings + check.lint.findings.map(\.diagnostic), check: check)
         } catch let list as DiagnosticList where format != .text {
             report = ManualCheckReport(findings: list.diagnostics, check: nil)
         } catch let finding as Diagnostic where format != .text {

@@ -109,6 +109,40 @@ struct ExampleTests {
         #expect(finding.details.last == reason)
     }
 
+    @Test("A wrong example of a rule with 'by' says whose deed was expected, and how it is written")
+    func expectedActor() throws {
+        for (by, told) in [
+            ("manager", "written 'by Manager'; here act Ann and Bob"),
+            ("role \"Team manager\"", "written 'by \"Team manager\"'; here act Ann and Bob"),
+            ("owner", "by owner: what Ann does counts"), ("same user", "only what the same person does counts"),
+        ] {
+            let rule = try RuleText.rule(
+                "when opportunity lost\nthen activity call\nby \(by)\nok lost Mon 09:00 ; call Tue 09:00 by Bob")
+            let text = try #require(RuleExamples.check(rule).first).text
+            #expect(text.contains(told), "\(text)")
+        }
+        let rule = try RuleText.rule(
+            "when opportunity lost\nthen activity call\nby manager\nok lost Mon 09:00 ; call Tue 09:00 by manager")
+        #expect(RuleExamples.check(rule).isEmpty)
+    }
+
+    @Test(
+        "Texts are compared without regard to capitals, and shares with numbers above one in percent",
+        arguments: [
+            "where source is \"import\"\nok created Mon 09:00 {source=\"Import\"} ; call Mon 10:00",
+            "where source in (\"IMPORT\", \"Web\")\nok created Mon 09:00 {source=\"import\"} ; call Mon 10:00",
+            "where source is \"Zürich\"\nok created Mon 09:00 {source=\"ZÜRICH\"} ; call Mon 10:00",
+            "where source is not \"import\"\nidle created Mon 09:00 {source=\"Import\"} ; call Mon 10:00",
+            "where discount > 15\nok created Mon 09:00 {discount=\"20 %\"} ; call Mon 10:00",
+            "where discount > 15\nidle created Mon 09:00 {discount=\"10 %\"} ; call Mon 10:00",
+            "where discount > 0.15\nok created Mon 09:00 {discount=\"20 %\"} ; call Mon 10:00",
+            "where discount > 0.15\nidle created Mon 09:00 {discount=\"10 %\"} ; call Mon 10:00",
+        ])
+    func values(_ end: String) throws {
+        let rule = try RuleText.rule("when lead created\nthen activity call\n\(end)")
+        #expect(RuleExamples.check(rule).map(\.text) == [])
+    }
+
     /// Rules of which every example must come out: what the language says of CRM records.
     @Test(
         "Records are judged as the language says",

@@ -71,6 +71,9 @@ private let good =
         #expect(try ids([rule("A-1", untimed + examples)]) == ["L13 A-1"])
         #expect(try ids([rule("A-1", untimed + " / within 2 days" + examples)]) == [])
         #expect(try ids([rule("L-1", "when lead created / then activity call" + examples)]) == [])
+        let lost = " / ok lost Mon 09:00 ; note Mon 10:00 / bad lost Mon 09:00"
+        #expect(try ids([rule("O-1", "when opportunity lost / then activity note" + lost)]) == ["L13 O-1"])
+        #expect(try ids([rule("O-1", "when opportunity lost / then activity note / within 2 days" + lost)]) == [])
     }
 
     @Test func whatWasNotLookedAtForAYearIsFoundFromTheDayAfter() throws {

@@ -53,8 +53,6 @@ private func lint(
     judgement.variants = [[]]
     judgement.handOffs = [[]]
     judgement.cases = judgement.rules.map { _ in 0 }
-    judgement.withdrawn = judgement.cases
-    judgement.excepted = judgement.cases
     for (number, activation) in activations.enumerated() {
         judgement.recordIDs.append("l\(number)")
         judgement.recordNames.append(nil)

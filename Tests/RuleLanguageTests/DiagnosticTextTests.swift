@@ -71,7 +71,7 @@ import Testing
 
     @Test func aSecondRuleOfTheSameNameIsShownWithTheFirst() {
         var reader = RuleReader()
-        let text = "never lead created\n"
+        let text = "never opportunity.amount changed\n"
         let file = "content/usage-manual/20-opportunity.md"
         _ = reader.read(RuleBlock(info: "rule OPP-1 minor people", text: text, file: file, line: 5))
         _ = reader.read(RuleBlock(info: "rule OPP-1 major process", text: text, file: file, line: 12))
@@ -87,7 +87,7 @@ import Testing
 
     @Test func anUnknownSeverityNamesThoseThereAre() {
         #expect(
-            text("never lead created\n", info: "rule LEAD-2 high people", line: 20) == """
+            text("never opportunity.amount changed\n", info: "rule LEAD-2 high people", line: 20) == """
                 error[E-RULE-SEVERITY]: unknown severity 'high': content/usage-manual/10-lead.md:20:16
                 20 | ```rule LEAD-2 high people
                    |                ^^^^
@@ -137,7 +137,7 @@ import Testing
 
     @Test func aRangeThatEndsBeforeItBeginsIsShown() {
         #expect(
-            text("never lead created\neffective 2026-09-01 to 2026-08-31\n", line: 1) == """
+            text("never opportunity.amount changed\neffective 2026-09-01 to 2026-08-31\n", line: 1) == """
                 error[E-RULE-RANGE]: the rule ends before it begins: content/usage-manual/10-lead.md:3:1
                 3 | effective 2026-09-01 to 2026-08-31
                   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^

@@ -26,12 +26,7 @@ struct RandomRules {
 
     mutating func rule() -> Rule {
         var form = form()
-        // What happens once cannot be asked for twice, and is an error.
-        while form.events.contains(where: { if case .record(_, .created) = $0.kind { true } else { false } }),
-            Set(form.events).count == 1
-        {
-            form = self.form()
-        }
+        while isUnkeepable(form) { form = self.form() }
         var rule = Rule(id: "TEST-1", severity: .minor, category: .process, form: form)
         if random.chance(), takesWindow(form) { rule.window = window() }
         if random.chance(), form.requiredFields.isEmpty { rule.actor = actor() }
@@ -46,6 +41,15 @@ struct RandomRules {
         }
         for _ in 0..<random.below(4) { rule.examples.append(example()) }
         return rule
+    }
+
+    /// What happens once to every record can be neither asked for twice nor forbidden, and is an error.
+    private func isUnkeepable(_ form: RuleForm) -> Bool {
+        func isCreation(_ event: EventTerm) -> Bool {
+            if case .record(_, .created) = event.kind { true } else { false }
+        }
+        if case .wherever(_, .never(let event)) = form { return isCreation(event) }
+        return form.events.contains(where: isCreation) && Set(form.events).count == 1
     }
 
     private func takesWindow(_ form: RuleForm) -> Bool {

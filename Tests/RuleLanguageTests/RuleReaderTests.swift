@@ -258,7 +258,7 @@ import Testing
 
     @Test func theHeadOfABlockIsChecked() {
         func codes(_ info: String) -> [String] {
-            RuleTexts.read("never lead created", info: info).errors.map { String($0.code.dropFirst(7)) }
+            RuleTexts.read("never opportunity.amount changed", info: info).errors.map { String($0.code.dropFirst(7)) }
         }
         #expect(codes("rule LEAD-2 major people") == [])
         #expect(codes("rule  LEAD-2  major  people") == [])
@@ -300,7 +300,7 @@ import Testing
 
     @Test func aFindingBeyondTheLimitIsCountedAndNotListed() {
         let text = String(repeating: "nonsense\n", count: RuleReader.limit + 50)
-        let errors = RuleTexts.read("never lead created\n" + text).errors
+        let errors = RuleTexts.read("never opportunity.amount changed\n" + text).errors
         #expect(errors.count == RuleReader.limit + 1)
         #expect(errors.last?.code == "E-RULE-MANY")
         #expect(errors.last?.what.hasPrefix("50 ") == true)

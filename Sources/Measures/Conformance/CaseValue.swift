@@ -60,6 +60,9 @@ public struct CaseValue: Hashable, Sendable {
         return ExactNumber(bytes).map { ($0, isPercent) }
     }
 
+    /// Whether the text stands for a number.
+    public var isNumber: Bool { number != nil }
+
     /// The day the text stands for, in a zone where it is an instant.
     func date(in zone: Zone) -> CalendarDate? {
         if case .instant = kind { return Int64(text).map { zone.date(of: Instant(milliseconds: $0)) } }

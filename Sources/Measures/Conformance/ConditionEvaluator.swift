@@ -198,6 +198,26 @@ extension CaseValue {
     /// Whether two values are equal as a rule understands it.
     func isSame(as other: CaseValue) -> Bool { other.compare(self, currency: nil, nil) == 0 }
 
+    /// The order of two texts without regard to capitals.
+    private static func order(_ a: String, _ b: String) -> Int {
+        if a == b { return 0 }
+        var (rest, others) = (a.utf8.makeIterator(), b.utf8.makeIterator())
+        func small(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte + 0x20 : byte }
+        while true {
+            switch (rest.next(), others.next()) {
+            case (nil, nil): return 0
+            case (nil, _?): return -1
+            case (_?, nil): return 1
+            case (let x?, let y?):
+                if x >= 0x80 || y >= 0x80 {
+                    let (x, y) = (a.lowercased(), b.lowercased())
+                    return x == y ? 0 : x.unicodeScalars.lexicographicallyPrecedes(y.unicodeScalars) ? -1 : 1
+                }
+                if small(x) != small(y) { return small(x) < small(y) ? -1 : 1 }
+            }
+        }
+    }
+
     func contains(_ other: CaseValue) -> Bool { text.lowercased().contains(other.text.lowercased()) }
 
     /// Negative, 0 or positive; nil where the two cannot be compared.
@@ -218,6 +238,9 @@ extension CaseValue {
             if its.isPercent {
                 its.value.scale += 2
                 if !own.isPercent, kind == .text { mine.scale += 2 }
+            } else if own.isPercent, abs(its.value.approximate) > 1 {
+                // A bare number above 1 against a share is one in percent: nobody grants a discount of 15 times the price.
+                its.value.scale += 2
             }
             return mine.compare(its.value)
         case .date, .instant:
@@ -228,8 +251,7 @@ extension CaseValue {
             guard let own = truth, let its = other.truth else { return nil }
             return own == its ? 0 : own ? 1 : -1
         case .text:
-            return text == other.text
-                ? 0 : text.unicodeScalars.lexicographicallyPrecedes(other.text.unicodeScalars) ? -1 : 1
+            return CaseValue.order(text, other.text)
         }
     }
 }

@@ -26,10 +26,10 @@ struct ExampleCase {
         }
 
         /// Ann's manager is whoever is called so: `by Manager`.
-        func manager(of user: Int32) -> Int32 { Int32(names.firstIndex(of: "Manager") ?? -1) }
+        func manager(of user: Int32) -> Int32 { Int32(names.firstIndex { $0.lowercased() == "manager" } ?? -1) }
 
-        /// A user who is called like a role has it.
-        func hasRole(_ user: Int32, _ role: String) -> Bool { names[Int(user)] == role }
+        /// A user who is called like a role has it: `by "Team manager"`.
+        func hasRole(_ user: Int32, _ role: String) -> Bool { names[Int(user)].lowercased() == role.lowercased() }
     }
 
     private typealias Happening = (term: EventTerm, moment: ExampleMoment, user: Int32, sets: [ExampleSetting])

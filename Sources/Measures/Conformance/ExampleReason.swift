@@ -1,4 +1,5 @@
 import CRMModel
+import Diagnostics
 import RuleLanguage
 
 /// Says in one line what decided an example: "deadline is Wed 00:00; call at Tue 16:00 is in time".
@@ -10,6 +11,10 @@ struct ExampleReason {
     let cutoff: Instant
     /// `effective` of the rule.
     let inForce: EffectiveRange?
+    /// `by` of the rule.
+    var actor: ActorTest.Kind?
+    /// Who acts in the example, Ann first.
+    var people: [String] = []
 
     /// About the gravest activation.
     func sentence(_ activations: [Activation]) -> String {
@@ -20,6 +25,23 @@ struct ExampleReason {
             return parts.joined(separator: "; ")
         }
         return "nothing in it activates the rule"
+    }
+
+    /// Whose deed the rule asks for, and how an example says so; nil without `by`.
+    var expectedActor: String? {
+        guard let actor else { return nil }
+        let others = people.dropFirst().map { LogText.excerpt($0) }
+        let acting = others.isEmpty ? "Ann does everything here" : "here act Ann and \(others.joined(separator: ", "))"
+        switch actor {
+        case .owner: return "by owner: what Ann does counts, who owns the record; \(acting)"
+        case .manager: return "by manager: only what Ann's manager does counts, written 'by Manager'; \(acting)"
+        case .role(let role):
+            let name = LogText.excerpt(role.text)
+            return
+                "by role \"\(name)\": only what somebody of that role does counts, written 'by \"\(name)\"'; \(acting)"
+        case .sameUser: return "by same user: only what the same person does counts; \(acting)"
+        case .differentUser: return "by different user: only what another person does counts; \(acting)"
+        }
     }
 
     /// What to do about an example that tells of days on which the rule is not in force.

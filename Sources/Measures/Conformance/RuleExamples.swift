@@ -49,7 +49,8 @@ public enum RuleExamples {
             let activations = judge.judge(bound, story.trace, story.cast, context)
             let reason = ExampleReason(
                 rule: bound.compiled, texts: story.texts, times: story.trace.times,
-                cutoff: Instant(milliseconds: story.trace.cutoff), inForce: rule.effective)
+                cutoff: Instant(milliseconds: story.trace.cutoff), inForce: rule.effective,
+                actor: rule.actor?.kind, people: story.cast.names)
             return finding(rule, example, activations, reason)
         }
     }
@@ -110,6 +111,7 @@ public enum RuleExamples {
         if result.agrees(with: example.word, tally) { return nil }
         return rule.source.diagnostic(
             "EXAMPLE", "this '\(example.word.rawValue)' example is \(result.rawValue)", at: example.position,
-            hint: reason.hint ?? "", details: [reason.sentence(activations)])
+            hint: reason.hint ?? "",
+            details: [reason.sentence(activations)] + (reason.expectedActor.map { [$0] } ?? []))
     }
 }

@@ -92,7 +92,10 @@ struct AreaLint {
         guard days < Self.notice else { return }
         let what = text.map { "rule \($0.id)" } ?? "version \(area.version) of area '\(area.id)'"
         notes.note(
-            .shortNotice, "\(what) is in force \(days) business days after it was published",
+            .shortNotice,
+            days < 0
+                ? "\(what) was published \(-days) business \(days == -1 ? "day" : "days") after it came into force"
+                : "\(what) is in force \(days) business days after it was published",
             at: text.map { $0.rule.place($0.rule.effective?.position) } ?? area.keys["effective"]
                 ?? .file(area.file, line: 1),
             hint: "leave at least \(Self.notice) business days to read it", area: area.id, rule: text?.id)

@@ -29,7 +29,7 @@ struct RuleLint {
         if let record = neverCloses(rule) {
             notes.note(
                 .alwaysPending,
-                "rule \(rule.id) has no time, and one \(record.rawValue) rarely closes: it stays pending",
+                "rule \(rule.id) has no time, and \(record): it stays pending",
                 at: rule.place(rule.form.subject?.position), hint: "add 'within'", area: area, rule: rule.id)
         }
         if rule.severity == .critical, rule.teach == nil {
@@ -45,14 +45,18 @@ struct RuleLint {
         return count
     }
 
-    /// The record of an untimed `then` whose cases hardly ever close.
-    private func neverCloses(_ rule: Rule) -> RecordType? {
-        guard rule.window == nil, let record = rule.caseRecord, [.account, .contact, .user].contains(record) else {
-            return nil
-        }
+    /// Why nothing ends the wait of an untimed `then`; nil where something does.
+    private func neverCloses(_ rule: Rule) -> String? {
+        let subject: EventTerm
         switch rule.form {
-        case .when(_, .then), .each: return record
+        case .when(let event, .then), .each(let event, _, _): subject = event
         default: return nil
         }
+        guard rule.window == nil, let record = rule.caseRecord else { return nil }
+        if [.account, .contact, .user].contains(record) { return "one \(record.rawValue) rarely closes" }
+        if case .record(record, let verb) = subject.kind, [.won, .lost, .closed, .converted].contains(verb) {
+            return "what is over does not close again"
+        }
+        return nil
     }
 }

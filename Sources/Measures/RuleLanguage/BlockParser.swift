@@ -99,10 +99,24 @@ struct BlockParser {
                 RuleFinding.list("expected next", subject.takes)))
     }
 
+    /// The words clauses begin with.
+    private static let keywords = Set(
+        subjects + obligations.map { String($0.prefix { $0 != " " }) } + modifiers + examples)
+
     private mutating func read(_ clause: RuleLexer.Clause, _ lexer: RuleLexer) throws(RuleFinding) {
-        guard let first = clause.tokens.first else {
+        var clause = clause
+        guard var first = clause.tokens.first else {
             if let finding = clause.finding { throw finding }
             return
+        }
+        let lower = first.text.lowercased()
+        if first.kind == .word, first.text != lower, BlockParser.keywords.contains(lower) {
+            findings.append(
+                RuleFinding(
+                    "CLAUSE", "unknown clause '\(first.text)'", at: first.position,
+                    ["hint: clauses begin with a small letter: write '\(lower)'"]))
+            first.text = lower
+            clause.tokens[0] = first
         }
         var parser = ClauseParser(clause.tokens, vocabulary)
         let word = first.kind == .word ? first.text : ""

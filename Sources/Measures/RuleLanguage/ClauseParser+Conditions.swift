@@ -52,6 +52,7 @@ extension ClauseParser {
     private mutating func test() throws(RuleFinding) -> Condition {
         let first = next
         guard first.kind == .word else { throw unexpected(["a field", "a record", "stage", "not", "("]) }
+        try checkStageOrder()
         if first.text == "stage", isWord("is", 1) || isSign("=", 1) || isSign("!=", 1) { return try stageTest() }
         if let type = RecordType(rawValue: first.text), isWord("is", 1) { return try stateTest(type) }
         let path = try path()
@@ -66,7 +67,11 @@ extension ClauseParser {
             return test(.isOneOf(path, values))
         }
         let sign = next
+        try checkPlainComparison(path)
         guard let comparison = comparison() else {
+            if next.kind == .word, path.names.count == 1, beginsComparison(1) {
+                try refuseFieldInWords([first.text, next.text], at: span(first.position, next.position))
+            }
             throw RuleFinding.unknown(
                 next.kind == .end ? "UNFINISHED" : "WORD",
                 next.kind == .end
@@ -76,6 +81,7 @@ extension ClauseParser {
         let value = try value()
         try check(value, against: kind, path)
         try check(comparison, value, kind, path, at: sign.position)
+        try checkSharedSubject(path.text, comparison, value)
         return test(.compares(path, comparison, value))
     }
 
@@ -102,6 +108,7 @@ extension ClauseParser {
         let name = try string("the stage")
         try vocabulary.check(stage: name)
         let reach: StageReach = take("or", "later") ? .orLater : take("or", "earlier") ? .orEarlier : .exactly
+        try checkSharedSubject("stage", .equal, RuleValue(.text(name.text), position: name.position))
         let test = Condition.test(ConditionTest(.stage(name, reach), position: span(from: first)))
         return isNegated ? negated(test) : test
     }
@@ -113,6 +120,11 @@ extension ClauseParser {
         let states = type.states.map(\.rawValue)
         guard next.kind == .word, let state = RecordState(rawValue: next.text), states.contains(next.text) else {
             guard next.kind == .word else { throw unexpected(states) }
+            if ["closed", "converted", "done", "inactive"].contains(next.text), let first = states.first {
+                throw RuleFinding(
+                    "WORD", "\(type.rawValue) is never '\(LogText.excerpt(next.text))'", at: next.position,
+                    RuleFinding.list("accepted", states) + ["hint: write 'not \(type.rawValue) is \(first)'"])
+            }
             throw .unknown(
                 "WORD", "\(type.rawValue) is never '\(LogText.excerpt(next.text))'", at: next.position,
                 word: next.text, accepted: states)

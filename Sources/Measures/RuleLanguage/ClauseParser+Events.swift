@@ -99,6 +99,17 @@ extension ClauseParser {
             return EventTerm(.forecastSubmitted, position: span(from: first))
         default:
             if ActivityKind(rawValue: first.text) != nil { return try activity(first, joinsKinds) }
+            if first.text == "stage", token(1).kind == .string {
+                throw RuleFinding(
+                    "RECORD", "nothing says what enters the stage", at: first.position,
+                    ["hint: write 'opportunity stage \"\(LogText.excerpt(token(1).text))\"'"])
+            }
+            if let name = activityMeant {
+                throw RuleFinding(
+                    "RECORD", "unknown record '\(LogText.excerpt(first.text))'", at: first.position,
+                    RuleFinding.list("accepted", ClauseParser.eventHeads)
+                        + ["hint: for what a company records by a name write 'activity \"\(LogText.excerpt(name))\"'"])
+            }
             throw .unknown(
                 "RECORD", "unknown record '\(LogText.excerpt(first.text))'", at: first.position, word: first.text,
                 accepted: ClauseParser.eventHeads, near: ActivityKind.allCases.map(\.rawValue))
@@ -108,6 +119,30 @@ extension ClauseParser {
     /// Whether a field and what happens to it come next.
     private var isChange: Bool {
         isSign(".", 1) || token(1).kind == .word && ClauseParser.changes.contains(token(1).text)
+    }
+
+    /// The activity that words such as `quote is sent` mean: one the company knows, or, where none is known, one whose
+    /// last word says that something was done. Nil where they mean none.
+    var activityMeant: String? {
+        var words: [String] = []
+        var ahead = 0
+        while token(ahead).kind == .word, token(ahead).text != "on", words.count < 6 {
+            let word = token(ahead).text
+            if !["is", "are", "was", "been", "has", "a", "an", "the"].contains(word) { words.append(word) }
+            ahead += 1
+        }
+        guard words.count > 1, RuleFinding.nearest(words[0], ClauseParser.eventHeads).isEmpty else { return nil }
+        let said = words.joined(separator: " ")
+        let known = vocabulary.activityNames
+        guard known.isEmpty else {
+            let lower = known.map { $0.lowercased() }
+            return NearestName.of(said.lowercased(), in: lower).flatMap { lower.firstIndex(of: $0) }.map { known[$0] }
+        }
+        let last = words[words.count - 1]
+        guard last.hasSuffix("ed") || ["sent", "made", "done", "held", "given", "signed"].contains(last) else {
+            return nil
+        }
+        return said.prefix(1).uppercased() + said.dropFirst()
     }
 
     private mutating func recordEvent(_ type: RecordType, _ first: RuleToken) throws(RuleFinding) -> EventTerm {

@@ -5,6 +5,7 @@ extension ClauseParser {
     /// - Parameter isInList: whether a comma goes on with another value.
     mutating func number(isNegative: Bool, isInList: Bool = false) throws(RuleFinding) -> RuleNumber {
         try checkGroups(isInList: isInList)
+        if !isInList { try checkComma() }
         let token = next
         var mantissa: Int64 = 0
         var digits = 0
@@ -32,6 +33,7 @@ extension ClauseParser {
             mantissa /= 10
             scale -= 1
         }
+        try checkMultiple(of: mantissa, scale, token)
         return RuleNumber(isNegative ? -mantissa : mantissa, scale: scale, unit: try numberUnit())
     }
 
@@ -66,6 +68,7 @@ extension ClauseParser {
     func checkGroups(isInList: Bool = false) throws(RuleFinding) {
         let first = next
         guard first.kind == .number else { return }
+        try checkUnderscores(first)
         var parts = ClauseParser.parts(first)
         let isFraction = parts.count > 1
         guard let head = parts.first, (1...3).contains(head.count), !head.hasPrefix("0"), ClauseParser.isDigits(head)
@@ -107,13 +110,13 @@ extension ClauseParser {
                 length: end - Int(first.position.column)), [hint])
     }
 
-    private static func parts(_ token: RuleToken) -> [Substring] {
+    static func parts(_ token: RuleToken) -> [Substring] {
         token.text.split(separator: ".", omittingEmptySubsequences: false)
     }
 
-    private static func isDigits(_ text: Substring) -> Bool { text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }
+    static func isDigits(_ text: Substring) -> Bool { text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }
 
-    private static func isGroup(_ text: Substring) -> Bool { text.utf8.count == 3 && isDigits(text) }
+    static func isGroup(_ text: Substring) -> Bool { text.utf8.count == 3 && isDigits(text) }
 
     /// A number with a fraction, so that it cannot be taken for thousands.
     private static func fraction(_ whole: Substring, _ digits: Substring) -> String {

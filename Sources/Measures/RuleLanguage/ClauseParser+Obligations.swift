@@ -114,6 +114,8 @@ extension ClauseParser {
                 _ = take("filled") || take("is", "filled") || take("are", "filled")
                 return .fields(fields)
             }
+            try checkTwoReadings()
+            try checkFieldInWords()
         }
         var events: [EventTerm] = []
         repeat {
@@ -134,7 +136,49 @@ extension ClauseParser {
         return .events(count, events)
     }
 
+    /// Refuses a word that is a field of the record and a kind of activity: `has email`.
+    private func checkTwoReadings() throws(RuleFinding) {
+        let word = next.text
+        guard next.kind == .word, ActivityKind(rawValue: word) != nil, let record,
+            vocabulary.fields[record]?[word] != nil
+        else { return }
+        throw RuleFinding(
+            "FIELD", "'\(word)' is a field of \(record.rawValue) and a kind of activity", at: next.position,
+            ["hint: write '\(word) filled' for the field, 'activity \(word)' for the activity"])
+    }
+
+    /// Refuses the name of a field that is written in words: `has close date`.
+    private func checkFieldInWords() throws(RuleFinding) {
+        var words: [String] = []
+        while token(words.count).kind == .word, !["every", "or", "and"].contains(token(words.count).text) {
+            words.append(token(words.count).text)
+        }
+        guard words.count > 1, !ClauseParser.eventHeads.contains(words[0]), ActivityKind(rawValue: words[0]) == nil,
+            token(words.count).kind != .string, activityMeant == nil
+        else { return }
+        let last = words.last ?? ""
+        if last == "filled" || last == "cleared" || last == "changed" { words.removeLast() }
+        if words.count > 1, words.last == "is" || words.last == "are" { words.removeLast() }
+        guard words.count > 1 else { return }
+        try refuseFieldInWords(words, at: span(next.position, token(words.count - 1).position))
+    }
+
+    /// The finding about a field's name with blanks: how it is written, or the nearest that is known.
+    func refuseFieldInWords(_ words: [String], at position: SourcePosition) throws(RuleFinding) {
+        let name = words.joined(separator: "_")
+        let known = record.flatMap { vocabulary.fields[$0] }
+        let near =
+            known.map { $0[name] == nil ? RuleFinding.nearest(name, $0.keys.sorted()) : ["hint: write '\(name)'"] }
+            ?? ["hint: write '\(LogText.excerpt(name))'"]
+        guard !near.isEmpty else { return }
+        throw RuleFinding("FIELD", "the name of a field has no blanks", at: position, near)
+    }
+
     private mutating func occurrences() throws(RuleFinding) -> Int {
+        if let numeral = ClauseParser.numeral(next) {
+            advance()
+            return numeral
+        }
         if next.kind == .number, next.text == "0" {
             throw RuleFinding("RANGE", "0 times is never", at: next.position, ["hint: write 'never EVENT'"])
         }

@@ -39,7 +39,14 @@ extension ClauseParser {
 
     private mutating func length(_ clause: String) throws(RuleFinding) -> RuleDuration {
         let first = next
-        guard first.kind == .number else { throw unexpected(["a number and a unit", "the same day"]) }
+        let numeral = ClauseParser.numeral(first)
+        guard first.kind == .number || numeral != nil else {
+            let period = first.kind == .word ? ClauseParser.period(first.text) : nil
+            guard let period else { throw unexpected(["a number and a unit", "the same day"]) }
+            throw RuleFinding(
+                "UNIT", "'\(LogText.excerpt(first.text))' needs a number", at: first.position,
+                ["hint: write '\(period)'"])
+        }
         try checkGroups()
         // Read the unit first: its limit says which numbers are in range.
         let start = index
@@ -52,7 +59,8 @@ extension ClauseParser {
                 "RANGE", "\(first.text) \(unit.word)s is no time", at: first.position,
                 ["hint: write 'the same day' for the day itself"])
         }
-        let count = try integer(in: 1...unit.limit, "the time")
+        var count = numeral ?? 0
+        if numeral == nil { count = try integer(in: 1...unit.limit, "the time") }
         rewind(to: end)
         return RuleDuration(count, unit, position: span(from: first))
     }
@@ -71,10 +79,23 @@ extension ClauseParser {
             let count = token(-1).text
             throw RuleFinding(
                 "UNIT", "unknown unit '\(said)'", at: next.position,
-                ["hint: write '\(LogText.excerpt(count)) business day\(count == "1" ? "" : "s")'"])
+                [
+                    "hint: write '\(LogText.excerpt(count)) business day\(["1", "one"].contains(count) ? "" : "s")'"
+                ])
         }
         for unit in RuleDuration.Unit.allCases where unit != .businessDays {
             if take(unit.word) || take(unit.word + "s") { return unit }
+        }
+        let count = ClauseParser.numeral(token(-1)) ?? Int(token(-1).text)
+        if let count, let period = ClauseParser.period(next.text, count: count) {
+            throw RuleFinding(
+                "UNIT", "unknown unit '\(LogText.excerpt(next.text))'", at: next.position,
+                ["hint: write '\(period)'"])
+        }
+        if next.text.lowercased() == "business" {
+            throw RuleFinding(
+                "UNIT", "unknown unit '\(LogText.excerpt(next.text))'", at: next.position,
+                ["hint: write 'business days' in small letters"])
         }
         throw .unknown(
             "UNIT", "unknown unit '\(LogText.excerpt(next.text))'", at: next.position, word: next.text,
@@ -115,6 +136,8 @@ extension ClauseParser {
     mutating func value(isInList: Bool = false) throws(RuleFinding) -> RuleValue {
         let first = next
         func value(_ kind: RuleValue.Kind) -> RuleValue { RuleValue(kind, position: span(from: first)) }
+        try checkCurrencyFirst()
+        try checkDay()
         switch first.kind {
         case .string:
             advance()

@@ -33,11 +33,14 @@ struct ClauseParser {
     /// From the first token of a part to the last one taken, as far as they stand on one line.
     func span(from first: RuleToken) -> SourcePosition {
         guard index > 0, tokens.indices.contains(index - 1) else { return first.position }
-        let last = tokens[index - 1].position
-        guard last.line == first.position.line, last.column >= first.position.column else { return first.position }
+        return span(first.position, tokens[index - 1].position)
+    }
+
+    /// From the beginning of one place to the end of another, as far as they stand on one line.
+    func span(_ first: SourcePosition, _ last: SourcePosition) -> SourcePosition {
+        guard last.line == first.line, last.column >= first.column else { return first }
         return SourcePosition(
-            line: Int(last.line), column: Int(first.position.column),
-            length: Int(last.column - first.position.column + last.length))
+            line: Int(last.line), column: Int(first.column), length: Int(last.column - first.column + last.length))
     }
 
     func isWord(_ text: String, _ ahead: Int = 0) -> Bool {
@@ -151,6 +154,7 @@ struct ClauseParser {
         var paths: [FieldPath] = []
         var seen: Set<FieldPath> = []
         repeat {
+            skipArticle()
             let path = try knownPath()
             guard seen.insert(path).inserted else {
                 throw RuleFinding("REPEATED", "'\(path.text)' is named twice", at: path.position)
@@ -165,7 +169,9 @@ struct ClauseParser {
     private func checkComma(_ paths: [FieldPath]) throws(RuleFinding) {
         let ahead = isSign(",") ? 1 : 0
         guard isWord("and", ahead), token(ahead + 1).kind == .word else { return }
-        let list = (paths.suffix(2).map(\.text) + [token(ahead + 1).text]).joined(separator: ", ")
+        let isArticle = ["a", "an", "the"].contains(token(ahead + 1).text) && token(ahead + 2).kind == .word
+        let name = token(isArticle ? ahead + 2 : ahead + 1).text
+        let list = (paths.suffix(2).map(\.text) + [name]).joined(separator: ", ")
         throw RuleFinding(
             "WORD", "unexpected '\(token(ahead).text)' between fields", at: token(ahead).position,
             ["hint: a comma is meant: write '\(LogText.excerpt(list))'"])

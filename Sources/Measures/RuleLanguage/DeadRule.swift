@@ -11,11 +11,17 @@ enum DeadRule {
     /// - Throws: the first test that contradicts one before it.
     static func check(_ rule: Rule, _ vocabulary: RuleVocabulary) throws(RuleFinding) {
         try checkOnce(rule)
+        try checkForbiddenBeginning(rule)
         var literals: [Literal] = []
         var alternatives: [[Literal]] = []
-        if let state = stateAfter(rule.form) { literals.append(state) }
+        literals += statesAfter(rule)
         for (condition, holds) in [(rule.filter, true), (rule.whileTrue, true), (rule.exception, false)] {
-            if let condition { collect(condition, holds, &literals, &alternatives) }
+            if let condition {
+                let first = literals.count
+                collect(condition, holds, &literals, &alternatives)
+                guard !holds else { continue }
+                for index in first..<literals.count { literals[index].clause = "except" }
+            }
         }
         var facts = DeadRuleFacts(vocabulary, rule.caseRecord)
         for literal in literals { try facts.add(literal) }
@@ -47,6 +53,8 @@ enum DeadRule {
         case .every(_, .has(.events(.atLeast(let count), _))) where count > 1: isForbidden = false
         case .every(_, .has(.events(.exactly(let count), _))) where count > 1: isForbidden = false
         case .every(_, .recurring): isForbidden = false
+        case .never where rule.actor == nil && [rule.filter, rule.whileTrue, rule.exception].allSatisfy({ $0 == nil }):
+            isForbidden = false
         case .every, .never: return
         case .after, .when(_, .neverNext), .wherever(_, .never), .before(_, .has(.events(.atMost, _))),
             .beforeEach(_, .events(.atMost, _)):
@@ -58,12 +66,31 @@ enum DeadRule {
             ["'\(RulePrinter.text(first))' happens once to each \(type.rawValue)"])
     }
 
+    /// What every record has done cannot be forbidden where something else occurs.
+    private static func checkForbiddenBeginning(_ rule: Rule) throws(RuleFinding) {
+        guard rule.actor == nil, case .wherever(let trigger, .never(let event)) = rule.form, trigger != event,
+            case .record(let type, .created) = event.kind, event.sameRecord == nil, rule.caseRecord == type
+        else { return }
+        throw RuleFinding(
+            "DEAD", "this rule can never be kept", at: event.position,
+            ["'\(RulePrinter.text(event))' happens to each \(type.rawValue)"])
+    }
+
     /// One test, or its opposite.
     struct Literal {
         var test: ConditionTest
         var holds: Bool
+        /// The event that leaves the record so; nil for a test of the rule.
+        var event: EventTerm?
+        /// The word in front of the condition, where that turns it round.
+        var clause = ""
 
-        var text: String { (holds ? "" : "not ") + RulePrinter.text(test) }
+        /// As the rule writes it.
+        var text: String {
+            if let event { return RulePrinter.text(event) }
+            if clause.isEmpty { return (holds ? "" : "not ") + RulePrinter.text(test) }
+            return clause + (holds ? " not " : " ") + RulePrinter.text(test)
+        }
     }
 
     private static func collect(
@@ -88,21 +115,28 @@ enum DeadRule {
         }
     }
 
-    /// What the event of the subject says about its record.
-    private static func stateAfter(_ form: RuleForm) -> Literal? {
-        switch form {
-        case .when(let event, _), .each(let event, _, _), .wherever(let event, _), .after(let event, _):
-            guard case .record(let type, let verb) = event.kind else { return nil }
-            let (state, holds): (RecordState, Bool)
-            switch verb {
-            case .won: (state, holds) = (.won, true)
-            case .lost: (state, holds) = (.lost, true)
-            case .closed, .converted: (state, holds) = (.open, false)
-            case .reopened: (state, holds) = (.open, true)
-            default: return nil
-            }
-            return Literal(test: ConditionTest(.record(type, state), position: event.position), holds: holds)
-        default: return nil
+    /// What the event of the subject says about its record: conditions look at it when the event has happened, under
+    /// `before` too.
+    private static func statesAfter(_ rule: Rule) -> [Literal] {
+        let event: EventTerm
+        switch rule.form {
+        case .when(let term, _), .each(let term, _, _), .wherever(let term, _), .after(let term, _): event = term
+        // `while` is about the time before it.
+        case .before(let term, _) where rule.whileTrue == nil, .beforeEach(let term, _) where rule.whileTrue == nil:
+            event = term
+        default: return []
+        }
+        guard case .record(let type, let verb) = event.kind, event.sameRecord == nil else { return [] }
+        func literal(_ kind: ConditionTest.Kind, _ holds: Bool) -> [Literal] {
+            [Literal(test: ConditionTest(kind, position: event.position), holds: holds, event: event)]
+        }
+        return switch verb {
+        case .won: literal(.record(type, .won), true)
+        case .lost: literal(.record(type, .lost), true)
+        case .closed, .converted: literal(.record(type, .open), false)
+        case .reopened: literal(.record(type, .open), true)
+        case .stage(let name, let orLater): literal(.stage(name, orLater ? .orLater : .exactly), true)
+        default: []
         }
     }
 }

@@ -37,10 +37,23 @@ struct RuleFinding: Error {
     /// `did you mean 'x'?`, where a known word says the same or is near.
     static func nearest(_ word: String, _ words: [String], quote: String = "'") -> [String] {
         // A word this long was not mistyped, and comparing it would take long.
-        guard word.utf8.count <= 100, let near = Synonyms.of(word, in: words) ?? NearestName.of(word, in: words),
-            near != word
+        guard word.utf8.count <= 100 else { return [] }
+        guard
+            let near = Synonyms.of(word, in: words)
+                ?? NearestName.of(word, in: words).flatMap({ near in
+                    word.unicodeScalars.count > 5 || isOneSlip(word, near) ? near : nil
+                }), near != word
         else { return [] }
         return ["did you mean \(quote)\(near)\(quote)?"]
+    }
+
+    /// Whether one letter is wrong, missing, too many, or has changed places with the next: more than that makes another
+    /// word of a short one.
+    private static func isOneSlip(_ a: String, _ b: String) -> Bool {
+        var (a, b) = (a.unicodeScalars.map { $0 }[...], b.unicodeScalars.map { $0 }[...])
+        while let x = a.first, x == b.first { (a, b) = (a.dropFirst(), b.dropFirst()) }
+        while let x = a.last, x == b.last { (a, b) = (a.dropLast(), b.dropLast()) }
+        return a.count <= 1 && b.count <= 1 || a.count == 2 && a.elementsEqual(b.reversed())
     }
 
     /// The finding with its file and the line it is about.

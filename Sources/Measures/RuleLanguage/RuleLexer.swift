@@ -116,6 +116,9 @@ struct RuleLexer {
                 offset += 1
             }
             return .number
+        case _ where currencySign > 0:
+            offset += currencySign
+            return .word
         case _ where RuleLexer.isLetter(byte) && !isCurlyQuote:
             offset += 1
             while offset < bytes.count, RuleLexer.isLetter(bytes[offset]) || RuleLexer.isDigit(bytes[offset]) {
@@ -127,11 +130,19 @@ struct RuleLexer {
             offset += 1
             if offset < bytes.count, bytes[offset] == 0x3D { offset += 1 }
             return .sign
-        case 0x28, 0x29, 0x2B, 0x2C, 0x2D, 0x2E, 0x3B, 0x3D, 0x7B, 0x7C, 0x7D, 0x25:
+        case 0x28, 0x29, 0x2B, 0x2C, 0x2D, 0x2E, 0x2F, 0x3B, 0x3D, 0x7B, 0x7C, 0x7D, 0x25:
             offset += 1
             return .sign
         default: return nil
         }
+    }
+
+    /// The length of the sign of a currency that stands here, a word of its own: $ £ ¥ €; else 0.
+    private var currencySign: Int {
+        let rest = bytes[offset...].prefix(3)
+        if rest.first == 0x24 { return 1 }
+        if rest.starts(with: [0xC2, 0xA3]) || rest.starts(with: [0xC2, 0xA5]) { return 2 }
+        return rest.elementsEqual([0xE2, 0x82, 0xAC]) ? 3 : 0
     }
 
     /// Whether the three bytes here are one of the quotes a word processor makes: ‘ ’ ‚ “ ” „.
@@ -150,6 +161,15 @@ struct RuleLexer {
         }
         if isCurlyQuote {
             return RuleFinding("QUOTE", "this is no straight quote", at: at(1), ["hint: write \" on both sides"])
+        }
+        if bytes[start] == 0x27 {
+            let isInNumber =
+                start > 0 && RuleLexer.isDigit(bytes[start - 1]) && start + 1 < bytes.count
+                && RuleLexer.isDigit(bytes[start + 1])
+            return RuleFinding(
+                isInNumber ? "NUMBER" : "QUOTE", isInNumber ? "a number without a sign is meant" : "this is no quote",
+                at: at(1),
+                [isInNumber ? "hint: thousands are written 50000 or 50_000" : "hint: write \" on both sides"])
         }
         let end = bytes[start...].dropFirst().firstIndex { $0 & 0xC0 != 0x80 } ?? bytes.count
         return RuleFinding("WORD", "'\(text(start..<end))' has no meaning here", at: at(1))

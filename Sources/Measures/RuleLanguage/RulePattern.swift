@@ -87,7 +87,9 @@ public struct RulePattern: Sendable {
         var reader = RuleReader(vocabulary: vocabulary)
         let head = "rule \(id) \((severity ?? self.severity).rawValue) \((category ?? self.category).rawValue)"
         guard let rule = reader.read(RuleBlock(info: head, text: text, file: "new rule", line: 1)) else {
-            throw DiagnosticList(reader.diagnostics)
+            // A blank that stands in several clauses is wrong once.
+            var seen: Set<String> = []
+            throw DiagnosticList(reader.diagnostics.filter { seen.insert($0.name + $0.what).inserted })
         }
         return RulePrinter.block(rule)
     }
@@ -101,7 +103,9 @@ public struct RulePattern: Sendable {
         let fields = ["amount", "close_date", "next_step"].filter { known == nil || known?[$0] != nil }
         let field = fields.first ?? known?.keys.min() ?? "amount"
         let records = ["lead", "opportunity", "account", "contact"]
-        let activities = ActivityKind.allCases.map(\.rawValue) + vocabulary.activityNames
+        let activities =
+            ActivityKind.allCases.map(\.rawValue)
+            + vocabulary.activityNames.filter { ActivityKind(rawValue: $0) == nil }
         let states = ["won", "lost", "closed"]
         let stage = Blank("stage", .stage, "At which stage?", standard: later, choices: vocabulary.stageNames)
         return [
@@ -133,7 +137,8 @@ public struct RulePattern: Sendable {
                 ], severity: .major, category: .process
             ) { blank in
                 [
-                    "every opportunity", "has \(blank["fields"])", "while stage is \"\(blank["stage"])\" or later",
+                    "every opportunity", "has \(blank["fields"])" + (blank["fields"].contains(",") ? "" : " filled"),
+                    "while stage is \"\(blank["stage"])\" or later",
                     "within \(blank["time"])",
                     "ok stage \"\(blank["stage"])\" Mon 10:00 {\(settings(blank))}",
                     "bad stage \"\(blank["stage"])\" Mon 10:00",

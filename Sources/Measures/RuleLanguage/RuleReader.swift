@@ -127,7 +127,7 @@ public struct RuleReader {
     }
 
     /// `[A-Z][A-Z0-9]*(-[A-Z0-9]+)+`.
-    private static func isID(_ text: String) -> Bool {
+    static func isID(_ text: String) -> Bool {
         let parts = text.utf8.split(separator: 0x2D, omittingEmptySubsequences: false)
         guard parts.count >= 2, let first = parts[0].first, first >= 0x41, first <= 0x5A else { return false }
         return parts.allSatisfy { part in

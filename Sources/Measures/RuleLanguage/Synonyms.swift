@@ -29,8 +29,11 @@ enum Synonyms {
         "includes": ["contains"],
         "like": ["contains"], "exceeds": [">"], "over": [">"], "above": [">"], "under": ["<"], "below": ["<"],
         "blank": ["empty"], "missing": ["empty"],
-        "euro": ["EUR"], "euros": ["EUR"], "€": ["EUR"], "dollar": ["USD"], "dollars": ["USD"], "pound": ["GBP"],
-        "pounds": ["GBP"], "percent": ["%"], "per": ["%"],
+        "euro": ["EUR"], "euros": ["EUR"], "€": ["EUR"], "dollar": ["USD"], "dollars": ["USD"], "$": ["USD"],
+        "pound": ["GBP"], "pounds": ["GBP"], "£": ["GBP"], "yen": ["JPY"], "¥": ["JPY"], "franc": ["CHF"],
+        "percent": ["%"], "per": ["%"], "pct": ["%"], "prozent": ["%"],
+        "monday": ["Mon"], "tuesday": ["Tue"], "wednesday": ["Wed"], "thursday": ["Thu"], "friday": ["Fri"],
+        "saturday": ["Sat"], "sunday": ["Sun"],
     ]
 
     /// The accepted word that says the same, in the singular where there is no other; nil where none does.

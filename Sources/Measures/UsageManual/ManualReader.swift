@@ -23,50 +23,44 @@ public struct ManualReader {
     /// - Parameter vocabulary: the names rules may use. Earlier versions may use any, since names change.
     /// - Throws: all errors of all files at once (78).
     public static func read(folder: String, vocabulary: RuleVocabulary = .lenient) throws -> UsageManual {
-        try read(pages: files(folder), history: files(folder + "/history"), vocabulary)
+        guard DirectoryListing.isFolder(folder) else { return UsageManual(areas: [], prose: []) }
+        return try read(paths: [folder], vocabulary: vocabulary)
     }
 
     /// Reads the manual of these folders and single files, in the order they are named.
     /// - Throws: all errors of all files at once (78); a file that is not there (66).
     public static func read(paths: [String], vocabulary: RuleVocabulary = .lenient) throws -> UsageManual {
-        let folders = paths.filter(DirectoryListing.isFolder)
-        return try read(
-            pages: paths.flatMap { DirectoryListing.isFolder($0) ? files($0) : [$0] },
-            history: folders.flatMap { files($0 + "/history") }, vocabulary)
-    }
-
-    private static func read(
-        pages: [String], history earlier: [String], _ vocabulary: RuleVocabulary
-    ) throws -> UsageManual {
         let collector = DiagnosticCollector()
-        let manual = gather(pages: pages, history: earlier, vocabulary, collector)
+        let manual = gather(paths, vocabulary, collector)
         try collector.throwIfErrors()
         return manual
     }
 
     /// The rules that can be read of a manual, whatever else is wrong with it. No errors are told.
     public static func readableRules(paths: [String], vocabulary: RuleVocabulary = .lenient) -> [Rule] {
-        let folders = paths.filter(DirectoryListing.isFolder)
-        let manual = gather(
-            pages: paths.flatMap { DirectoryListing.isFolder($0) ? files($0) : [$0] },
-            history: folders.flatMap { files($0 + "/history") }, vocabulary, DiagnosticCollector())
+        let manual = gather(paths, vocabulary, DiagnosticCollector())
         return manual.areas.flatMap { ([$0] + $0.history).flatMap(\.rules) }
     }
 
     /// Reads all that can be read; what is wrong goes to the collector.
     private static func gather(
-        pages: [String], history earlier: [String], _ vocabulary: RuleVocabulary, _ collector: DiagnosticCollector
+        _ paths: [String], _ vocabulary: RuleVocabulary, _ collector: DiagnosticCollector
     ) -> UsageManual {
-        var reader = ManualReader(collector, vocabulary)
+        let folders = paths.filter(DirectoryListing.isFolder)
+        for folder in folders { ManualFolder(path: folder).reportUnread(collector) }
+        let found = DiagnosticCollector()
+        var reader = ManualReader(found, vocabulary)
         var areas: [ManualArea] = []
         var prose: [ManualProse] = []
+        let pages = paths.flatMap { folders.contains($0) ? ManualFolder(path: $0).pages : [$0] }
         for path in pages {
             guard let text = reader.text(path) else { continue }
             reader.read(text, path, &areas, &prose)
         }
-        collector.report(DiagnosticList(reader.rules.diagnostics))
+        var order = FindingOrder(pages)
+        collector.report(DiagnosticList(order.sorted(found.diagnostics + reader.rules.diagnostics)))
         let history = ManualHistory(collector: collector)
-        for path in earlier {
+        for path in folders.flatMap({ ManualFolder(path: $0 + "/history").pages }) {
             guard let version = ManualReader.version(path, collector) else { continue }
             history.add(version, to: &areas)
         }
@@ -82,12 +76,13 @@ public struct ManualReader {
 
     /// One file of the history, whose names are its own; nil where it is no area.
     private static func version(_ path: String, _ collector: DiagnosticCollector) -> ManualArea? {
-        var reader = ManualReader(collector, .lenient)
-        guard let text = reader.text(path) else { return nil }
+        let found = DiagnosticCollector()
+        var reader = ManualReader(found, .lenient)
         var areas: [ManualArea] = []
         var prose: [ManualProse] = []
-        reader.read(text, path, &areas, &prose)
-        collector.report(DiagnosticList(reader.rules.diagnostics))
+        if let text = reader.text(path) { reader.read(text, path, &areas, &prose) }
+        var order = FindingOrder([path])
+        collector.report(DiagnosticList(order.sorted(found.diagnostics + reader.rules.diagnostics)))
         return areas.first
     }
 
@@ -101,11 +96,6 @@ public struct ManualReader {
                     "DEAD", "this rule can never fire", at: range.position,
                     details: ["it ends on \(end.iso), and its chapter is in force only from \(begin.iso)"]))
         }
-    }
-
-    private static func files(_ folder: String) -> [String] {
-        let names = DirectoryListing.names(folder).filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }
-        return names.map { folder + "/" + $0 }
     }
 
     private func text(_ path: String) -> String? {
@@ -183,7 +173,8 @@ public struct ManualReader {
         section.finish()
         var keys: [String: Place] = [:]
         for key in [
-            "area", "metric", "owner", "applies-to", "version", "effective", "value-list-date", "published",
+            "area", "metric", "owner", "applies-to", "version", "effective", "late-stage", "value-list-date",
+            "published",
         ] {
             keys[key] = section.node(key)?.place
         }
@@ -231,7 +222,7 @@ public struct ManualReader {
                 }
                 continue
             }
-            reportNearRules(block, path, isNested: false)
+            reportNearRules(block, path, .margin)
             if case .code(let info, let literal, true) = block.kind, block.isRule {
                 if let rule = rule(info, literal, path, block.line) {
                     if current == nil {
@@ -251,19 +242,45 @@ public struct ManualReader {
         return (introduction, steps)
     }
 
-    /// Reports blocks that were meant as rules and are not read as such: another word, or inside a list or quotation.
-    private func reportNearRules(_ block: MarkdownBlock, _ path: String, isNested: Bool) {
-        if case .code(let info, _, true) = block.kind,
-            let finding = RuleFence(info: info).finding(isNested: isNested, file: path, line: block.line)
-        {
-            collector.report(finding)
+    /// Reports blocks that were meant as rules and are not read as such: another word, or another place than the margin.
+    private func reportNearRules(_ block: MarkdownBlock, _ path: String, _ place: RuleFence.Surroundings) {
+        func report(_ fence: RuleFence, _ place: RuleFence.Surroundings, line: Int) {
+            if let finding = fence.finding(place, file: path, line: line) { collector.report(finding) }
         }
-        for child in block.children { reportNearRules(child, path, isNested: true) }
+        switch block.kind {
+        case .code(let info, let literal, true):
+            report(RuleFence(info: info, text: literal), place, line: block.line)
+        case .code(_, let literal, false):
+            if let fence = ManualReader.fence(literal.prefix { $0 != "\n" }) {
+                report(fence, .indented, line: block.line)
+            }
+        case .html(let literal):
+            for (offset, line) in literal.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                if let fence = ManualReader.fence(line) { report(fence, .html, line: block.line + offset) }
+            }
+        case .paragraph(let content):
+            if case .text(let text)? = content.first, RuleFence.beginsWithHead(text) {
+                report(.rule, .unfenced, line: block.line)
+            }
+        default: break
+        }
+        for child in block.children { reportNearRules(child, path, .nested) }
+    }
+
+    /// What a line says as the fence of a rule, where it is one that Markdown does not see.
+    private static func fence(_ line: Substring) -> RuleFence? {
+        let trimmed = line.drop { $0 == " " || $0 == "\t" }
+        guard let mark = ["```", "~~~"].first(where: { trimmed.hasPrefix($0) }) else { return nil }
+        let fence = RuleFence(info: String(trimmed.dropFirst(mark.count).drop { $0 == " " }))
+        return fence == .other ? nil : fence
     }
 
     /// A rule block, read; nil where it is wrong.
     private mutating func rule(_ info: String, _ literal: String, _ path: String, _ line: Int) -> RuleText? {
         guard let rule = rules.read(RuleBlock(info: info, text: literal, file: path, line: line)) else { return nil }
+        let unanswerable = RuleReach.check(rule)
+        collector.report(DiagnosticList(unanswerable))
+        guard unanswerable.isEmpty else { return nil }
         return RuleText(
             rule: rule, id: rule.id, severity: rule.severity.rawValue, category: rule.category.rawValue,
             lines: rule.source.lines, file: path, line: line)

@@ -47,7 +47,7 @@ struct BlockBuilder {
             case CMARK_NODE_CODE_BLOCK:
                 let info = CMarkTree.string(cmark_node_get_fence_info(node))
                 let literal = CMarkTree.string(cmark_node_get_literal(node))
-                add(.code(info: info, literal: literal, isFenced: isFenced(node)), node)
+                add(.code(info: info, literal: literal, isFenced: isFenced(node, literal)), node)
             case CMARK_NODE_HTML_BLOCK: addHTML(node)
             case CMARK_NODE_THEMATIC_BREAK: add(.thematicBreak, node)
             default: enterInline(node)
@@ -173,11 +173,13 @@ struct BlockBuilder {
             return table.lines.lowerBound + (row == 0 ? 0 : row + 1) + builder.firstLine - 1
         }
 
-        private func isFenced(_ node: OpaquePointer) -> Bool {
+        /// An indented block may itself show a fence: then that line is part of the block.
+        private func isFenced(_ node: OpaquePointer, _ literal: String) -> Bool {
             let number = Int(cmark_node_get_start_line(node)) - builder.cellCount
             guard number >= 1, number <= builder.source.lineCount else { return false }
             let rest = builder.source.line(number).dropFirst(Int(cmark_node_get_start_column(node)) - 1)
-            return rest.starts(with: "```".utf8) || rest.starts(with: "~~~".utf8)
+            guard rest.starts(with: "```".utf8) || rest.starts(with: "~~~".utf8) else { return false }
+            return !literal.utf8.starts(with: rest)
         }
     }
 }
