@@ -15,7 +15,10 @@ private func answers(_ status: String?) throws -> Bool {
 }
 
 @Suite struct ActivityStatusTests {
-    @Test(arguments: ["planned", "Planned", " cancelled ", "canceled", "Not Held", "scheduled", "not started"])
+    @Test(arguments: [
+        "planned", "Planned", " cancelled ", "canceled", "Not Held", "scheduled", "not started",
+        "failed", "BOUNCED", "missed", "NO_ANSWER", "no show", "Rescheduled", "attempted", "busy", "draft",
+    ])
     func `what did not take place is no answer`(status: String) throws {
         #expect(try !answers(status))
     }

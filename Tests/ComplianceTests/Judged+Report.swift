@@ -6,7 +6,7 @@ import ProgrammeRecords
 
 extension Judged {
     /// The report on a book's judgement, with nothing in the programme records but a champion.
-    func report(champion: String? = nil) throws -> ComplianceReport {
+    func report(champion: String? = nil, namesPeople: Bool = true) throws -> ComplianceReport {
         var programme = ProgrammeRecords()
         if let champion {
             let folder = NSTemporaryDirectory() + "champion-" + UUID().uuidString
@@ -20,7 +20,8 @@ extension Judged {
         }
         return ComplianceReport(
             judgement: judgement, records: records, eligibility: Eligibility(records: records), programme: programme,
-            target: 0.8, groups: PeopleGroups(users: records.users, units: records.units), namesPeople: true,
+            target: 0.8, groups: PeopleGroups(users: records.users, units: records.units),
+            namesPeople: namesPeople,
             activity: activity)
     }
 }

@@ -92,15 +92,13 @@ struct Office {
                     actor: ofManagers ? ActorTest(.manager) : nil),
                 area: area, version: 1, stepID: "step", stepTitle: "Step", from: nil, to: nil))
         judgement.cases.append(0)
-        judgement.withdrawn.append(0)
-        judgement.excepted.append(0)
         return judgement.rules.count - 1
     }
 
     /// So many activations with a record each (or one that is named), whose outcome fell so many days before the as-of.
     mutating func add(
         _ state: ActivationState, _ count: Int = 1, rule: Int = 0, user: Int, daysAgo: Int = 5, lateBy: Double? = 2,
-        record: String? = nil, type: RecordType = .opportunity, flags: ActivationFlags = []
+        record: String? = nil, type: RecordType = .opportunity, flags: ActivationFlags = [], unit: Int? = nil
     ) {
         let day = Office.asOf.adding(days: -daysAgo)
         for _ in 0..<count {
@@ -116,7 +114,7 @@ struct Office {
             judgement.activations.append(
                 Activation(
                     rule: Int32(rule), user: Int32(user),
-                    unit: user < 0 ? -1 : Int32(records.users.units[user] ?? -1), record: row, at: start,
+                    unit: Int32(unit ?? (user < 0 ? -1 : records.users.units[user] ?? -1)), record: row, at: start,
                     deadline: deadline,
                     answered: answered, outcomeDay: day.dayNumber, state: state, flags: flags))
         }
@@ -165,13 +163,16 @@ struct Office {
                 users: userIDs, units: unitIDs, roles: ["AE", "Manager"], areas: judgement.areas.map(\.id)))
     }
 
-    func report(namesPeople: Bool = true, target: Double = 0.8) throws -> ComplianceReport {
+    func report(
+        namesPeople: Bool = true, target: Double = 0.8, reviewTime: ReviewTime = ReviewTime()
+    ) throws -> ComplianceReport {
         let programme = try programme()
         return ComplianceReport(
             judgement: judged, records: records,
             eligibility: Eligibility(records: records, waves: programme.rolloutWaves), programme: programme,
             target: target,
-            groups: PeopleGroups(users: records.users, units: records.units), namesPeople: namesPeople)
+            groups: PeopleGroups(users: records.users, units: records.units), namesPeople: namesPeople,
+            reviewTime: reviewTime)
     }
 
     /// One area with one minor rule and so many users of one unit.

@@ -1,5 +1,6 @@
 import CRMModel
 import Compliance
+import Figures
 import Testing
 
 /// Units and segments as wholes: with all below them, and without giving away anybody by subtraction.
@@ -161,6 +162,76 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test func `a list by team adds up to the units shown, with what nobody owns`() throws {
+        for seed in 1...300 {
+            var office = Office.random(seed)
+            for unit in 0..<office.records.units.count {
+                office.add(unit % 2 == 0 ? .violated : .fulfilled, 1, user: -1, unit: unit)
+            }
+            for namesPeople in [true, false] {
+                let matrix = try office.report(namesPeople: namesPeople).matrix
+                let judgement = matrix.judgement
+                for pool in matrix.pools.pools.indices where matrix.pools.pools[pool].level != .segment {
+                    for area in judgement.areas.indices where matrix.pools.isShown(pool, area: area) {
+                        // The labels of what lies below the pool, and of nothing else.
+                        var inside: Set<Int> = []
+                        var outside: Set<Int> = []
+                        for index in matrix.outcomes where matrix.waiverOf[index] == nil {
+                            let activation = judgement.activations[index]
+                            let rule = judgement.rules[Int(activation.rule)]
+                            guard rule.area == area, let team = matrix.team(of: activation) else { continue }
+                            let key = team * judgement.rules.count + Int(activation.rule)
+                            if matrix.pools.holds(pool, activation, area: area, isWaived: false) {
+                                inside.insert(key)
+                            } else {
+                                outside.insert(key)
+                            }
+                        }
+                        #expect(
+                            namesPeople || inside.isDisjoint(with: outside),
+                            "seed \(seed), pool \(pool), \(namesPeople)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `what nobody owns stands under the team of its unit`() throws {
+        var office = Office()
+        office.area("sales")
+        office.rule("S-1")
+        let branch = office.unit("branch")
+        let (large, small) = (office.unit("large", in: branch), office.unit("small", in: branch))
+        for number in 0..<6 { office.user("l\(number)", unit: large) }
+        for number in 0..<3 { office.user("s\(number)", unit: small) }
+        for number in 0..<5 { office.user("b\(number)", unit: branch) }
+        for user in 0..<14 { office.add(.fulfilled, 1, user: user) }
+        for unit in [large, small, branch] { office.add(.violated, 1, user: -1, unit: unit) }
+        office.add(.violated, 1, user: -1)
+        for namesPeople in [true, false] {
+            let report = try office.report(namesPeople: namesPeople)
+            let byGroup = report.figures.byGroup
+            #expect(FigureAudit.findings(byGroup).isEmpty)
+            let counts = byGroup.parts.map { "\($0.name) \($0.figure.n)" }
+            // The small team is put together with the branch's own people; nothing owns the last one.
+            let branch = namesPeople ? "Unit branch, other people 10" : "Unit branch, others 10"
+            #expect(Set(counts) == [branch, "Unit large 7", "no owner 1"])
+            let pool = try pool(report.matrix, "Unit large")
+            #expect(report.matrix.pools.counts(pool, area: 0)?.due == 7)
+        }
+    }
+
+    @Test func `a unit of which some rules are hidden is not whole`() throws {
+        var office = Office.simple(users: 6)
+        office.rule("S-2")
+        for user in 0..<6 { office.add(.fulfilled, 4, user: user) }
+        for user in 0..<3 { office.add(.violated, 1, rule: 1, user: user) }
+        let named = try office.report().matrix.pools
+        #expect(named.isWhole(0, area: 0))
+        let pools = try office.report(namesPeople: false).matrix.pools
+        #expect(!pools.isWhole(0, area: 0) && pools.rulesTold(0, area: 0) == (1, 2))
     }
 
     @Test func `a pool's counts are those of the outcomes it holds`() throws {

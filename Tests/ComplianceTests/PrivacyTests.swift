@@ -117,6 +117,55 @@ import Testing
         }
     }
 
+    @Test func `what is open or came to nothing is not counted where it is of one to four people`() throws {
+        var office = Office.simple(users: 7)
+        office.rule("S-2")
+        for user in 0..<4 { office.add(.pending, 2, user: user) }
+        for user in 0..<5 { office.add(.pending, 1, rule: 1, user: user) }
+        office.add(.pending, 1, rule: 1, user: -1)
+        office.judgement.released = [
+            ReleasedCount(user: 0, rule: 0, withdrawn: 9, excepted: 1), ReleasedCount(user: -1, rule: 1, withdrawn: 2),
+        ]
+        for user in 0..<5 { office.judgement.released.append(ReleasedCount(user: Int32(user), rule: 1, excepted: 2)) }
+        let named = try office.report().tallies
+        #expect(named.tally(rule: "S-1") == RuleTallies.Tally(pending: 8, withdrawn: 9, excepted: 1))
+        let tallies = try office.report(namesPeople: false).tallies
+        #expect(tallies.tally(rule: "S-1") == RuleTallies.Tally(pending: nil, withdrawn: nil, excepted: nil))
+        // Nobody's two are nobody's secret.
+        #expect(tallies.tally(rule: "S-2") == RuleTallies.Tally(pending: 6, withdrawn: 2, excepted: 10))
+        let one = office.judged.restricted(to: [0])
+        #expect(
+            one.released == [
+                ReleasedCount(user: 0, rule: 0, withdrawn: 9, excepted: 1),
+                ReleasedCount(user: 0, rule: 1, excepted: 2),
+            ])
+    }
+
+    @Test func `outcomes of people an area is not for are told of five people, rule by rule`() throws {
+        var office = Office.simple(users: 10)
+        for id in ["S-2", "S-3"] { office.rule(id) }
+        func report(_ people: [Int], namesPeople: Bool = false) throws -> (Figure, [[String]]) {
+            var office = office
+            for (rule, count) in people.enumerated() {
+                for user in 0..<count { office.add(.violated, 1, rule: rule, user: user, flags: .notAssigned) }
+            }
+            let figure = try office.report(namesPeople: namesPeople).figures.notAssigned
+            #expect(FigureAudit.findings(figure).isEmpty)
+            return (figure, ComplianceReport.texts(figure.rows).map { Array($0.prefix(2)) })
+        }
+        let (few, none) = try report([4, 0, 0])
+        #expect(few.outcome == .absent(.suppressed) && none.isEmpty)
+        let (all, rows) = try report([5, 3, 2])
+        #expect(all.value == .count(10, of: "outcomes"))
+        // Three and two are the same three people: the smallest other rule stands with them.
+        #expect(Set(rows) == [["other areas", "other rules"]])
+        let (_, some) = try report([8, 6, 5])
+        #expect(
+            some.map { $0[1] } == Array(repeating: "S-1", count: 8) + Array(repeating: "S-2", count: 6)
+                + Array(repeating: "S-3", count: 5))
+        #expect(try report([4, 0, 0], namesPeople: true).0.value == .count(4, of: "outcomes"))
+    }
+
     @Test func `of a company of four nothing is told`() throws {
         var office = Office.simple(users: 4)
         for user in 0..<4 { office.add(.violated, 9, user: user) }

@@ -107,10 +107,15 @@ import Testing
                 ["Unit a", "sales", "84.0", "1"], ["Unit b", "sales", "112.0", "1"], ["Unit c", "sales", "196.0", "0"],
             ])
         #expect(figure.value == .days(112) && figure.n == 3)
+        // Of three with two events the upper bound of the curve does not come down to half.
+        #expect(figure.interval == nil)
+        let steps = try office.report().timeToStable.curve.steps
+        #expect(steps.map(\.time) == [84, 112] && steps.map(\.atRisk) == [3, 2] && steps.map(\.events) == [1, 1])
         #expect(FigureAudit.findings(figure).isEmpty)
         #expect(
             figure.notes == [
                 "2 of 3 are there; the others are still on the way.",
+                "The 95 % interval of the median begins at 84 days and is open above.",
                 "Units of fewer than five people are left out: 1.",
             ])
         #expect(try Office.simple().report().timeToStable.figure.outcome == .absent(.noSource))

@@ -106,10 +106,87 @@ import Testing
             "warning[W-VAL-WAIVER]: a service account accepts a deviation: reviews.csv:2: "
                 + "name the person who decided it"
         ),
+        (
+            "mia,2026-07-02,,,,waived,S-1,,r,2026-12-31,",
+            "warning[W-VAL-WAIVER]: a deviation is accepted on 2026-07-02, after the data end: reviews.csv:2: "
+                + "correct the day, or wait for it"
+        ),
+        (
+            "mia,2026-06-28,,,,waived,S-1,,r,2026-06-20,",
+            "warning[W-VAL-WAIVER]: an accepted deviation ends on 2026-06-20, before it was accepted: reviews.csv:2: "
+                + "correct 'at' or 'expires_on'"
+        ),
+        (
+            "mia,2026-06-28,data,,,waived,S-1,,r,2026-12-31,",
+            "warning[W-VAL-WAIVER]: rule 'S-1' is not of area 'data': reviews.csv:2:30: "
+                + "leave the area out, or write that of the rule"
+        ),
+        (
+            "mia,2026-06-28,,south,ann,waived,,,r,2026-12-31,",
+            "warning[W-VAL-WAIVER]: ann is not of unit 'south': reviews.csv:2: "
+                + "leave the unit out, or write that of the user"
+        ),
     ]) func `a waiver that excuses nothing is found with its place`(row: String, expected: String) throws {
         let report = try office(row).report()
         #expect(report.findings.map { short($0) } == [expected])
         #expect(report.matrix.waiverOf.isEmpty)
+    }
+
+    @Test func `two who excuse each other, and a critical rule nobody has to keep, are warned of and hold`() throws {
+        var mutual = office(
+            "mia,2026-06-28,,,ann,waived,S-1,,r,2026-12-31,\nann,2026-06-28,,,mia,waived,S-2,,r,2026-12-31,")
+        mutual.add(.violated, 1, rule: 1, user: 1)
+        let report = try mutual.report()
+        #expect(report.findings.map { $0.what } == ["ann and mia accept each other's deviations"])
+        #expect(report.matrix.waiverOf.count == 3)
+        var everybody = Office()
+        everybody.area("sales")
+        everybody.rule("C-1", .critical)
+        let unit = everybody.unit("north")
+        let ann = everybody.user("ann", unit: unit)
+        everybody.user("mia", role: "Manager")
+        everybody.add(.violated, 2, user: ann)
+        for row in ["mia,2026-06-28,,,,waived,C-1,,r,2026-12-31,", "mia,2026-06-28,,north,,waived,C-1,,r,2026-12-31,"] {
+            everybody.file("reviews", WaiverTests.head + row + "\n")
+            let report = try everybody.report()
+            #expect(report.findings.map { $0.what } == ["everybody is excused from the critical rule 'C-1'"])
+            #expect(report.matrix.waiverOf.count == 2)
+        }
+    }
+
+    /// Ann has two violations under S-1, and so has ben of the same unit.
+    private func pair(_ row: String) throws -> ComplianceReport {
+        var office = office(row)
+        let ben = office.user("ben", unit: 1)
+        office.add(.violated, 2, user: ben, record: "b")
+        office.add(.fulfilled, 1, user: ben)
+        return try office.report()
+    }
+
+    @Test(arguments: [
+        ("ann,2026-06-28,,,,waived,S-1,,r,2026-12-31,", "2 outcomes of their own, which stay", "them", 2),
+        ("ann,2026-06-28,,north,,waived,,,r,2026-12-31,", "6 outcomes of their own, which stay", "them", 2),
+        ("ann,2026-06-28,sales,,,waived,,r1,r,2026-12-31,", "2 outcomes of their own, which stay", "them", 0),
+    ]) func `what falls on whoever accepts it stays counted and is found, what falls on others is accepted`(
+        row: String, what: String, whom: String, others: Int
+    ) throws {
+        let report = try pair(row)
+        #expect(
+            report.findings.map { short($0) } == [
+                "warning[W-VAL-WAIVER]: ann accepts \(what) counted: reviews.csv:2: "
+                    + "somebody else has to decide about \(whom)"
+            ])
+        let accepted = report.matrix.outcomes.filter { report.matrix.waiverOf[$0] != nil }
+        #expect(accepted.count == others)
+        #expect(accepted.allSatisfy { report.judgement.activations[$0].user == 3 })
+        #expect(report.matrix.cell(0, 0).counts.violated == 4)
+    }
+
+    @Test func `who accepts what is others' alone is not found`() throws {
+        #expect(try pair("ann,2026-06-28,,,,waived,,b,r,2026-12-31,").findings.isEmpty)
+        #expect(try pair("mia,2026-06-28,,north,,waived,,,r,2026-12-31,").findings.isEmpty)
+        // Over before anything of hers happened.
+        #expect(try pair("ann,2026-03-28,,,,waived,S-1,,r,2026-04-30,").findings.isEmpty)
     }
 
     @Test(arguments: [

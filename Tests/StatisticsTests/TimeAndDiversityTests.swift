@@ -16,6 +16,27 @@ import Testing
         #expect(curve.median == 12)
     }
 
+    @Test func theIntervalIsGreenwoodsOnTheScaleOfLogMinusLog() throws {
+        let curve = KaplanMeier(observations)
+        #expect(curve.steps.map(\.atRisk) == [6, 4, 1] && curve.steps.map(\.events) == [1, 2, 1])
+        // 5 ÷ 6: variance of ln S 1 ÷ 30; 5 ÷ 12: 1 ÷ 30 + 1 ÷ 4.
+        let first = try #require(curve.steps[0].interval)
+        #expect(abs(first.lower - 0.273123) < 1e-6 && abs(first.upper - 0.974712) < 1e-6)
+        let second = try #require(curve.steps[1].interval)
+        #expect(abs(second.lower - 0.055992) < 1e-6 && abs(second.upper - 0.766522) < 1e-6)
+        // Where nobody is left the variance has no end.
+        #expect(curve.steps[2].interval == nil)
+        let range = try #require(curve.medianInterval)
+        #expect(range.lower == 5 && range.upper == nil)
+    }
+
+    @Test func theMedianHasAnIntervalWhereBothBoundsOfTheCurveComeDownToHalf() throws {
+        let curve = KaplanMeier((1...20).map { .init(time: Double($0), isEvent: true) })
+        let range = try #require(curve.medianInterval)
+        #expect(curve.median == 10 && range.lower == 5 && range.upper == 15)
+        #expect(KaplanMeier([]).medianInterval == nil)
+    }
+
     @Test func withoutEnoughEventsTheMedianIsNotReached() {
         let curve = KaplanMeier([
             .init(time: 3, isEvent: true), .init(time: 9, isEvent: false), .init(time: 9, isEvent: false),

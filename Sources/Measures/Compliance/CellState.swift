@@ -50,6 +50,9 @@ public enum CellState: String, CaseIterable, Sendable {
         }
     }
 
+    /// The state where a rule of the area may have failed while it ran: nobody can then say that the area is followed.
+    func with(failed: Bool) -> CellState { failed && self == .followed ? .undecided : self }
+
     /// Eligible days with a live record from which on doing nothing is non-use (metrics.md, non-use-rate).
     static let leastExposure = 10.0
     /// Occasions that must have been due at the colleagues' rate before none at all is non-use: with three expected,

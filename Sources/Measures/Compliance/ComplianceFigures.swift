@@ -9,7 +9,8 @@ public struct ComplianceFigures: Sendable {
     public let byArea: Breakdown
     /// The same of each rule, by rule id.
     public let byRule: Breakdown
-    /// The same of each group of at least five people; what nobody owns stands as "no owner".
+    /// The same of each group of at least five people; what nobody owns stands under its unit's, without a unit as "no
+    /// owner".
     public let byGroup: Breakdown
     /// Share done at all, by rule.
     public let doneByRule: Breakdown
@@ -22,7 +23,7 @@ public struct ComplianceFigures: Sendable {
     /// Outcomes of people whose role the area is not for: they are in no share.
     public let notAssigned: Figure
 
-    /// Name of the rows that nobody owns.
+    /// Name of the rows that nobody and no unit owns.
     static let nobody = "no owner"
 
     public init(_ matrix: ComplianceMatrix) {
@@ -97,13 +98,27 @@ public struct ComplianceFigures: Sendable {
         let late = timed.filter { judgement.activations[$0].state == .late && list.daysLate($0) != nil }
         lateness = ComplianceFigures.lateness(late, list, asOf: asOf)
         userMean = ComplianceFigures.userMean(matrix)
-        // Of a company in which nothing may be said, not even this is.
-        let isSilent = matrix.teams.areSilent
-        notAssigned = Figure(
+        notAssigned = ComplianceFigures.unassigned(matrix, list)
+    }
+
+    /// Where nobody may be named, of five people at least, and so is each rule of the list: smaller ones stand together.
+    private static func unassigned(_ matrix: ComplianceMatrix, _ list: OutcomeList) -> Figure {
+        var people: [String: Set<RowIndex>] = [:]
+        for index in matrix.notAssigned {
+            people[list.ruleID(index), default: []].insert(Int(matrix.judgement.activations[index].user))
+        }
+        var joined: Set<String>? = []
+        if !matrix.namesPeople {
+            let ids = people.keys.sorted()
+            joined = PeopleGroups.together(ids.map { people[$0] ?? [] }).map { Set($0.map { ids[$0] }) }
+            // Of a company in which nothing may be said, not even this is.
+            if matrix.teams.areSilent { joined = nil }
+        }
+        let told = joined == nil ? [] : matrix.notAssigned
+        return Figure(
             "not-assigned-outcomes",
-            outcome: isSilent ? .absent(.suppressed) : .value(.count(matrix.notAssigned.count, of: "outcomes")),
-            n: isSilent ? 0 : matrix.notAssigned.count, asOf: asOf,
-            rows: list.unassigned(isSilent ? [] : matrix.notAssigned))
+            outcome: joined == nil ? .absent(.suppressed) : .value(.count(told.count, of: "outcomes")),
+            n: told.count, asOf: matrix.records.asOf, rows: list.unassigned(told, joined: joined ?? []))
     }
 
     /// Ids of the rules, each once, in the order of the manual.

@@ -47,6 +47,8 @@ public struct ComplianceMatrix: Sendable {
     public let hidden: Int
     private let cells: [ComplianceCell]
     private let isJudged: [Bool]
+    /// Areas with a rule that failed while it ran: what is not judged is not followed.
+    private let hasFailed: [Bool]
     /// Eligible days of the window, by user.
     private let presence: [Double]
     /// Day number from which outcomes of a user count, by user.
@@ -86,6 +88,14 @@ public struct ComplianceMatrix: Sendable {
         var isJudged = [Bool](repeating: false, count: areas)
         for (index, rule) in judgement.rules.enumerated() where !failed.contains(index) { isJudged[rule.area] = true }
         self.isJudged = isJudged
+        var hasFailed = [Bool](repeating: false, count: areas)
+        var latest: [String: Int] = [:]
+        for (index, rule) in judgement.rules.enumerated() { latest[rule.rule.id] = index }
+        for failure in judgement.failures {
+            let rule = judgement.rules[failure.rule]
+            if case .failed = failure.reason, latest[rule.rule.id] == failure.rule { hasFailed[rule.area] = true }
+        }
+        self.hasFailed = hasFailed
 
         var cells = [ComplianceCell](repeating: ComplianceCell(), count: records.users.count * areas)
         var waiverOf: [Int: Int] = [:]
@@ -128,7 +138,8 @@ public struct ComplianceMatrix: Sendable {
                 if !judgement.expected.isEmpty { cells[index].expected = judgement.expected[index] }
                 let state = CellState.of(
                     cells[index].counts, target: target, exposure: cells[index].exposure,
-                    expected: cells[index].expected, isJudged: isJudged[area])
+                    expected: cells[index].expected, isJudged: isJudged[area]
+                ).with(failed: hasFailed[area])
                 let isNew = onboarding.contains(user) || presence[user] < ComplianceMatrix.leastPresence
                 cells[index].state = isNew ? state.unjudged : state
             }
@@ -183,9 +194,13 @@ public struct ComplianceMatrix: Sendable {
     /// Whether a named person has accepted an outcome.
     public func isWaived(_ activation: Activation) -> Bool { waivers.covering(activation, judgement) != nil }
 
-    /// The team an activation stands under, as an index in `teams.names`; nil for nobody, and where nothing may be said.
+    /// The team an activation stands under, as an index in `teams.names`; what nobody owns stands under its unit's. Nil
+    /// where there is no unit either, and where nothing may be said.
     public func team(of activation: Activation) -> Int? {
-        guard activation.user >= 0 else { return nil }
+        guard activation.user >= 0 else {
+            return activation.unit < 0
+                ? nil : teams.label(ofUnit: Int(activation.unit), rule: Int(activation.rule))
+        }
         return teams.label(of: Int(activation.user), rule: Int(activation.rule))
     }
 
@@ -210,7 +225,8 @@ public struct ComplianceMatrix: Sendable {
     /// The state of pooled counts; a group is never non-use, since that is seen person by person.
     public func state(_ counts: ComplianceCounts, area: Int?) -> CellState {
         CellState.of(
-            counts, target: target, exposure: 0, isJudged: area.map { isJudged[$0] } ?? isJudged.contains(true))
+            counts, target: target, exposure: 0, isJudged: area.map { isJudged[$0] } ?? isJudged.contains(true)
+        ).with(failed: area.map { hasFailed[$0] } ?? hasFailed.contains(true))
     }
 
     /// Day number of the day after a user's 30th eligible day; far in the future for one who is not there yet.

@@ -8,6 +8,7 @@ extension Judgement {
         var result = self
         result.activations = activations.filter { isMember($0.user) }
         result.windows = windows.filter { isMember($0.user) }
+        result.released = released.filter { isMember($0.user) }
         result.variants = variants.map { ways in
             let own = ways.compactMap { way -> Variant? in
                 let users = way.users.filter { isMember($0.user) }

@@ -89,6 +89,24 @@ public struct WindowCount: Sendable, Hashable {
     }
 }
 
+/// How many activations of one user under one rule came to nothing.
+public struct ReleasedCount: Sendable, Hashable {
+    /// Row of who would have answered; -1 for nobody.
+    public var user: Int32
+    public var rule: Int32
+    /// The condition ended before the deadline.
+    public var withdrawn: Int32
+    /// By the rule's own exception.
+    public var excepted: Int32
+
+    public init(user: Int32, rule: Int32, withdrawn: Int32 = 0, excepted: Int32 = 0) {
+        self.user = user
+        self.rule = rule
+        self.withdrawn = withdrawn
+        self.excepted = excepted
+    }
+}
+
 /// One way in which completed cases of an area went.
 public struct Variant: Sendable {
     /// Names of the steps in order, consecutive repeats once.
@@ -161,10 +179,10 @@ public struct Judgement: Sendable {
     /// Occasions the area's rules would have given a user at the rate of the colleagues, for the records and days of the
     /// same 28 days; infinity where no colleague had any. In the order of `exposure`.
     public var expected: [Double] = []
-    /// Cases looked at, withdrawn and excepted activations, by rule.
+    /// Cases looked at, by rule.
     public var cases: [Int] = []
-    public var withdrawn: [Int] = []
-    public var excepted: [Int] = []
+    /// Withdrawn and excepted activations since the first event; by rule, user.
+    public var released: [ReleasedCount] = []
     public var failures: [RuleFailure] = []
     /// By area, the most frequent first, ties by steps.
     public var variants: [[Variant]] = []

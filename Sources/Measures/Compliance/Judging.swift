@@ -44,6 +44,8 @@ struct Judging {
     private(set) var judgement = Judgement()
     private var windows: WindowBook
     private var exposure: ExposureBook
+    /// By rule, then user.
+    private var released: [[Int32: ReleasedCount]]
     /// Record types each area has rules about.
     private let typesOfArea: [Set<Int>]
     /// The record type whose cases are the area's way of working.
@@ -65,8 +67,6 @@ struct Judging {
         judgement.rules = rules
         judgement.days = settings.days
         judgement.cases = Array(repeating: 0, count: rules.count)
-        judgement.withdrawn = judgement.cases
-        judgement.excepted = judgement.cases
         judgement.handOffs = Array(repeating: [], count: areas.count)
         judgement.variants = Array(repeating: [], count: areas.count)
         var types = Array(repeating: Set<Int>(), count: areas.count)
@@ -89,6 +89,7 @@ struct Judging {
             return start..<max(start, end)
         }
         windows = WindowBook(asOf: records.asOf)
+        released = Array(repeating: [:], count: rules.count)
         exposure = ExposureBook(records, types: CaseEntity.allCases.count)
         firstDay = records.asOf.adding(days: -settings.days)
         firstInstant = records.zone.instant(of: firstDay).milliseconds
@@ -108,6 +109,7 @@ struct Judging {
             try run(snapshot, binding, type)
         }
         judgement.windows = windows.counts
+        judgement.released = released.flatMap { $0.values.sorted { $0.user < $1.user } }
         for user in 0..<records.users.count {
             for area in judgement.areas.indices {
                 judgement.exposure.append(exposure.days(user, types: typesOfArea[area], people))
@@ -205,11 +207,8 @@ struct Judging {
         case .late: state = .late
         case .violated: state = .violated
         case .pending: state = .pending
-        case .withdrawn:
-            judgement.withdrawn[rule] += 1
-            return
-        case .excepted:
-            judgement.excepted[rule] += 1
+        case .withdrawn, .excepted:
+            release(activation, rule, of: attribution.user(activation, trace, owners, people))
             return
         }
         let user = attribution.user(activation, trace, owners, people)
@@ -256,6 +255,13 @@ struct Judging {
                 deadline: activation.deadline == Conformance.Activation.noDeadline
                     ? Activation.none : activation.deadline,
                 answered: answered, outcomeDay: day.dayNumber, state: state, flags: flags))
+    }
+
+    /// Counts what came to nothing.
+    private mutating func release(_ activation: Conformance.Activation, _ rule: Int, of user: Int32) {
+        var count = released[rule][user] ?? ReleasedCount(user: user, rule: Int32(rule))
+        if activation.state == .withdrawn { count.withdrawn += 1 } else { count.excepted += 1 }
+        released[rule][user] = count
     }
 
     /// The row of the present case among the judgement's records.

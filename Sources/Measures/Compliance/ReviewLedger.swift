@@ -34,31 +34,36 @@ public struct ReviewLedger: Sendable {
     public let workload: [Workload]
     /// Minutes for one cell: the median in the ledger.
     public let minutesPerCell: Double
-    /// No look in the ledger says how long it took: the figure is the default of 4 minutes.
+    /// No look in the ledger says how long it took: the figure is what site.yml says, else 4 minutes.
     public let isMinutesAssumed: Bool
     /// Minutes a week in all.
     public let minutesPerWeek: Figure
 
-    static let defaultMinutes = 4.0
+    /// Which cells are looked at closely.
+    let goLive: GoLive
+
+    /// Looks a week: every 28 days, and every two working days.
+    static let looks = 0.25
+    static let closeLooks = 2.5
     /// Days after going live in which cells are due every two working days, whatever was accepted.
     public static let goLiveDays = 90
 
-    public init(_ matrix: ComplianceMatrix, reviews: [ReviewRecord], waves: [RolloutWaveRecord]) {
+    /// - Parameter assumedMinutes: what one cell takes where the ledger does not tell.
+    public init(
+        _ matrix: ComplianceMatrix, reviews: [ReviewRecord], waves: [RolloutWaveRecord], assumedMinutes: Int = 4
+    ) {
         let records = matrix.records
         let asOf = records.asOf
         let scopes = ReviewLedger.scopes(reviews, matrix)
-        let live = LiveDays(records: records, waves: waves)
         var due: [Due] = []
         var last = [CalendarDate?](repeating: nil, count: matrix.judgement.areas.count)
-        let acceptances = scopes.filter { reviews[$0.index].verdict == .scaleBack }
+        let goLive = GoLive(
+            live: LiveDays(records: records, waves: waves),
+            acceptances: scopes.filter { reviews[$0.index].verdict == .scaleBack })
+        self.goLive = goLive
         for user in matrix.users {
-            let liveDay = live.day(of: user)
             for area in matrix.judgement.areas.indices where matrix.cell(user, area).state != .notAssigned {
-                let isGoLive =
-                    liveDay.map { day in
-                        asOf.dayNumber - day.dayNumber < Int32(ReviewLedger.goLiveDays)
-                            || !acceptances.contains { $0.day >= day && $0.covers(user, area) }
-                    } ?? false
+                let isGoLive = goLive.holds(user, area, on: asOf)
                 func isInTime(_ day: CalendarDate) -> Bool {
                     isGoLive
                         ? records.businessDays.days(from: day, to: asOf) <= 2
@@ -78,7 +83,7 @@ public struct ReviewLedger: Sendable {
             return cells > 0 ? minutes / Double(cells) : nil
         }
         let median = Sample.quantile(0.5, ofSorted: minutes.sorted())
-        minutesPerCell = median ?? ReviewLedger.defaultMinutes
+        minutesPerCell = median ?? Double(assumedMinutes)
         isMinutesAssumed = median == nil
 
         var cellsOf: [RowIndex?: (cells: Int, looks: Double)] = [:]
@@ -86,7 +91,7 @@ public struct ReviewLedger: Sendable {
             let reviewer = scopes.last { $0.day >= asOf.adding(days: -182) && $0.covers(cell.user, cell.area) }?
                 .reviewer
             cellsOf[reviewer, default: (0, 0)].cells += 1
-            cellsOf[reviewer, default: (0, 0)].looks += cell.isGoLive ? 2.5 : 0.25
+            cellsOf[reviewer, default: (0, 0)].looks += cell.isGoLive ? ReviewLedger.closeLooks : ReviewLedger.looks
         }
         let perCell = minutesPerCell
         workload = cellsOf.map {
@@ -100,7 +105,8 @@ public struct ReviewLedger: Sendable {
         let list = PeopleListing(matrix).rows(
             "review-cells", "Cells due for a look", ["reviewed", "minutes_a_week"],
             due.map {
-                ($0.user, $0.area, [.integer($0.review == nil ? 0 : 1), .real(($0.isGoLive ? 2.5 : 0.25) * perCell)])
+                let looks = $0.isGoLive ? ReviewLedger.closeLooks : ReviewLedger.looks
+                return ($0.user, $0.area, [.integer($0.review == nil ? 0 : 1), .real(looks * perCell)])
             }, tie: .count)
         coverage = .proportion(
             "review-coverage", successes: due.count { $0.review != nil }, trials: due.count, of: "cells", asOf: asOf,
@@ -114,7 +120,9 @@ public struct ReviewLedger: Sendable {
             "review-workload",
             outcome: due.isEmpty ? .absent(.noEvents) : .value(.count(Int(total.rounded()), of: "minutes a week")),
             n: due.count, asOf: asOf, rows: list.tied(to: .roundedSum("minutes_a_week")),
-            notes: isMinutesAssumed ? ["No review says how long it took: four minutes a cell are assumed."] : [])
+            notes: isMinutesAssumed
+                ? ["No review says how long it took: \(Grouping.text(assumedMinutes)) minutes a cell are assumed."] : []
+        )
     }
 
     // MARK: What one row of the ledger covers
@@ -143,7 +151,9 @@ public struct ReviewLedger: Sendable {
         var membersOf: [RowIndex: Set<RowIndex>] = [:]
         func members(_ unit: RowIndex) -> Set<RowIndex> {
             if let known = membersOf[unit] { return known }
-            let found = Set(matrix.users.filter { records.units.lies(records.users.units[$0], in: unit) })
+            // Those who are still to come too.
+            let found = Set(
+                (0..<records.users.count).filter { records.units.lies(records.users.units[$0], in: unit) })
             membersOf[unit] = found
             return found
         }
@@ -170,33 +180,6 @@ public struct ReviewLedger: Sendable {
     static func person(_ review: ReviewRecord, _ records: CRMRecords) -> RowIndex? {
         review.reviewer.id.flatMap(records.users.index.row(of:)).flatMap { records.users.isService[$0] == 1 ? nil : $0 }
     }
-}
-
-/// When each user's unit went live.
-public struct LiveDays: Sendable {
-    private let days: [CalendarDate?]
-
-    /// A unit follows its own row of the waves, else the nearest one above it; nil where no wave speaks of it or it is
-    /// still to come.
-    public init(records: CRMRecords, waves: [RolloutWaveRecord]) {
-        var dayOf: [RowIndex: CalendarDate?] = [:]
-        for wave in waves {
-            guard let unit = wave.unit.id.flatMap(records.units.index.row(of:)) else { continue }
-            if let known = dayOf[unit], let known, known <= (wave.liveOn ?? known) { continue }
-            dayOf[unit] = .some(wave.liveOn)
-        }
-        days = (0..<records.users.count).map { user in
-            var unit = records.users.units[user]
-            for _ in 0...records.units.count {
-                guard let row = unit else { return nil }
-                if let day = dayOf[row] { return day }
-                unit = records.units.parents[row]
-            }
-            return nil
-        }
-    }
-
-    public func day(of user: RowIndex) -> CalendarDate? { days[user] }
 }
 
 extension OrgUnits {

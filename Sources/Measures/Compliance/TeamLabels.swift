@@ -24,6 +24,8 @@ public struct TeamLabels: Sendable {
     private let nodeOf: [Int]
     /// The group that is named after a node; -1 for none.
     private let groupOfNode: [Int]
+    /// The same, or the group that is what is left of the node's people.
+    private let groupAtNode: [Int]
 
     /// - Parameters:
     ///   - users: those who could have used the CRM in the window.
@@ -38,8 +40,15 @@ public struct TeamLabels: Sendable {
         self.tree = tree
         nodeOf = (0..<records.users.count).map { tree.node(of: records.users.units[$0]) }
         var groupOfNode = [Int](repeating: -1, count: tree.count)
-        for (group, unit) in groups.units.enumerated() { if let unit { groupOfNode[unit] = group } }
+        var groupAtNode = groupOfNode
+        for (group, unit) in groups.units.enumerated() {
+            guard let unit else { continue }
+            groupAtNode[unit] = group
+            // A group that is what is left of its unit does not bear the unit's name.
+            if !groups.isRest[group] { groupOfNode[unit] = group }
+        }
         self.groupOfNode = groupOfNode
+        self.groupAtNode = groupAtNode
         var names = groups.names
         var taken = Set(names)
         func unique(_ name: String, _ node: Int) -> String {
@@ -82,6 +91,23 @@ public struct TeamLabels: Sendable {
     public func label(of user: RowIndex, rule: Int) -> Int? {
         if namesPeople { return groups.group(of: user) }
         return parts[rule].map { label($0, of: $0.home[nodeOf[user]]) }
+    }
+
+    /// The node for which what a unit answers for and no person counts: the unit, or the nearest one above it that may be
+    /// shown under the rule.
+    func node(ofUnit unit: RowIndex, rule: Int) -> Int {
+        guard !namesPeople, let parts = parts[rule] else { return unit }
+        var node = unit
+        while !parts.isShown[node], node != tree.root { node = tree.parents[node] }
+        return node
+    }
+
+    /// The label of what a unit answers for: whoever adds up the rows of the labels in a unit has what is shown of it.
+    func label(ofUnit unit: RowIndex, rule: Int) -> Int {
+        if !namesPeople, let parts = parts[rule] { return label(parts, of: node(ofUnit: unit, rule: rule)) }
+        var node = unit
+        while groupAtNode[node] < 0, node != tree.root { node = tree.parents[node] }
+        return groupAtNode[node] >= 0 ? groupAtNode[node] : groups.names.count + unit
     }
 
     /// The labels of people in a list of them: where nobody may be named, of teams with five people in the list.

@@ -80,6 +80,10 @@ public struct TimeToStable: Sendable {
             : listed.isEmpty
                 ? .absent(.noEvents)
                 : curve.median.map { .value(.days($0)) } ?? .absent(.immature)
+        let range = curve.medianInterval
+        let interval = range.flatMap { range in
+            range.upper.map { Interval(lower: .days(range.lower), upper: .days($0), level: "95 %") }
+        }
         let reached = listed.count { $0.isReached }
         var notes: [String] = []
         if !listed.isEmpty {
@@ -87,11 +91,19 @@ public struct TimeToStable: Sendable {
                 "\(Grouping.text(reached)) of \(Grouping.text(listed.count)) are there; the others are still on the way."
             )
         }
+        if curve.median != nil, interval == nil {
+            notes.append(
+                range.map {
+                    "The 95 % interval of the median begins at \(Grouping.text(Int($0.lower))) days and is open above."
+                } ?? "Too few are there for an interval of the median.")
+        }
         if small > 0 { notes.append("Units of fewer than five people are left out: \(Grouping.text(small)).") }
         if few > 0 {
             notes.append("Left out, since fewer than five people had anything due: \(Grouping.text(few)).")
         }
-        figure = Figure("time-to-stable", outcome: outcome, n: listed.count, asOf: asOf, rows: rows, notes: notes)
+        figure = Figure(
+            "time-to-stable", outcome: outcome, n: listed.count,
+            interval: curve.median == nil ? nil : interval, asOf: asOf, rows: rows, notes: notes)
     }
 
     private static func counts(_ judgement: Judgement, _ own: [WindowCount], window: Int) -> ComplianceCounts {

@@ -108,7 +108,8 @@ public struct UnitPools: Sendable {
     private func place(_ activation: Activation, isWaived: Bool) -> (node: Int, segment: Int?) {
         // What nobody owns is the unit's.
         guard activation.user >= 0 else {
-            return (labels.tree.node(of: activation.unit >= 0 ? Int(activation.unit) : nil), nil)
+            guard activation.unit >= 0 else { return (labels.tree.root, nil) }
+            return (labels.node(ofUnit: Int(activation.unit), rule: Int(activation.rule)), nil)
         }
         guard namesPeople || !isWaived else { return (labels.tree.root, nil) }
         let (user, rule) = (Int(activation.user), Int(activation.rule))
@@ -138,6 +139,13 @@ public struct UnitPools: Sendable {
                 : labels.isReached(node: nodes[pool], rule: rule)
         }
         return (all.count { isShown(pool, rule: $0) }, all.count)
+    }
+
+    /// Whether a pool's counts in an area are of all its rules under which its people had an outcome. Else no state stands
+    /// for the area.
+    public func isWhole(_ pool: Int, area: Int) -> Bool {
+        let rules = rulesTold(pool, area: area)
+        return namesPeople || rules.told == rules.all
     }
 
     /// Whether anything may be said about a pool in any area.

@@ -1,6 +1,6 @@
 import CRMModel
 
-/// The org units as one tree below the company. What lies in a cycle hangs on the company itself.
+/// The org units as one tree below the company. What lies in itself hangs on the company, with what lies below it.
 struct UnitTree: Sendable {
     /// Node of the company; nodes below it are the rows of the units.
     let root: Int
@@ -18,16 +18,8 @@ struct UnitTree: Sendable {
     init(_ units: OrgUnits) {
         let root = units.count
         self.root = root
-        var parents = (0..<units.count).map { units.parents[$0] ?? root } + [root]
-        for unit in 0..<units.count {
-            var current = unit
-            var steps = 0
-            while current != root, steps <= units.count {
-                current = parents[current]
-                steps += 1
-            }
-            if current != root { parents[unit] = root }
-        }
+        let parents =
+            (0..<units.count).map { units.liesInItself($0) ? root : units.parents[$0] ?? root } + [root]
         var children = [[Int]](repeating: [], count: units.count + 1)
         for unit in 0..<units.count { children[parents[unit]].append(unit) }
         var order: [Int] = []

@@ -37,10 +37,22 @@ public struct Waivers: Sendable {
         var findings: [Diagnostic] = []
         let rules = Set(judgement.rules.map(\.rule.id))
         let known = Waivers.named(reviews, judgement)
-        for (index, review) in reviews.enumerated() where review.verdict == .waived && review.at.date <= records.asOf {
+        for (index, review) in reviews.enumerated() where review.verdict == .waived {
             func leaveOut(_ what: String, _ place: ProgrammePlace, hint: String) {
                 findings.append(
                     Diagnostic(.warning, "VAL-WAIVER", what, at: place.place, hint: hint, exit: .findings))
+            }
+            guard review.at.date <= records.asOf else {
+                leaveOut(
+                    "a deviation is accepted on \(review.at.date.iso), after the data end", review.place,
+                    hint: "correct the day, or wait for it")
+                continue
+            }
+            if let until = review.expiresOn, until < review.at.date {
+                leaveOut(
+                    "an accepted deviation ends on \(until.iso), before it was accepted", review.place,
+                    hint: "correct 'at' or 'expires_on'")
+                continue
             }
             // Who or what is not called so was found when the file was read.
             guard let who = review.reviewer.id.flatMap(records.users.index.row(of:)) else { continue }
@@ -60,6 +72,20 @@ public struct Waivers: Sendable {
                 leaveOut(
                     "no rule '\(LogText.excerpt(rule))' is there to be excused from", review.rulePlace,
                     hint: near ?? "write the id of a rule of the manual")
+                continue
+            }
+            if let rule = review.rule, let area,
+                !judgement.rules.contains(where: { $0.rule.id == rule && $0.area == area })
+            {
+                leaveOut(
+                    "rule '\(LogText.excerpt(rule))' is not of area '\(judgement.areas[area].id)'", review.rulePlace,
+                    hint: "leave the area out, or write that of the rule")
+                continue
+            }
+            if let user, let unit, !records.units.lies(records.users.units[user], in: unit) {
+                leaveOut(
+                    "\(LogText.excerpt(review.user?.text ?? "")) is not of unit '\(LogText.excerpt(review.unit?.text ?? ""))'",
+                    review.place, hint: "leave the unit out, or write that of the user")
                 continue
             }
             if let record = review.record, !known.contains(record) {
@@ -83,7 +109,68 @@ public struct Waivers: Sendable {
                     reviewer: reviewer, until: until))
         }
         self.waivers = waivers
-        self.findings = findings
+        let own = Waivers.ownOutcomes(waivers, judgement, records.units)
+        for (number, count) in own.enumerated() where count > 0 {
+            let review = reviews[waivers[number].review]
+            let outcomes =
+                count == 1 ? "an outcome of their own, which stays" : "\(count) outcomes of their own, which stay"
+            findings.append(
+                Diagnostic(
+                    .warning, "VAL-WAIVER",
+                    "\(LogText.excerpt(review.reviewer.text)) accepts \(outcomes) counted", at: review.place.place,
+                    hint: "somebody else has to decide about \(count == 1 ? "it" : "them")", exit: .findings))
+        }
+        self.findings = findings + Waivers.doubts(waivers, reviews, judgement, records)
+    }
+
+    /// Warnings about those that hold and should be looked at: two people who excuse each other, and a critical rule nobody
+    /// has to keep.
+    private static func doubts(
+        _ waivers: [Waiver], _ reviews: [ReviewRecord], _ judgement: Judgement, _ records: CRMRecords
+    ) -> [Diagnostic] {
+        func doubt(_ waiver: Waiver, _ what: String, _ hint: String) -> Diagnostic {
+            Diagnostic(
+                .warning, "VAL-WAIVER", what, at: reviews[waiver.review].place.place, hint: hint, exit: .findings)
+        }
+        let critical = Set(judgement.rules.filter { $0.rule.severity == .critical }.map(\.rule.id))
+        let roots = (0..<records.units.count).filter { records.units.parents[$0] == nil }
+        var pairs: Set<[RowIndex]> = []
+        var findings: [Diagnostic] = []
+        for waiver in waivers {
+            let review = reviews[waiver.review]
+            let isEverybody = waiver.unit.map { [$0] == roots } ?? true
+            if let rule = waiver.rule, critical.contains(rule), waiver.user == nil, waiver.record == nil, isEverybody {
+                findings.append(
+                    doubt(
+                        waiver, "everybody is excused from the critical rule '\(LogText.excerpt(rule))'",
+                        "name the unit, user or record it is about"))
+            }
+            guard let user = waiver.user, pairs.insert([waiver.reviewer, user]).inserted,
+                pairs.contains([user, waiver.reviewer])
+            else { continue }
+            findings.append(
+                doubt(
+                    waiver,
+                    "\(LogText.excerpt(review.reviewer.text)) and \(LogText.excerpt(review.user?.text ?? "")) accept each "
+                        + "other's deviations", "somebody else has to decide one of them"))
+        }
+        return findings
+    }
+
+    /// By waiver: how many outcomes it would cover, were they not the reviewer's.
+    private static func ownOutcomes(_ waivers: [Waiver], _ judgement: Judgement, _ units: OrgUnits) -> [Int] {
+        var counts = [Int](repeating: 0, count: waivers.count)
+        var waiversOf: [Int: [Int]] = [:]
+        for (number, waiver) in waivers.enumerated() { waiversOf[waiver.reviewer, default: []].append(number) }
+        guard !waiversOf.isEmpty else { return counts }
+        for activation in judgement.activations
+        where activation.state.isMiss && !activation.flags.contains(.notAssigned) {
+            for number in waiversOf[Int(activation.user)] ?? []
+            where waivers[number].names(activation, judgement, units) {
+                counts[number] += 1
+            }
+        }
+        return counts
     }
 
     /// The records waivers name that have an outcome at all.
@@ -99,20 +186,29 @@ public struct Waivers: Sendable {
 
     /// Index of the first waiver that covers an activation; nil where none does.
     func covering(_ activation: Activation, _ judgement: Judgement) -> Int? {
-        if waivers.isEmpty || activation.state == .fulfilled || activation.state == .pending { return nil }
-        let rule = judgement.rules[Int(activation.rule)]
-        let day = CalendarDate(dayNumber: activation.outcomeDay)
+        guard !waivers.isEmpty, activation.state.isMiss else { return nil }
         return waivers.firstIndex { waiver in
-            if waiver.reviewer == Int(activation.user) { return false }
-            if day < waiver.from || day > waiver.until { return false }
-            if let area = waiver.area, area != rule.area { return false }
-            if let id = waiver.rule, id != rule.rule.id { return false }
-            if let id = waiver.record, id != judgement.recordIDs[Int(activation.record)] { return false }
-            if let user = waiver.user, user != Int(activation.user) { return false }
-            if let unit = waiver.unit, !units.lies(activation.unit >= 0 ? Int(activation.unit) : nil, in: unit) {
-                return false
-            }
-            return true
+            waiver.reviewer != Int(activation.user) && waiver.names(activation, judgement, units)
         }
     }
+}
+
+extension Waivers.Waiver {
+    /// Whether an outcome is among those it is about, whoever decided it.
+    fileprivate func names(_ activation: Activation, _ judgement: Judgement, _ units: OrgUnits) -> Bool {
+        let judged = judgement.rules[Int(activation.rule)]
+        let day = CalendarDate(dayNumber: activation.outcomeDay)
+        if day < from || day > until { return false }
+        if let area, area != judged.area { return false }
+        if let rule, rule != judged.rule.id { return false }
+        if let record, record != judgement.recordIDs[Int(activation.record)] { return false }
+        if let user, user != Int(activation.user) { return false }
+        if let unit, !units.lies(activation.unit >= 0 ? Int(activation.unit) : nil, in: unit) { return false }
+        return true
+    }
+}
+
+extension ActivationState {
+    /// What can be accepted: it was done late or not at all.
+    fileprivate var isMiss: Bool { self == .late || self == .violated }
 }

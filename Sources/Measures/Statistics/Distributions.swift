@@ -15,6 +15,11 @@ public enum Normal {
         return (low + high) / 2
     }
 
+    /// The chance of not exceeding a value, of a normal with a mean and a standard deviation.
+    public static func cumulative(_ value: Double, mean: Double, sd: Double) -> Double {
+        sd > 0 ? 0.5 * erfc(-(value - mean) / (sd * 2.0.squareRoot())) : value < mean ? 0 : 1
+    }
+
     /// The same of a normal with a mean and a standard deviation.
     public static func value(at probability: Double, mean: Double, sd: Double) -> Double {
         sd > 0 ? mean + sd * quantile(probability) : mean
@@ -51,6 +56,23 @@ public enum GammaDistribution {
         let rest = 1 - chance
         let spread = max(0, (variance + square) / rest - square / (rest * rest))
         return quantile((probability - chance) / rest, mean: mean / rest, sd: spread.squareRoot())
+    }
+
+    /// The chance of not exceeding a value of the same distribution.
+    public static func cumulative(_ value: Double, mean: Double, sd: Double, nothing: Double) -> Double {
+        guard mean > 0, sd > 0 else { return Normal.cumulative(value, mean: mean, sd: sd) }
+        guard value >= 0 else { return 0 }
+        let square = mean * mean
+        let variance = sd * sd
+        let chance = nothing > 1e-9 ? min(nothing, 0.95 * variance / (variance + square)) : 0
+        let rest = 1 - chance
+        let own = mean / rest
+        let spread = max(0, (variance + square) / rest - own * own)
+        let shape = spread > 0 ? own * own / spread : .infinity
+        // As in the quantile: so narrow a distribution is normal, so wide a one nothing but its 0.
+        if shape > 1e6 { return chance + rest * Normal.cumulative(value, mean: own, sd: spread.squareRoot()) }
+        if shape < 1e-3 { return 1 }
+        return chance + rest * cumulative(value * shape / own, shape: shape)
     }
 
     /// The regularised lower incomplete gamma function: a series below the shape, Lentz's continued fraction above.

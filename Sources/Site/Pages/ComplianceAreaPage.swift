@@ -16,17 +16,27 @@ struct ComplianceAreaPage {
 
     var page: PageModel {
         let counts = text.counts(area: area)
-        let state = report.matrix.state(counts, area: area)
+        let state = text.state(area: area)
         var page = PageModel(
             path: ComplianceText.path(area: judged), navigation: "compliance", title: "\(judged.title), compliance",
-            kicker: "Process compliance, \(judged.title.lowercased())", headline: headline(state, counts),
+            kicker: "Process compliance, \(judged.title.lowercased())",
+            headline: headline(state, counts) + unjudged,
             standfirst: [text.reviewed(area: area)])
         page.heads = text.heads(counts)
-        page.sections = [rules, units, ways] + (links.map { [handOvers($0)] } ?? []) + [steady]
+        page.sections =
+            [rules, units] + (builds.map { [$0] } ?? []) + [ways] + (links.map { [handOvers($0)] } ?? []) + [steady]
         return page
     }
 
-    private func headline(_ state: CellState, _ counts: ComplianceCounts) -> String {
+    /// How many rules are in no share, since they failed while they ran; empty where none did.
+    private var unjudged: String {
+        let failed = text.failed(of: area).count
+        guard failed > 0 else { return "" }
+        return
+            " \(failed) of \(Wording.counted(text.rules(of: area).count, "rule")) could not be judged, and \(failed == 1 ? "is" : "are") in no share."
+    }
+
+    private func headline(_ state: CellState?, _ counts: ComplianceCounts) -> String {
         let name = judged.title
         if case .absent(.suppressed) = figure.outcome {
             return "\(name): not shown, since fewer than five people answer for it."
@@ -37,11 +47,18 @@ struct ComplianceAreaPage {
         case .followed: return "\(name) is done as the manual says: \(share) in time."
         case .late: return "\(name) is done, but too often late: \(share) in time."
         case .violated: return "\(name) falls short of the manual: \(share) done in time."
+        case nil:
+            let rules = report.matrix.pools.rulesTold(0, area: area)
+            return
+                "\(name): \(share) done in time under \(rules.told) of \(Wording.counted(rules.all, "rule")); of the others fewer than five people had anything due."
         default:
             if let bounds = counts.interval, bounds.lower >= report.matrix.target, counts.criticalViolated > 0 {
                 let broken = Wording.counted(counts.criticalViolated, "violation")
                 return
                     "\(name): \(share) done in time, but \(broken) of a critical rule \(counts.criticalViolated == 1 ? "stands" : "stand") against it."
+            }
+            if let bounds = counts.interval, counts.due >= 5, bounds.lower >= report.matrix.target {
+                return "\(name): \(share) done in time."
             }
             return "\(name): \(share) done in time; that cannot be told from \(text.target) yet."
         }
@@ -53,7 +70,8 @@ struct ComplianceAreaPage {
             let figure = text.figure(rule: id)
             var cell = TextCell("–")
             if let failure = text.failure(id) {
-                cell = TextCell(CellMark(state: .unknown), "no source", note: failure)
+                let word = text.failed(of: area).contains(id) ? "not judged" : "no source"
+                cell = TextCell(CellMark(state: .unknown), word, note: failure)
             } else if let figure {
                 cell = TextCell(text.wording.phrase(figure), note: text.wording.range(figure) ?? "")
             }
@@ -62,11 +80,7 @@ struct ComplianceAreaPage {
                 TextCell(id, note: judged.stepTitle, link: ComplianceText.path(rule: id)),
                 TextCell(judged.rule.severity.rawValue), cell,
                 TextCell(done.map(text.wording.phrase) ?? "–"),
-                TextCell(
-                    Wording.count(
-                        judgement.activations.count {
-                            $0.state == .pending && judgement.rules[Int($0.rule)].rule.id == id
-                        })),
+                ComplianceText.told(report.tallies.tally(rule: id).pending),
             ])
         }
         return Section(
@@ -120,6 +134,45 @@ struct ComplianceAreaPage {
                             TableModel(
                                 "Segments", columns: [.init("Segment"), .init("Done in time")], rows: segments))
                     ]))
+    }
+
+    /// What the builds of the last weeks found, and what this one does; nil where there was none.
+    private var builds: Section? {
+        let earlier = model.earlier.weekly.compactMap { build in
+            build.figures.first {
+                $0.tree == model.tree.prefix && $0.slug == figure.definition && $0.scope == figure.scope
+            }.map { (day: build.asOf, figure: $0) }
+        }
+        guard !earlier.isEmpty else { return nil }
+        func row(_ day: CalendarDate, _ share: Double?, _ lower: Double?, _ upper: Double?, _ n: Int) -> TableModel.Row
+        {
+            var range = ""
+            if let lower, let upper {
+                range = "\(Wording.percentDigits(lower, n: min(n, 199))) to \(Wording.percent(upper, n: min(n, 199)))"
+            }
+            return .init([
+                TextCell(Wording.date(day)),
+                TextCell(share.map { Wording.percent($0, n: min(n, 199)) } ?? "–", note: range),
+                TextCell(Wording.count(n)),
+            ])
+        }
+        var rows = earlier.map { row($0.day, $0.figure.value, $0.figure.lower, $0.figure.upper, $0.figure.n) }
+        rows.append(
+            row(
+                model.records.asOf, figure.value?.number, figure.interval?.lower.number, figure.interval?.upper.number,
+                figure.n))
+        return Section(
+            "builds", "What the builds of the last weeks found",
+            note:
+                "The newest of each week, as it was published; what was entered or corrected later is not in it. Weighted by severity, with the 95\(Wording.thin)% interval of the plain share.",
+            main: [
+                .table(
+                    TableModel(
+                        "Build by build",
+                        columns: [
+                            .init("As of"), .init("Done in time", number: true), .init("Due", number: true),
+                        ], rows: rows, links: [model.definitionLink(figure)]))
+            ])
     }
 
     private var ways: Section {

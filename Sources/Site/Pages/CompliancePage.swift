@@ -34,7 +34,8 @@ struct CompliancePage {
         ]
         page.sections =
             [matrix, areas, help] + [LateEntrySection(model: model, report: report).section].compactMap { $0 } + [
-                reviews, patterns, steadiness,
+                ReviewSection(model: model, report: report).section(note: monitored), patterns,
+                SteadySection(model: model, report: report).section,
             ]
         page.namesPeople = model.naming.namesPeople
         return page
@@ -50,7 +51,7 @@ struct CompliancePage {
     /// How the manual is followed, in one sentence.
     var headline: String {
         let parts = report.figures.byArea.parts
-        let states = judgement.areas.indices.map { state(ofArea: $0) }
+        let states = judgement.areas.indices.map { text.state(area: $0) }
         let followed = states.count { $0 == .followed }
         let red = judgement.areas.indices.filter { states[$0] == .violated || states[$0] == .late }
         guard parts.contains(where: { $0.figure.value != nil }) else {
@@ -62,9 +63,20 @@ struct CompliancePage {
         if followed == states.count {
             sentence = "All \(Wording.counted(states.count, "area is", "areas are")) followed as the manual says"
         } else if red.isEmpty {
-            let others = states.count - followed
+            let barred = judgement.areas.indices.filter {
+                !text.barred(states[$0], text.counts(area: $0)).isEmpty
+            }
+            let others = states.count - followed - barred.count
             sentence =
-                "\(ComplianceText.number(followed)) of \(ComplianceText.number(states.count)) areas provably follow the manual; \(others == 1 ? "the other" : "the others") cannot be told yet"
+                "\(ComplianceText.number(followed)) of \(ComplianceText.number(states.count)) areas provably follow the manual"
+            if !barred.isEmpty { sentence += "; in \(text.areasInText(barred)) a critical rule was broken" }
+            if others > 0 {
+                let who =
+                    barred.isEmpty
+                    ? others == 1 ? "the other" : "the others"
+                    : "\(ComplianceText.number(others)) \(others == 1 ? "other" : "others")"
+                sentence += "; \(who) cannot be told yet"
+            }
         } else {
             sentence = "\(text.areasInText(red)) \(red.count == 1 ? "falls" : "fall") short of the manual"
             if followed > 0 {
@@ -86,10 +98,6 @@ struct CompliancePage {
         }
         return
             "Monitored: people have looked at \(text.wording.phrase(report.ledger.coverage)) of the cells that are due."
-    }
-
-    private func state(ofArea area: Int) -> CellState {
-        report.matrix.state(text.counts(area: area), area: area)
     }
 
     // MARK: The matrix
@@ -114,7 +122,7 @@ struct CompliancePage {
         }
         let total = TableModel.Row(
             [TextCell(units.isEmpty ? text.units.names[text.units.base] : "All")]
-                + judgement.areas.indices.map { note(text.cell(text.counts(area: $0), area: $0)) },
+                + judgement.areas.indices.map { note(text.cell(area: $0)) },
             total: true)
         var table = TableModel(
             "Who follows which process", columns: [.init("Unit")] + columns, rows: units + [total],
@@ -146,7 +154,8 @@ struct CompliancePage {
     private var chart: ChartSpec {
         let units = text.units.overview(below: text.units.base).map { $0.pool }
         return ChartSpec(
-            type: .matrix, title: headline, subtitle: "Done in time, by unit and area, 28 days",
+            type: .matrix, title: headline,
+            subtitle: "Done in time, by unit and area, 28 days" + text.partKey(units),
             categories: units.map { text.units.names[$0] },
             series: judgement.areas.indices.map { area in
                 ChartSpec.Series(
@@ -165,7 +174,7 @@ struct CompliancePage {
             return .init([
                 TextCell(judgement.areas[area].title, link: ComplianceText.path(area: judgement.areas[area])),
                 TextCell(text.wording.phrase(figure)),
-                text.cell(text.counts(area: area), area: area),
+                text.cell(area: area),
                 TextCell(Wording.count(figure.n)),
                 TextCell(
                     report.patterns.consistency[area].map(text.wording.phrase) ?? "–"),
@@ -275,68 +284,6 @@ struct CompliancePage {
             }, links: model.links(effect.total))
     }
 
-    // MARK: Reviews
-
-    private var reviews: Section {
-        let ledger = report.ledger
-        let goLive = ledger.due.count { $0.isGoLive }
-        var sentences = [
-            ledger.isMinutesAssumed
-                ? "No review says how long it took: four minutes a cell are assumed."
-                : "One cell takes \(Wording.fixed(ledger.minutesPerCell, 1)) minutes, the median of the ledger."
-        ]
-        if goLive > 0 {
-            sentences.append(
-                "\(Wording.counted(goLive, "cell is", "cells are")) due every two working days: 90 days must have passed since going live, and a person must have accepted to look less often."
-            )
-        }
-        if let capacity = model.configuration.reviewMinutesPerWeek {
-            let need = ledger.due.isEmpty ? 0 : report.ledger.minutesPerWeek.value?.number ?? 0
-            let left = Double(capacity) - need
-            let perUser = Double(max(judgement.areas.count, 1)) * 2.5 * ledger.minutesPerCell
-            sentences.append(
-                left > 0
-                    ? "Of \(Wording.count(capacity)) minutes a week \(Wording.fixed(left, 0)) are left: a next wave of at most \(Wording.counted(Int(left / perUser), "person", "people")) can be looked after."
-                    : "That is \(Wording.fixed(-left, 0)) minutes more than the \(Wording.count(capacity)) there are: no further wave can be looked after."
-            )
-        }
-        let rows = ledger.workload.map { load -> TableModel.Row in
-            let name =
-                load.reviewer.map { model.naming.namesPeople ? model.naming.label($0) : "a reviewer" } ?? "nobody yet"
-            return .init([
-                TextCell(name), TextCell(Wording.count(load.cells)), TextCell(Wording.fixed(load.minutesPerWeek, 0)),
-            ])
-        }
-        return Section(
-            "reviews", "Who has looked", note: monitored,
-            main: [
-                .table(
-                    TableModel(
-                        "Reviews by area",
-                        columns: [
-                            .init("Area"), .init("Reviewed", number: true), .init("Last review"), .init("Proposal"),
-                        ],
-                        rows: judgement.areas.indices.map { area in
-                            let due = ledger.due.filter { $0.area == area }
-                            return .init([
-                                TextCell(
-                                    judgement.areas[area].title, link: ComplianceText.path(area: judgement.areas[area])),
-                                TextCell(
-                                    "\(Wording.count(due.count { $0.review != nil })) of \(Wording.count(due.count))"),
-                                TextCell(ledger.lastLook[area].map(Wording.date) ?? "not in its time"),
-                                TextCell(ComplianceText.phrase(report.scaleBack[area].outcome)),
-                            ])
-                        }, links: model.links(ledger.coverage)))
-            ],
-            side: [
-                .table(
-                    TableModel(
-                        "Minutes a week",
-                        columns: [.init("Reviewer"), .init("Cells", number: true), .init("Minutes", number: true)],
-                        rows: rows, links: model.links(ledger.minutesPerWeek)))
-            ] + sentences.map { .text($0) })
-    }
-
     // MARK: How work is done
 
     private var patterns: Section {
@@ -372,26 +319,6 @@ struct CompliancePage {
                             PageLink("Definition", "data/definitions/index.html#process-consistency"),
                             PageLink("Between people", "data/definitions/index.html#between-user-divergence"),
                         ]))
-            ])
-    }
-
-    private var steadiness: Section {
-        let figure = report.timeToStable.figure
-        return Section(
-            "steady", "How long until it is steady",
-            note:
-                "From going live until an area was followed three months in succession; those not there yet count as such.",
-            main: [
-                .text(
-                    figure.value == nil
-                        ? "\(figure.outcome == .absent(.immature) ? "Not reached by half of them yet." : text.wording.phrase(figure)) \(figure.notes.joined(separator: " "))"
-                        : "Half of the units and areas were steady after \(text.wording.phrase(figure)). \(figure.notes.joined(separator: " "))"
-                ),
-                .table(
-                    TableModel(
-                        "Time until steady", columns: [.init("Figure"), .init("Value", number: true)],
-                        rows: [line(figure)],
-                        links: model.links(figure))),
             ])
     }
 }

@@ -73,10 +73,9 @@ struct ComplianceRulePage {
 
     private func heads(_ counts: ComplianceCounts) -> [Head] {
         let figure = text.figure(rule: id)
-        let ofRule = judgement.rules.indices.filter { judgement.rules[$0].rule.id == id }
-        func sum(_ values: [Int]) -> Int { ofRule.reduce(0) { $0 + (values.indices.contains($1) ? values[$1] : 0) } }
-        let pending = judgement.activations.count {
-            $0.state == .pending && judgement.rules[Int($0.rule)].rule.id == id
+        let tally = report.tallies.tally(rule: id)
+        func head(_ name: String, _ count: Int?, _ note: String) -> Head {
+            Head(name, count.map(Wording.count) ?? "–", note: count == nil ? "of fewer than five people" : note)
         }
         return [
             Head(
@@ -84,9 +83,9 @@ struct ComplianceRulePage {
                 counts.due == 0 ? "–" : ComplianceText.share(counts).replacing(Wording.thin + "%", with: ""),
                 unit: counts.due < 20 ? "" : "%", note: figure.flatMap(text.wording.range) ?? "", isMain: true),
             Head("Due", Wording.count(counts.due), note: "in 28 days"),
-            Head("Pending", Wording.count(pending), note: "deadline still to come"),
-            Head("Withdrawn", Wording.count(sum(judgement.withdrawn)), note: "the condition ended first, all time"),
-            Head("Excepted", Wording.count(sum(judgement.excepted)), note: "by the rule’s own exception, all time"),
+            head("Pending", tally.pending, "not decided yet"),
+            head("Withdrawn", tally.withdrawn, "the condition ended first, all time"),
+            head("Excepted", tally.excepted, "by the rule’s own exception, all time"),
         ]
     }
 
@@ -157,7 +156,7 @@ struct ComplianceRulePage {
             note: (missed.count > shown.count
                 ? "The latest \(Wording.count(shown.count)); the CSV holds all. " : "The latest first. ")
                 + (model.naming.namesPeople
-                    ? "Times are those of the person who answers." : "Times are those of \(model.records.zone.name)."),
+                    ? "Times are those of the person who answers." : "Days are those of whoever answers."),
             main: [.table(table(Array(shown)))])
     }
 
@@ -198,12 +197,12 @@ struct ComplianceRulePage {
             ],
             rows: shown.map { index in
                 let activation = judgement.activations[index]
-                let zone = text.zone(of: activation.user >= 0 ? Int(activation.user) : nil)
+                let user = activation.user >= 0 ? Int(activation.user) : nil
                 return .init([
                     text.recordCell(activation.record), answers(activation),
-                    TextCell(ComplianceText.moment(activation.at, in: zone)),
-                    TextCell(ComplianceText.deadline(activation.deadline, in: zone)),
-                    TextCell(ComplianceText.moment(activation.answered, in: zone)),
+                    TextCell(text.moment(activation.at, of: user)),
+                    TextCell(text.deadline(activation.deadline, of: user)),
+                    TextCell(text.moment(activation.answered, of: user)),
                     TextCell(ComplianceText.late(activation)), TextCell(ComplianceText.remark(activation, judged.rule)),
                 ])
             },

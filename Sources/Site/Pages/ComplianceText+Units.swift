@@ -35,18 +35,14 @@ extension ComplianceText {
             link: ComplianceText.path(person: user, model.naming))
     }
 
-    /// One pool in one area; a dash where fewer than five people could be meant, and of how many rules it speaks where
-    /// that is so for some.
+    /// One pool in one area; a dash where fewer than five people could be meant. Where that is so for some rules the share
+    /// of the others, without a state: it is not that of the area.
     func cell(pool: Int, area: Int) -> TextCell {
         guard let counts = pools.counts(pool, area: area) else {
             return TextCell("–", note: model.naming.namesPeople ? "" : "fewer than five people")
         }
-        var cell = cell(counts, area: area)
-        let rules = pools.rulesTold(pool, area: area)
-        if !model.naming.namesPeople, rules.told < rules.all {
-            cell.note += (cell.note.isEmpty ? "" : ", ") + "\(rules.told) of \(Wording.counted(rules.all, "rule"))"
-        }
-        return cell
+        return pools.isWhole(pool, area: area)
+            ? cell(counts, area: area) : part(counts, pools.rulesTold(pool, area: area))
     }
 
     /// A cell as a chart draws it.
@@ -54,11 +50,28 @@ extension ComplianceText {
 
     func mark(pool: Int, area: Int) -> Mark {
         guard let counts = pools.counts(pool, area: area) else { return (nil, nil, "") }
+        guard pools.isWhole(pool, area: area) else {
+            return (counts.due > 0 ? Double(counts.fulfilled) / Double(counts.due) : nil, nil, part(pool, area, counts))
+        }
         return (
             counts.due > 0 ? Double(counts.fulfilled) / Double(counts.due) : nil,
             ChartSpec.CellState(rawValue: report.matrix.state(counts, area: area).rawValue),
             ComplianceText.share(counts)
         )
+    }
+
+    /// How a chart of these pools writes a cell of some rules only; empty where it has none.
+    func partKey(_ shown: [Int]) -> String {
+        let hasPart = shown.contains { pool in
+            judgement.areas.indices.contains { pools.isShown(pool, area: $0) && !pools.isWhole(pool, area: $0) }
+        }
+        return hasPart ? "; (2/3): under 2 of 3 rules, which is no state" : ""
+    }
+
+    private func part(_ pool: Int, _ area: Int, _ counts: ComplianceCounts) -> String {
+        let rules = pools.rulesTold(pool, area: area)
+        let share = ComplianceText.share(counts)
+        return (share.isEmpty ? "–" : share) + " (\(rules.told)/\(rules.all))"
     }
 
     func mark(_ user: RowIndex, _ area: Int) -> Mark {
@@ -74,7 +87,7 @@ extension ComplianceText {
         "Share of due obligations done in time, \(window). Counts below 20 stay counts; below five nothing is coloured. Intervals are 95 % Wilson. Target for a cell is \(target)."
             + (model.naming.namesPeople
                 ? ""
-                : " A rule under which fewer than five people of a unit had anything due counts for the unit above it.")
+                : " A rule under which fewer than five people of a unit had anything due counts for the unit above it; what is left of the area has a share and no state.")
     }
 
     /// The numbers at the head of a page about some obligations.

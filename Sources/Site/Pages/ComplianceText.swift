@@ -58,7 +58,22 @@ struct ComplianceText {
         let cell = report.matrix.cell(user, area)
         return TextCell(
             CellMark(state: cell.state), words(cell.state, cell.counts, user: user, area: area),
-            note: ComplianceText.deviations(cell.counts))
+            note: [barred(cell.state, cell.counts), ComplianceText.deviations(cell.counts)].filter { !$0.isEmpty }
+                .joined(separator: ", "))
+    }
+
+    /// What keeps a share above the target from being called followed; empty where nothing does.
+    func barred(_ state: CellState?, _ counts: ComplianceCounts) -> String {
+        guard state == .undecided, counts.due >= 5, counts.criticalViolated > 0, let bounds = counts.interval,
+            bounds.lower >= report.matrix.target
+        else { return "" }
+        return ComplianceText.criticals(counts)
+    }
+
+    /// How often a critical rule was violated; empty where none was, or nothing is told of a share.
+    static func criticals(_ counts: ComplianceCounts) -> String {
+        counts.due >= 5 && counts.criticalViolated > 0
+            ? Wording.counted(counts.criticalViolated, "critical violation") : ""
     }
 
     /// One cell of pooled counts.
@@ -66,19 +81,48 @@ struct ComplianceText {
         let state = report.matrix.state(counts, area: area)
         return TextCell(
             CellMark(state: state), words(state, counts),
-            note: [ComplianceText.interval(counts), ComplianceText.deviations(counts)].filter { !$0.isEmpty }
-                .joined(separator: ", "))
+            note: [
+                ComplianceText.interval(counts), ComplianceText.criticals(counts), ComplianceText.deviations(counts),
+            ].filter { !$0.isEmpty }.joined(separator: ", "))
     }
 
     /// The share if accepted deviations counted as missed, "83 % with deviations"; empty where there are none.
     static func deviations(_ counts: ComplianceCounts) -> String {
-        guard counts.waived > 0, counts.due > 0 else { return "" }
+        shareWithDeviations(counts).map { "\($0) with deviations" } ?? ""
+    }
+
+    /// The plain share with accepted deviations among the missed; nil where there are none.
+    static func shareWithDeviations(_ counts: ComplianceCounts) -> String? {
+        guard counts.waived > 0, counts.due > 0 else { return nil }
         let all = counts.due + counts.waived
-        let share =
-            all < 20
+        return all < 20
             ? "\(counts.fulfilled) of \(all)"
             : Wording.percent(Double(counts.fulfilled) / Double(all), n: min(all, 199))
-        return "\(share) with deviations"
+    }
+
+    /// The state of an area as a whole; nil where the counts are not of all its rules, since some are too few people's.
+    func state(area: Int) -> CellState? {
+        report.matrix.pools.isWhole(0, area: area) ? report.matrix.state(counts(area: area), area: area) : nil
+    }
+
+    /// A cell without a state, since its counts are of some rules of the area only: their share, and of how many rules.
+    func part(_ counts: ComplianceCounts, _ rules: (told: Int, all: Int)) -> TextCell {
+        TextCell(
+            counts.due > 0 ? ComplianceText.share(counts) : "–",
+            note: [ComplianceText.interval(counts), "under \(rules.told) of \(Wording.counted(rules.all, "rule"))"]
+                .filter { !$0.isEmpty }.joined(separator: ", "))
+    }
+
+    /// One area as a whole.
+    func cell(area: Int) -> TextCell {
+        report.matrix.pools.isWhole(0, area: area)
+            ? cell(counts(area: area), area: area)
+            : part(counts(area: area), report.matrix.pools.rulesTold(0, area: area))
+    }
+
+    /// A count that may not be told where it is of one to four people.
+    static func told(_ count: Int?) -> TextCell {
+        count.map { TextCell(Wording.count($0)) } ?? TextCell("–", note: "fewer than five people")
     }
 
     /// Counts of all, of an area or of all areas.
@@ -141,9 +185,24 @@ struct ComplianceText {
         return Wording.days(Double(activation.answered - activation.deadline) / 86_400_000)
     }
 
-    /// The zone in which an instant about somebody is written: their own, or the organisation's where nobody is named.
-    func zone(of user: RowIndex?) -> Zone {
-        model.naming.namesPeople ? user.flatMap { model.zones[$0] } ?? model.records.zone : model.records.zone
+    /// An instant about somebody in their own zone. Where nobody is named the day alone: the time of a day's end would tell
+    /// the zone, and with it the few who live there.
+    func moment(_ value: Int64, of user: RowIndex?) -> String {
+        let zone = zone(of: user)
+        return model.naming.namesPeople ? ComplianceText.moment(value, in: zone) : ComplianceText.day(value, in: zone)
+    }
+
+    /// The same for a deadline.
+    func deadline(_ value: Int64, of user: RowIndex?) -> String {
+        let zone = zone(of: user)
+        return model.naming.namesPeople ? ComplianceText.deadline(value, in: zone) : ComplianceText.day(value, in: zone)
+    }
+
+    /// Their own zone, else the company's.
+    func zone(of user: RowIndex?) -> Zone { user.flatMap { model.zones[$0] } ?? model.records.zone }
+
+    private static func day(_ value: Int64, in zone: Zone) -> String {
+        value == Activation.none ? "–" : Wording.date(zone.date(of: Instant(milliseconds: value)))
     }
 
     /// An instant as a day and a time; an en dash where there is none.
@@ -204,6 +263,19 @@ struct ComplianceText {
         var latest: [String: Int] = [:]
         for (index, rule) in judgement.rules.enumerated() where rule.area == area { latest[rule.rule.id] = index }
         return latest.values.sorted().map { judgement.rules[$0] }
+    }
+
+    /// Rules of an area that failed while they ran, in the order of the manual.
+    func failed(of area: Int) -> [String] {
+        rules(of: area).map(\.rule.id).filter { id in
+            failure(id) != nil
+                && judgement.failures.contains { failure in
+                    guard judgement.rules[failure.rule].rule.id == id, case .failed = failure.reason else {
+                        return false
+                    }
+                    return true
+                }
+        }
     }
 
     /// Why a rule could not be judged; nil where it was.

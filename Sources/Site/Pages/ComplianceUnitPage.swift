@@ -58,12 +58,20 @@ struct ComplianceUnitPage {
 
     private var headline: String {
         let counts = areas.map { pools.counts(pool, area: $0) }
-        let states = areas.map { area in counts[area].map { report.matrix.state($0, area: area) } }
+        // An area of which only some rules may be told has no state.
+        let states = areas.map { area in
+            pools.isWhole(pool, area: area) ? counts[area].map { report.matrix.state($0, area: area) } : nil
+        }
         let shown = states.compactMap { $0 }
         let followed = shown.count { $0 == .followed }
         let red = areas.filter { states[$0] == .violated || states[$0] == .late }
-        guard shown.contains(where: { ![.notActivated, .unknown, .pending].contains($0) }) else {
+        guard counts.contains(where: { ($0?.due ?? 0) + ($0?.waived ?? 0) > 0 }) else {
             return "\(name): nothing was due in the last 28 days."
+        }
+        guard !shown.isEmpty else {
+            let due = counts.reduce(0) { $0 + ($1?.due ?? 0) }
+            return
+                "\(name): no area can be told as a whole; \(Wording.counted(due, "obligation was", "obligations were")) due under rules that can."
         }
         var sentence =
             followed > 0
@@ -115,7 +123,8 @@ struct ComplianceUnitPage {
         table.isMatrix = true
         return Section(
             "matrix", "Who follows which process", note: text.reading,
-            main: chart + [.table(table)] + unbound + [.heading("How to read a cell", id: ""), text.legend(states)])
+            main: chart + [.table(table)] + unbound
+                + (states.isEmpty ? [] : [.heading("How to read a cell", id: ""), text.legend(states)]))
     }
 
     /// How many people have no row, since no area is for their role.
@@ -161,7 +170,7 @@ struct ComplianceUnitPage {
         guard people.count + units.count > 1 else { return [] }
         let spec = ChartSpec(
             type: .matrix, title: headline,
-            subtitle: "\(people.isEmpty ? "Each unit" : "Each person") by each area, 28 days",
+            subtitle: "\(people.isEmpty ? "Each unit" : "Each person") by each area, 28 days" + text.partKey(units),
             categories: people.map { model.naming.label($0) } + units.map { text.units.names[$0] },
             series: areas.map { area in
                 ChartSpec.Series(

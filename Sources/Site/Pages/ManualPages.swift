@@ -17,7 +17,11 @@ struct ManualPages {
             path: "manual/index.html", template: "page", navigation: "manual", title: "Usage manual",
             kicker: "Usage manual", headline: headline,
             standfirst: manual.areas.isEmpty
-                ? ["Write one in content/usage-manual: one Markdown file for each process area."]
+                ? manual.prose.isEmpty
+                    ? ["Write one in content/usage-manual: one Markdown file for each process area."]
+                    : [
+                        "\(Wording.counted(manual.prose.count, "text")), and no process area yet: nothing of it is checked."
+                    ]
                 : [
                     "\(Wording.counted(manual.stepCount, "step")) in \(Wording.counted(manual.areas.count, "area")); \(Wording.counted(manual.ruleCount, "rule is", "rules are")) written so that they can be checked."
                 ])
@@ -66,7 +70,8 @@ struct ManualPages {
     private var smells: ManualSmells { ManualSmells(model: model) }
 
     private var headline: String {
-        manual.areas.isEmpty ? "No usage manual is written yet." : "How the CRM is used at \(model.records.company)."
+        manual.areas.isEmpty && manual.prose.isEmpty
+            ? "No usage manual is written yet." : "How the CRM is used at \(model.records.company)."
     }
 
     /// An area's page, and what was left out of it.
@@ -204,6 +209,15 @@ struct ManualPages {
         model.compliance?.judgement.areas.firstIndex { $0.id == area.id }
     }
 
+    /// What is said of the examples of a rule, all of which hold.
+    private static func examples(_ count: Int) -> String {
+        switch count {
+        case 0: "no examples"
+        case 1: "its example holds"
+        default: "all \(count) examples hold"
+        }
+    }
+
     private func part(_ rule: RuleText) -> ManualPageModel.Part {
         let clauses = rule.lines.filter { !$0.isEmpty }.map { line -> ManualPageModel.Clause in
             let keyword = RuleText.keyword(of: line)
@@ -217,7 +231,7 @@ struct ManualPages {
         return .rule(
             ManualPageModel.RuleModel(
                 id: rule.id, severity: rule.severity, category: rule.category,
-                examples: rule.exampleCount == 1 ? "its example holds" : "all \(rule.exampleCount) examples hold",
+                examples: ManualPages.examples(rule.exampleCount),
                 sentence: judged?.rule.sentence ?? "", clauses: clauses,
                 note: judged == nil ? nil : notes?.note(rule.id)))
     }
