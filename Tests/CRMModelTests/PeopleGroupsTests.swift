@@ -45,9 +45,18 @@ private struct Tree {
             [("company", nil), ("north", "company"), ("a", "north"), ("b", "north"), ("c", "north")],
             people: [("a", 5), ("b", 4), ("c", 3), ("company", 1)])
         let groups = tree.groups
-        #expect(Set(groups.names) == ["a and others", "north"])
+        #expect(Set(groups.names) == ["a and others", "north, other people"])
         #expect(groups.sizes.sorted() == [6, 7] || groups.sizes.sorted() == [5, 8])
         #expect(tree.counted(groups) == groups.sizes)
+    }
+
+    @Test func `what is left of a unit beside its own groups is not called by the unit's name alone`() {
+        let tree = Tree(
+            [("company", nil), ("bremen", "company"), ("food", "bremen"), ("pharma", "bremen"), ("kiel", "company")],
+            people: [("food", 6), ("pharma", 4), ("bremen", 1), ("kiel", 5), ("company", 5)])
+        let groups = tree.groups
+        #expect(groups.names == ["company, other people", "bremen, other people", "food", "kiel"])
+        #expect(groups.isRest == [true, true, false, false])
     }
 
     @Test func noGroupAndNoDifferenceOfGroupsIsSmallerThanFive() {

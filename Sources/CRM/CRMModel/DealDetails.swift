@@ -5,6 +5,10 @@ public struct DealDetails: Sendable {
     public var competitors = CodeColumn()
     /// The last call, e-mail, meeting or task up to the as-of.
     public var lastActivities = IntColumn()
+    /// When the main contact was last confirmed, called, written to or met, up to the as-of.
+    public var contactedAt = IntColumn()
+    /// Whether the source tells of any main contact when that was.
+    public var isContactRecorded = false
     /// Whether any activity of the source belongs to an opportunity.
     public var isActivityRecorded = false
 
@@ -16,6 +20,7 @@ public struct DealDetails: Sendable {
             categories.append(nil)
             competitors.append(nil)
             lastActivities.append(nil)
+            contactedAt.append(nil)
         }
     }
 
@@ -25,6 +30,7 @@ public struct DealDetails: Sendable {
         result.categories = categories.taking(deals)
         result.competitors = competitors.taking(deals)
         result.lastActivities = lastActivities.taking(deals)
+        result.contactedAt = contactedAt.taking(deals)
         return result
     }
 }

@@ -50,6 +50,9 @@ public struct Money: Hashable, Sendable {
         self.currency = currency
     }
 
+    /// Whether minor units are so many that no deal can be worth them, and sums of them are not exact: beyond 2^53.
+    public static func isAbsurd(_ minor: Int64) -> Bool { minor.magnitude > 1 << 53 }
+
     /// The amount in major units. For charts and display; sums are made in minor units.
     public var major: Double { Double(minor) / Double(currency.minorPerMajor) }
 

@@ -1,7 +1,8 @@
 /// Users put together so that no group is smaller than five people: how owners appear while nobody may be named.
 ///
-/// A unit with at least five people is a group. What is left over goes up to the unit above, and what is left at the top joins
-/// the smallest group, which is then called after both, so that no difference of groups gives away fewer than five (metrics.md 1.5).
+/// A unit with at least five people is a group. What is left over goes up to the unit above, where it is called "other
+/// people" beside the groups that lie in that unit, and what is left at the top joins the smallest group, which is then
+/// called after both, so that no difference of groups gives away fewer than five (metrics.md 1.5).
 public struct PeopleGroups: Sendable {
     /// The smallest number of people a published group may have.
     public static let smallest = 5
@@ -11,6 +12,9 @@ public struct PeopleGroups: Sendable {
     /// The org unit each group is named after; nil for people without a unit.
     public let units: [RowIndex?]
     private let groupOf: [Int32]
+
+    /// Whether a group is what is left of its unit beside groups below it: its number is not the unit's.
+    public let isRest: [Bool]
 
     /// The group of a user.
     public func group(of user: RowIndex) -> Int { Int(groupOf[user]) }
@@ -67,22 +71,7 @@ public struct PeopleGroups: Sendable {
             if homeless.contains(where: { users.isPerson($0) }) { joined = groups[smallest].unit }
         }
         groups.sort { ($0.unit ?? Int.max) < ($1.unit ?? Int.max) }
-        var groupOf = [Int32](repeating: 0, count: users.count)
-        var names: [String] = []
-        for (index, group) in groups.enumerated() {
-            let name = group.unit.flatMap { units.names[$0] } ?? (groups.count == 1 ? "Everyone" : "Others")
-            // Two units may bear one name; a list by team must tell them apart.
-            let unique =
-                names.contains(name) ? "\(name) (\(group.unit.flatMap { units.ids[$0] } ?? "no unit"))" : name
-            names.append(group.unit != nil && group.unit == joined ? "\(unique) and others" : unique)
-            for user in group.users { groupOf[user] = Int32(index) }
-        }
-        self.names = names
-        self.units = groups.map(\.unit)
-        self.groupOf = groupOf
-        sizes = groups.map { people($0.users) }
-        unitNames = units.names
-        chains = groups.map { group in
+        let chains = groups.map { group in
             var chain: [RowIndex] = []
             var current = group.unit
             while let unit = current, !chain.contains(unit) {
@@ -91,6 +80,29 @@ public struct PeopleGroups: Sendable {
             }
             return chain
         }
+        let isRest = groups.indices.map { group in
+            groups[group].unit.map { unit in
+                chains.indices.contains { $0 != group && chains[$0].contains(unit) }
+            } ?? false
+        }
+        var groupOf = [Int32](repeating: 0, count: users.count)
+        var names: [String] = []
+        for (index, group) in groups.enumerated() {
+            let name = group.unit.flatMap { units.names[$0] } ?? (groups.count == 1 ? "Everyone" : "Others")
+            // Two units may bear one name; a list by team must tell them apart.
+            let own = isRest[index] ? "\(name), other people" : name
+            let unique =
+                names.contains(own) ? "\(own) (\(group.unit.flatMap { units.ids[$0] } ?? "no unit"))" : own
+            names.append(group.unit != nil && group.unit == joined ? "\(unique) and others" : unique)
+            for user in group.users { groupOf[user] = Int32(index) }
+        }
+        self.names = names
+        self.units = groups.map(\.unit)
+        self.groupOf = groupOf
+        sizes = groups.map { people($0.users) }
+        unitNames = units.names
+        self.chains = chains
+        self.isRest = isRest
         nodes =
             Set(chains.flatMap { $0 }).sorted { (depth[$1], $0) < (depth[$0], $1) }.map { Optional($0) } + [nil]
     }

@@ -30,19 +30,3 @@ public struct Period: Hashable, Sendable {
         return Period(start: start, end: start.adding(days: 7), name: "\(year)-W\(pad(week, 2))")
     }
 }
-
-/// Quarters of a fiscal year that starts in any month.
-public struct FiscalCalendar: Hashable, Sendable {
-    /// 1 for January … 12.
-    public let startMonth: Int
-
-    public init(startMonth: Int) { self.startMonth = startMonth }
-
-    /// The fiscal quarter of a date. A fiscal year is named after the calendar year in which it ends.
-    public func quarter(of date: CalendarDate) -> Period {
-        let monthsIn = (date.month - startMonth + 12) % 12
-        let start = date.startOfMonth.adding(months: -(monthsIn % 3))
-        let yearEnd = date.startOfMonth.adding(months: 11 - monthsIn)
-        return Period(start: start, end: start.adding(months: 3), name: "Q\(monthsIn / 3 + 1) \(yearEnd.year)")
-    }
-}

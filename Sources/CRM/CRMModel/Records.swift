@@ -42,6 +42,16 @@ public struct OrgUnits: Sendable {
     public init() {}
     public var count: Int { ids.count }
 
+    /// Whether the way up from a unit leads back to it. Such units are taken as right below the company.
+    public func liesInItself(_ unit: RowIndex) -> Bool {
+        var current = parents[unit]
+        for _ in 0..<count {
+            guard let row = current, row != unit else { break }
+            current = parents[row]
+        }
+        return current == unit
+    }
+
     /// The unit of a kind (`branch`, `region` …) that a unit is or lies in; nil where there is none. Cycles end the walk.
     public func ancestor(of unit: RowIndex, kind: String) -> RowIndex? {
         var current: RowIndex? = unit

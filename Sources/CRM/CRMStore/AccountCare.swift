@@ -66,7 +66,7 @@ public struct AccountCare: Sendable {
     }
 
     /// The last confirmation of each record before an instant: the record's own, else the last its history tells of.
-    private static func lastConfirmations(
+    static func lastConfirmations(
         _ db: Database, _ entity: String, _ table: String, _ horizon: Int64
     ) throws -> [String: Int64] {
         var result: [String: Int64] = [:]

@@ -101,6 +101,33 @@ public struct CaseHistories {
             seen[slot] = false
         }
         ownerSeen = false
+        if records.isEarlier, request.entity == .opportunity { rewind(row) }
+    }
+
+    /// An opportunity that went on after the as-of stands as the records have it: the history of its stages tells its
+    /// stage and outcome, and that history is not one of fields.
+    private mutating func rewind(_ row: ColumnReader) {
+        let deals = records.opportunities
+        let reference = deals.index.reference(row, 0)
+        guard reference >= 0 else { return }
+        let deal = Int(reference)
+        history.status = history.keep(deals.statuses[deal].rawValue)
+        for (slot, field) in request.fields.enumerated() where field.relation == 0 && !field.isCustom {
+            let value: String?
+            switch field.name {
+            case "stage": value = deals.stages[deal]
+            case "status": value = deals.statuses[deal].rawValue
+            case "closed_at": value = deals.closedAt[deal].map { String($0) }
+            case "close_date": value = deals.closeDates[deal]?.iso
+            case "amount_minor": value = deals.amounts[deal].map { String($0) }
+            case "probability": value = deals.probabilities[deal].map { String($0) }
+            case "next_step": value = deals.nextSteps[deal]
+            case "next_step_due": value = deals.nextStepsDue[deal]?.iso
+            case "lost_reason": value = deals.lostReasons[deal]
+            default: continue
+            }
+            history.values[slot] = history.keep(value)
+        }
     }
 
     /// Whether a change of the owner after the as-of was met in the present case.

@@ -94,6 +94,14 @@ public struct CaseHistory: Sendable {
         }
     }
 
+    /// Keeps a text.
+    mutating func keep(_ string: String?) -> TextSpan {
+        guard let string else { return .none }
+        let start = text.count
+        text.append(contentsOf: string.utf8)
+        return TextSpan(start: Int32(start), count: Int32(text.count - start))
+    }
+
     mutating func clear() {
         rows.removeAll(keepingCapacity: true)
         text.removeAll(keepingCapacity: true)

@@ -88,11 +88,6 @@ private struct EventTable {
     let columns: [String]
     let filter: String
 
-    /// What says of an activity that it took place. A status nobody wrote, or one of the source's own, says so too.
-    private static let tookPlace =
-        "coalesce(lower(trim(status)), 'done') NOT IN ('planned', 'scheduled', 'not started', 'open', 'deferred', "
-        + "'cancelled', 'canceled', 'not held')"
-
     init?(_ kind: HistoryRow.Source, of entity: CaseEntity, _ request: CaseRequest, quote: (String) -> String) {
         switch kind {
         case .milestone:
@@ -129,7 +124,7 @@ private struct EventTable {
             guard let column = keys[entity] else { return nil }
             (name, key, time, sequence) = ("activities", column, "coalesce(happened_at, logged_at)", "seq")
             columns = ["user_id", "source", "type", "subject", "NULL", "logged_at"]
-            filter = EventTable.tookPlace
+            filter = ActivityStatus.tookPlace
         case .usage:
             guard !request.usage.isEmpty else { return nil }
             let ofUser = entity == .user

@@ -4,8 +4,8 @@ import GRDB
 extension DealDetails {
     /// Reads category, competitor and last activity of the opportunities of the records; nothing after the as-of counts.
     ///
-    /// Where an earlier state is asked for than the database speaks of, a field whose history the source does not keep is
-    /// left empty: today's value would tell the end.
+    /// Where an earlier state is asked for than the database speaks of, the category is what the history tells, and a
+    /// field whose history the source does not keep is left empty: today's value would tell the end.
     public static func read(_ snapshot: CRMSnapshot, records: CRMRecords) throws -> DealDetails {
         let horizon = records.horizon.milliseconds
         let deals = records.opportunities
@@ -18,20 +18,25 @@ extension DealDetails {
             for row in 0..<deals.count {
                 categories[row] = deals.stages[row].flatMap { ofStage[[deals.pipelines[row] ?? "default", $0]] }
             }
+            let history =
+                records.isEarlier ? try CategoryHistory.read(db, later: later, before: horizon) : nil
             func known(_ field: String, _ today: String?, _ id: String) -> String? {
                 if let old = later.value(field, of: id) { return old }
                 return !records.isEarlier || later.tracked.contains(field) ? today : nil
             }
             try ColumnReader.forEach(
-                db,
-                """
-                SELECT id, forecast_category, competitor FROM opportunities
-                    WHERE forecast_category IS NOT NULL OR competitor IS NOT NULL ORDER BY id
-                """
+                db, "SELECT id, forecast_category, competitor, stage FROM opportunities ORDER BY id"
             ) { row in
                 let deal = deals.index.reference(row, 0)
                 guard deal >= 0, let id = row.text(0) else { return }
-                if let own = known("forecast_category", row.text(1), id) { categories[Int(deal)] = own }
+                var own = known("forecast_category", row.text(1), id)
+                if let history, history.isTold(id) {
+                    own = history.category(of: id)
+                } else if history != nil, row.text(3) != deals.stages[Int(deal)] {
+                    // It went on: what the record says may have come with a later stage.
+                    own = nil
+                }
+                if let own { categories[Int(deal)] = own }
                 competitors[Int(deal)] = known("competitor", row.text(2), id)
             }
             var result = DealDetails()
@@ -48,7 +53,10 @@ extension DealDetails {
                 let deal = deals.index.reference(row, 0)
                 if deal >= 0 { activities[Int(deal)] = row.int(1) }
             }
+            let contacted = try ContactCare.read(db, records: records)
+            result.isContactRecorded = contacted.contains { $0 != nil }
             for row in 0..<deals.count {
+                result.contactedAt.append(contacted[row])
                 result.categories.append(categories[row])
                 result.competitors.append(competitors[row])
                 result.lastActivities.append(activities[row])

@@ -43,6 +43,11 @@ private struct DealTimelineReader {
         """
 
     mutating func run(_ db: Database) throws -> DealTimelines {
+        // What a record says of its category today may have come with a stage entered after the as-of.
+        let categories =
+            records.isEarlier
+            ? try CategoryHistory.read(
+                db, later: LaterChanges.read(db, entity: "opportunity", horizon: horizon), before: horizon) : nil
         var stages = try KeyedCursor(db, DealTimelineReader.stageQuery)
         var fields = try KeyedCursor(db, DealTimelineReader.fieldQuery)
         let deals = try RowCursor(db, "SELECT id, forecast_category FROM opportunities ORDER BY id")
@@ -56,7 +61,11 @@ private struct DealTimelineReader {
             // Records come in the order of the ids, as these rows do; some rows are none of these records.
             let deal = records.opportunities.index.reference(deals.row, 0)
             guard deal >= 0 else { continue }
-            fold.begin(record(Int(deal), category: names.code(deals.row, 1)))
+            var category = names.code(deals.row, 1)
+            if let categories, let id = deals.row.text(0), categories.isTold(id) {
+                category = names.code(categories.category(of: id))
+            }
+            fold.begin(record(Int(deal), category: category))
             while stages.isAt(key) {
                 takeStage(stages.row, &fold)
                 try stages.advance()
@@ -92,7 +101,7 @@ private struct DealTimelineReader {
         guard let at = row.int(1), at >= 0, at < horizon else { return }
         kept.insert(.stage)
         fold.stage(at, from: names.code(row, 2), to: names.code(row, 3))
-        let amount = row.int(4)
+        let amount = row.int(4).flatMap { Money.isAbsurd($0) ? nil : $0 }
         if amount != nil { kept.insert(.amount) }
         fold.amount(at, amount)
         if let day = row.date(5) {
@@ -124,7 +133,8 @@ private struct DealTimelineReader {
         switch field {
         case .stage, .category: names.code(row, index)
         case .status: row.text(index).flatMap(OpportunityStatus.init(rawValue:))?.code ?? TimelineValues.unknown
-        case .amount: row.text(index).flatMap { Int64($0) } ?? TimelineValues.missing
+        case .amount:
+            row.text(index).flatMap { Int64($0) }.flatMap { Money.isAbsurd($0) ? nil : $0 } ?? TimelineValues.missing
         case .closeDate: row.date(index).map { Int64($0.dayNumber) } ?? TimelineValues.missing
         case .owner: TimelineValues.reference(records.users.index.reference(row, index))
         }

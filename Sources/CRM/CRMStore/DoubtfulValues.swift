@@ -23,6 +23,9 @@ enum DoubtfulValues {
         note(
             "users", "unit not known: taken as without a unit",
             (0..<users.count).count { users.isPerson($0) && users.units.isDangling($0) })
+        note(
+            "org_units", "lie in themselves: taken as right below the company",
+            (0..<records.units.count).count { records.units.liesInItself($0) })
         if records.units.count > 0 {
             note(
                 "users", "without a unit: counted in the company only",
@@ -40,6 +43,9 @@ enum DoubtfulValues {
                         WHERE to_stage IS NOT NULL AND to_stage NOT IN (SELECT name FROM stages WHERE name IS NOT NULL)
                         """))
         }
+        note(
+            "activities", "status not known: taken as done",
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM activities WHERE \(ActivityStatus.isUnknown)"))
         for table in Schema.tables {
             for column in table.columns where column.kind == .instant {
                 // What comes after the as-of is left out whatever its year; what is written as early cannot be so.

@@ -119,10 +119,9 @@ public struct FilledFields: Sendable {
                 }
                 result.ids.append(row, 0)
                 result.names.append(row, 1)
-                result.types.append(row, 2)
-                let owner = later.isEmpty ? nil : row.text(0).flatMap { later.value("owner_id", of: $0) }
-                result.owners.append(
-                    owner.map { records.users.index.reference($0) } ?? records.users.index.reference(row, 3))
+                let earlier = EarlierRow(row, later.isEmpty ? "" : row.text(0) ?? "", later)
+                earlier.append("type", 2, to: &result.types)
+                result.owners.append(earlier.reference("owner_id", 3, records.users.index))
                 result.masks.append(mask)
             }
             return result

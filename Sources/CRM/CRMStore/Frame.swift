@@ -35,7 +35,7 @@ struct Frame {
         }
         var records = CRMRecords(
             asOf: asOf, company: settings.company ?? meta["company"] ?? "Company", baseCurrency: currency, zone: zone,
-            fiscal: FiscalCalendar(startMonth: start))
+            fiscal: FiscalCalendar(startMonth: start, weeks: settings.fiscalWeeks))
         records.databaseAsOf = databaseAsOf
         emptyRecords = records
     }

@@ -31,7 +31,7 @@ extension Leads {
                 result.ids.append(row, 0)
                 result.owners.append(
                     owner.map { records.users.index.reference($0) } ?? records.users.index.reference(row, 1))
-                result.sources.append(row, 2)
+                result.sources.append(later.value("source", of: id) ?? row.text(2))
                 result.createdAt.append(row.int(3))
                 result.deals.append(own >= 0 ? own : dealOf[id] ?? ReferenceColumn.missing)
             }

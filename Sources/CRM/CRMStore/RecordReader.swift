@@ -19,6 +19,8 @@ public struct RecordReader {
         public var baseCurrency: Currency?
         public var zone: Zone?
         public var fiscalYearStart: Int?
+        /// How fiscal months are made of weeks; nil: they are calendar months.
+        public var fiscalWeeks: FiscalCalendar.Weeks?
         /// What users stand in order of, made from their ids; nil: the ids themselves. Every list of people is in the
         /// order of their rows, so that where ids must not be known their order must not be either. Distinct ids need
         /// distinct keys.
@@ -152,15 +154,21 @@ public struct RecordReader {
 
     private mutating func readAbsences() throws {
         var absences = Absences()
+        var reversed = 0
         try ColumnReader.forEach(
             db, "SELECT user_id, starts_on, ends_on, fraction FROM absences ORDER BY user_id, starts_on"
         ) { row in
             guard let user = row.text(0).flatMap(records.users.index.row(of:)), let start = row.date(1),
                 let end = row.date(2)
             else { return }
+            guard start <= end else {
+                reversed += 1
+                return
+            }
             absences.append(user: user, start: start, end: end, fraction: row.real(3) ?? 1)
         }
         records.absences = absences
+        exclude("absences", "end before they begin: no absence", reversed)
     }
 
     // MARK: Catalogues
@@ -194,7 +202,7 @@ public struct RecordReader {
             products.ids.append(row, 0)
             products.names.append(row, 1)
             products.families.append(row, 2)
-            products.listPrices.append(row.int(3))
+            products.listPrices.append(row.int(3).flatMap { Money.isAbsurd($0) ? nil : $0 })
             products.currencies.append(row, 4)
         }
         products.index = IDIndex(products.ids)
@@ -204,6 +212,7 @@ public struct RecordReader {
     // MARK: Parties
 
     private mutating func readAccounts() throws {
+        let later = try LaterChanges.read(db, entity: "account", horizon: horizon)
         var accounts = Accounts()
         var parents: [String?] = []
         var late = 0
@@ -224,17 +233,18 @@ public struct RecordReader {
                 retired += 1
                 return
             }
+            let earlier = EarlierRow(row, later.isEmpty ? "" : row.text(0) ?? "", later)
             accounts.ids.append(row, 0)
-            accounts.names.append(row, 1)
-            accounts.types.append(row, 2)
-            accounts.industries.append(row, 3)
-            accounts.owners.append(records.users.index.reference(row, 4))
-            accounts.units.append(records.units.index.reference(row, 5))
-            accounts.segments.append(records.segments.index.reference(row, 6))
-            parents.append(row.text(7))
-            accounts.countries.append(row, 8)
-            accounts.websites.append(row, 9)
-            accounts.employees.append(row.int(10))
+            earlier.append("name", 1, to: &accounts.names)
+            earlier.append("type", 2, to: &accounts.types)
+            earlier.append("industry", 3, to: &accounts.industries)
+            accounts.owners.append(earlier.reference("owner_id", 4, records.users.index))
+            accounts.units.append(earlier.reference("unit_id", 5, records.units.index))
+            accounts.segments.append(earlier.reference("segment_id", 6, records.segments.index))
+            parents.append(earlier.text("parent_id", 7))
+            earlier.append("country", 8, to: &accounts.countries)
+            earlier.append("website", 9, to: &accounts.websites)
+            accounts.employees.append(earlier.value("employees", today: row.int(10)) { Int64($0) })
             accounts.createdAt.append(row.int(11))
             accounts.verifiedAt.append(row.int(12).flatMap { $0 < horizon ? $0 : nil })
             accounts.sourceLines.append(row.int(13))
@@ -257,6 +267,7 @@ public struct RecordReader {
         var unborn = 0
         var late = 0
         var retired = 0
+        var absurd = 0
         try ColumnReader.forEach(
             db,
             """
@@ -288,6 +299,7 @@ public struct RecordReader {
         records.opportunities.index = IDIndex(living.ids)
         records.deletedDeals.opportunities.index = IDIndex(deleted.opportunities.ids)
         exclude("opportunities", "status not understood: read as open", unknown)
+        exclude("opportunities", "amount beyond 2^53 minor units: looks mistyped", absurd)
         if records.isEarlier {
             exclude("opportunities", "without a creation date: read, though they may be later", unborn)
         }
@@ -306,43 +318,50 @@ public struct RecordReader {
                 records.stages.row(named: name, pipeline: pipeline).map { records.stages.outcomes[$0] }
             }
             // A field's own history knows best; the stage history only knows what a field held when the stage changed.
-            func known<Value>(_ field: String, today: Value?, then: Value?, _ parse: (String) -> Value?) -> Value? {
-                if let old = later.value(field, of: id) { return old.flatMap(parse) }
-                return !isRewound || later.tracked.contains(field) ? today : then
+            let earlier = EarlierRow(row, id, later, isRewound: isRewound)
+            let closeDate = earlier.value("close_date", today: row.date(17), then: state.closeDate) {
+                CalendarDate(iso: $0)
             }
-            let closeDate = known("close_date", today: row.date(17), then: state.closeDate) { CalendarDate(iso: $0) }
-            let amount = known("amount_minor", today: row.int(14), then: state.amount) { Int64($0) }
-            let owner =
-                later.value("owner_id", of: id).map { records.users.index.reference($0) }
-                ?? records.users.index.reference(row, 4)
+            let amount = earlier.value("amount_minor", today: row.int(14), then: state.amount) { Int64($0) }
+            if amount.map(Money.isAbsurd) ?? false { absurd += 1 }
+            let owner = earlier.reference("owner_id", 4, records.users.index)
             list.ids.append(row, 0)
-            list.names.append(row, 1)
-            list.accounts.append(records.accounts.index.reference(row, 2))
-            list.contactIDs.append(row, 3)
+            earlier.append("name", 1, to: &list.names)
+            list.accounts.append(earlier.reference("account_id", 2, records.accounts.index))
+            earlier.append("primary_contact_id", 3, to: &list.contactIDs)
             list.owners.append(owner)
-            list.products.append(records.products.index.reference(row, 5))
+            list.products.append(earlier.reference("product_id", 5, records.products.index))
             // Unit and segment are the record's own; where it has none, its owner's.
-            let unit = records.units.index.reference(row, 6)
+            let unit = earlier.reference("unit_id", 6, records.units.index)
             list.units.append(
                 unit == ReferenceColumn.missing && owner >= 0 ? records.users.units.rows[Int(owner)] : unit)
-            let segment = records.segments.index.reference(row, 7)
+            let segment = earlier.reference("segment_id", 7, records.segments.index)
             list.segments.append(
                 segment == ReferenceColumn.missing && owner >= 0 ? records.users.segments.rows[Int(owner)] : segment)
-            list.types.append(row, 8)
-            list.sources.append(row, 9)
+            earlier.append("type", 8, to: &list.types)
+            earlier.append("source", 9, to: &list.sources)
             list.pipelines.append(pipeline)
             list.stages.append(state.stage)
             list.statuses.append(state.status)
-            // Fields without a history say how the deal stands today: of a deal that went on they would tell the end.
-            list.probabilities.append(isRewound ? nil : row.real(13))
+            // A probability comes with its stage, without an entry of its own: today's may be that of the end.
+            list.probabilities.append(
+                earlier.value("probability", today: isRewound ? nil : row.real(13)) { Double($0) })
             list.amounts.append(amount)
-            list.currencies.append(row, 15)
+            earlier.append("currency", 15, to: &list.currencies)
             list.createdAt.append(row.int(16))
             list.closeDates.append(closeDate)
             list.closedAt.append(state.closedAt)
-            if isRewound { list.nextSteps.append(nil) } else { list.nextSteps.append(row, 19) }
-            list.nextStepsDue.append(isRewound ? nil : row.date(20))
-            list.lostReasons.append(isRewound ? nil : row.text(21))
+            if isRewound {
+                list.nextSteps.append(earlier.value("next_step", today: row.text(19)) { $0 })
+            } else {
+                earlier.append("next_step", 19, to: &list.nextSteps)
+            }
+            list.nextStepsDue.append(
+                earlier.value("next_step_due", today: row.date(20)) { CalendarDate(iso: $0) })
+            // What is lost only later has no reason yet, also where no entry tells when the reason came.
+            list.lostReasons.append(
+                isRewound && state.status != .lost
+                    ? nil : earlier.value("lost_reason", today: row.text(21)) { $0 })
             list.sourceLines.append(row.int(22))
             list.firstStages.append(history?.firstStage)
             list.firstStageSources.append(history?.firstSource)

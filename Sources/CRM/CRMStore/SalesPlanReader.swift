@@ -31,7 +31,8 @@ extension SalesPlan {
                 let holder: Quota.Holder? =
                     user >= 0
                     ? .user(Int(user)) : unit >= 0 ? .unit(Int(unit)) : segment >= 0 ? .segment(Int(segment)) : nil
-                guard let holder, let period = span(row, 3), let amount = row.int(5), let currency = row.text(6)
+                guard let holder, let period = span(row, 3), let amount = row.int(5),
+                    !Money.isAbsurd(amount), let currency = row.text(6)
                 else {
                     plan.unplaced += 1
                     return
@@ -47,6 +48,7 @@ extension SalesPlan {
             ) { row in
                 let user = records.users.index.reference(row, 0)
                 guard user >= 0, let period = span(row, 1), let at = row.int(3), let amount = row.int(5),
+                    !Money.isAbsurd(amount),
                     let currency = row.text(6)
                 else { return }
                 let text = row.text(4)

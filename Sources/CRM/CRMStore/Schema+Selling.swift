@@ -96,7 +96,7 @@ extension Schema {
                 column("type", .text, "call, email, meeting, task, note, or a name of its own"),
                 column("subject", .text, "subject line"),
                 column(
-                    "status", .text, "done, planned or cancelled; what is planned or cancelled is no answer to a rule"),
+                    "status", .text, "done, planned, cancelled or attempted; only what was done answers a rule"),
                 column("user_id", .text, "who did it"),
                 column("happened_at", .instant, "when it took place, or is due"),
                 column("logged_at", .instant, "when it was entered"),
