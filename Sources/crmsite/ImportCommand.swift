@@ -46,6 +46,9 @@ struct ImportCSVCommand: ParsableCommand {
     @Option(help: "With --guess: the folder to write the draft to; it must not be there yet.")
     var output = "mapping"
 
+    @Option(help: "With --guess: a CSV file of the right columns; prints how the draft compares and writes nothing.")
+    var answers: String?
+
     @Option(help: "The database to write.")
     var db = "crm.sqlite"
 
@@ -70,6 +73,7 @@ struct ImportCSVCommand: ParsableCommand {
         if mapping == nil, !guess {
             throw ValidationError("Missing expected argument '--mapping <mapping>', or '--guess' to draft one")
         }
+        if answers != nil, !guess { throw ValidationError("'--answers' compares a draft; add '--guess'") }
         if mapping != nil, guess { throw ValidationError("'--guess' drafts a mapping; leave '--mapping' out") }
     }
 
@@ -84,7 +88,11 @@ struct ImportCSVCommand: ParsableCommand {
             }
             return known
         }
-        if guess { return try MappingGuess(folder: folder, output: output, encoding: known, quiet: quiet).run() }
+        if guess {
+            let guess = MappingGuess(folder: folder, output: output, encoding: known, quiet: quiet)
+            if let answers { return try guess.compare(with: answers) }
+            return try guess.run()
+        }
         options.isUpdate = updating.update
         if !quiet { options.progress = { Terminal.progress($0) } }
         try DatabaseGuard.check(db, replace: replace || updating.update)

@@ -13,6 +13,23 @@ struct MappingGuess {
     let encoding: CSVDialect.Encoding?
     let quiet: Bool
 
+    /// Compares the draft with a file of the right columns and prints the table; writes nothing.
+    func compare(with answers: String) throws {
+        let answers = try DraftAnswers(path: answers)
+        let draft = try draft()
+        for line in DraftScore(draft, answers: answers).markdown.split(
+            separator: "\n", omittingEmptySubsequences: false
+        ).dropLast() {
+            Terminal.line(LogText.clean(String(line)))
+        }
+    }
+
+    private func draft() throws -> MappingDraft {
+        let draft = try MappingDraft(folder: folder, encoding: encoding) { if !quiet { Terminal.progress($0) } }
+        if !quiet { Terminal.endProgress() }
+        return draft
+    }
+
     func run() throws {
         // Before the files are read: a draft that was worked on is never written over.
         guard access(output, F_OK) != 0 else {
@@ -20,8 +37,7 @@ struct MappingGuess {
                 "OUT-EXISTS", "the folder of the draft is there already", at: .file(output),
                 hint: "choose another --output, or move it away", exit: .cantCreate)
         }
-        let draft = try MappingDraft(folder: folder, encoding: encoding) { if !quiet { Terminal.progress($0) } }
-        if !quiet { Terminal.endProgress() }
+        let draft = try draft()
         for file in draft.mappingFiles {
             let path = output + "/" + file.name
             try NewFile.makeFolders(above: path)

@@ -100,6 +100,24 @@ import Testing
         #expect(try rows("SELECT id, name, owner_id, city FROM accounts") == ["20|Nordwerk AG|1|Hamburg"])
     }
 
+    // What did not happen is no answer to a rule; a call that reached nobody was tried.
+    @Test func hubSpotEngagementsSayWhetherTheyHappened() throws {
+        try run("hubspot", "hubspot-engagements")
+        #expect(
+            try rows("SELECT id, coalesce(status, 'NULL') FROM activities WHERE type = 'call' ORDER BY id") == [
+                "c1|done", "c2|attempted", "c3|attempted", "c4|cancelled", "c5|cancelled", "c6|cancelled",
+                "c7|planned", "c8|done",
+            ])
+        #expect(
+            try rows("SELECT id, coalesce(status, 'NULL') FROM activities WHERE type = 'meeting' ORDER BY id") == [
+                "m1|done", "m2|planned", "m3|planned", "m4|cancelled", "m5|cancelled", "m6|NULL",
+            ])
+        #expect(
+            try rows("SELECT id, coalesce(status, 'NULL') FROM activities WHERE type = 'email' ORDER BY id") == [
+                "e1|done", "e2|cancelled", "e3|cancelled", "e4|planned", "e5|planned", "e6|done",
+            ])
+    }
+
     @Test func dynamicsTablesByTheirLogicalNames() throws {
         try run("dynamics")
         #expect(

@@ -112,6 +112,22 @@ import Testing
         #expect(try deleting("false").deleted.isEmpty)
     }
 
+    @Test("A stage that only another pipeline has is named with both pipelines")
+    func otherPipeline() throws {
+        let export = try export("x,a1,u1,Paused,1,-,2026-10-05T08:00:00Z\n")
+        try export.folder.write(
+            Array(
+                """
+                SELECT 'default' AS pipeline, 'Won' AS name, 1 AS position, 'won' AS outcome
+                UNION ALL SELECT 'Renewal', 'Paused', 1, 'open'
+                """.utf8), to: "mapping/stages.sql")
+        let warning = try #require(try export.run().warnings.first { $0.code == "W-SRC-STAGE" })
+        #expect(warning.what.contains("the pipeline 'default' has no stage 'Paused', which a deal is in"))
+        #expect(warning.what.contains("one of the pipeline 'Renewal'; counted as open"))
+        #expect(warning.place.text == "deals.csv:32")
+        #expect(warning.hint.contains("opportunities.sql which pipeline"))
+    }
+
     @Test("Each stage that no pipeline has is named with the first deal's place and how it counts")
     func stages() throws {
         let export = try export("x,a1,u1,Paused,1,-,2026-10-05T08:00:00Z\ny,a1,u1,Paused,1,-,2026-10-05T08:00:00Z\n")

@@ -352,6 +352,41 @@ private func milliseconds(_ iso: String) -> Int64 { Instant(iso: iso)?.milliseco
                 == ["deals.csv|3|d2|Enquiry"])
     }
 
+    @Test func unitsThatLieInThemselvesAndReversedAbsencesAreFindingsWithTheirPlace() throws {
+        let export = try GrowingExport([
+            "mapping/mapping.yml": GrowingExport.mapping + """
+
+                  - file: units.csv
+                    table: units
+                    columns: {id: text, parent: text}
+                  - file: leave.csv
+                    table: leave
+                    columns: {who: text, from: date, to: date}
+                """,
+            "mapping/org_units.sql":
+                "SELECT id, id AS name, parent AS parent_id, source_table, source_line FROM raw.units",
+            "mapping/absences.sql": "SELECT who AS user_id, [from] AS starts_on, [to] AS ends_on FROM raw.leave",
+            "one/units.csv": "id,parent\nnorth,\nx,y\ny,x\nteam,x\nself,self\n",
+            "one/leave.csv": "who,from,to\nann,2026-03-09,2026-03-02\nann,2026-04-01,2026-04-02\n",
+        ])
+        let report = try export.run("one")
+        #expect(
+            try export.rows(
+                "SELECT file, line, record_id, value FROM import_findings WHERE kind = 'unit-in-itself' ORDER BY line")
+                == ["units.csv|3|x|y", "units.csv|4|y|x", "units.csv|6|self|self"])
+        #expect(
+            try export.rows("SELECT table_name, record_id, value FROM import_findings WHERE kind = 'reversed-dates'")
+                == ["absences|ann|2026-03-02"])
+        #expect(report.findings["unit-in-itself, kept"] == 3 && report.findings["reversed-dates, kept"] == 1)
+        let warnings = report.warnings.filter { ["SRC-UNIT", "SRC-ABSENCE"].contains($0.name) }.map(\.text)
+        #expect(warnings.count == 4)
+        #expect(
+            warnings.first
+                == "warning[W-SRC-UNIT]: the unit 'x' lies in itself, by way of 'y'; it is taken as one right below the "
+                + "company: units.csv:3: correct the unit above it in the source")
+        #expect(warnings.last?.contains("begins on 2026-03-09 and ends before it, on 2026-03-02") == true)
+    }
+
     @Test func aFolderWithNothingOfTheMappingIsAnError() throws {
         let export = try GrowingExport(["one/deals.csv": "", "one/accounts.csv": "", "one/readme.txt": "x"])
         #expect(faults { try export.run("one") }.map(\.code) == ["E-SRC-MISSING"])

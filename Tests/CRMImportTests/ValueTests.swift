@@ -48,6 +48,22 @@ private func staged(_ texts: [String], as type: String, currency: String = "EUR"
         #expect(try staged(["46096.5"], as: "instant excel") == ["1773572400000"])
     }
 
+    @Test("A day that two formats of a list read differently is none; of formats that agree the first counts")
+    func formatsThatDisagree() throws {
+        #expect(
+            try staged(
+                ["05/13/2026", "13/05/2026", "03/05/2026", "05/05/2026", "2026-05-13"],
+                as: "{date: [\"MM/dd/yyyy\", \"dd/MM/yyyy\", iso]}")
+                == ["2026-05-13", "2026-05-13", "NULL", "2026-05-05", "2026-05-13"])
+    }
+
+    @Test("Money in its own currency is in the minor units of the sign or code written with it")
+    func ownMoney() throws {
+        #expect(
+            try staged(["$1.50", "¥ 1,500", "1.5 EUR", "KWD 1", "7", "JPY 3"], as: "money own")
+                == ["150", "1500", "150", "NULL", "700", "3"])
+    }
+
     @Test func yesAndNoAreReadInGermanToo() throws {
         #expect(
             try staged(["Ja", "nein", "WAHR", "falsch", "vielleicht"], as: "flag") == ["1", "0", "1", "0", "NULL"])
@@ -118,9 +134,9 @@ private func staged(_ texts: [String], as type: String, currency: String = "EUR"
             try staged(
                 [
                     "15 Apr, 2021 00:02:00", "15 apr, 2021 23:59:59", "15 April, 2021 00:02:00",
-                    "31 Feb, 2021 00:02:00", "15 Apr, 2021 24:00:00",
+                    "31 Feb, 2021 00:02:00", "15 Apr, 2021 24:00:00", "15 Apri, 2021 00:02:00",
                 ], as: "\"date dd MMM, yyyy HH:mm:ss\"")
-                == ["2021-04-15", "2021-04-15", "NULL", "NULL", "NULL"])
+                == ["2021-04-15", "2021-04-15", "2021-04-15", "NULL", "NULL", "NULL"])
         #expect(try staged(["02/13/2026", "13/02/2026"], as: "date MM/dd/yyyy") == ["2026-02-13", "NULL"])
         #expect(try staged(["01.02.69", "01.02.70"], as: "date dd.MM.yy") == ["2069-02-01", "1970-02-01"])
     }

@@ -48,6 +48,7 @@ private func errors(_ text: String) -> [Diagnostic] {
         #expect(configuration.placeholders == ["n/a", "-", "tbd", "unknown"])
         #expect(configuration.lateEntryExemptTypes == ["Repeat order"])
         #expect(configuration.fonts.fallback == "fonts/Fallback.ttf")
+        #expect(configuration.reviewMinutesPerWeek == 600 && configuration.reviewMinutesPerCell == 5)
     }
 
     @Test func stagesActivitiesAndFieldsHaveNames() throws {

@@ -107,6 +107,29 @@ struct PostgresTests {
         #expect(try folder.refusal(source, try folder.mapping()) == "E-DB-LOST 75")
     }
 
+    @Test("A network that falls silent midway is given up after the seconds given, and nobody asks the silence to stop")
+    func silentNetwork() throws {
+        let server = try server()
+        try server.make(
+            "quiet",
+            """
+            CREATE TABLE deals AS SELECT n AS id, repeat('x', 500) AS name, 1 AS amount, now() AS entered, current_date AS closes,
+                false AS won, 's' AS stage FROM generate_series(1, 20000) AS n;
+            """)
+        let proxy = try SilentProxy(to: server.port, silentAfter: 300_000)
+        let folder = try TemporaryFolder()
+        let source = try PostgresDatabase(
+            address: "postgres://reader@127.0.0.1:\(proxy.port)/quiet",
+            options: options {
+                $0.statementTimeout = 20
+                $0.silenceTimeout = 2
+                $0.lockTimeout = 1
+            })
+        #expect(try folder.refusal(source, try folder.mapping()) == "E-DB-LOST 75")
+        // A request to end the statement would be a connection of its own, and wait as long.
+        #expect(proxy.connections == 1)
+    }
+
     @Test("A statement that takes too long ends after the seconds given")
     func slow() throws {
         let server = try server()
@@ -232,6 +255,13 @@ struct PostgresTests {
         let renamed = try folder.mapping(
             tables: "  - table: deals\n    from: deal\n    columns: {id: text, amount: money}\n")
         #expect(try folder.refusal(source, renamed) == "E-SRC-COLUMN 65")
+        do {
+            let source = try PostgresDatabase(address: server.address("renamed"), options: options())
+            _ = try folder.read(source, renamed)
+            Issue.record("a table without the column was read")
+        } catch let list as DiagnosticList {
+            #expect(list.diagnostics.contains { $0.what.contains("'amount'") && $0.what.contains("in table 'deal'") })
+        }
     }
 
     @Test("A schema may be given beside the address")

@@ -274,4 +274,56 @@ struct BadInputTests {
         let second = try Drafted(files)
         #expect(first.draft.mappingFiles.map(\.text) == second.draft.mappingFiles.map(\.text))
     }
+
+    @Test("A last row that is too short or too long is a record to be mended, not a total that is left out")
+    func raggedEnd() throws {
+        let drafted = try Drafted([
+            "deals.csv":
+                "Id,Name,Owner,Stage,Amount,Close Date\n1,a,x,Open,1,2026-01-01\n2,b,x,Won,1\n3,c,x,Won,1,2026-01-03,extra\n"
+        ])
+        #expect(drafted.findings.filter { $0.contains("W-CSV-RAGGED") }.count == 2)
+        #expect(!drafted.findings.contains { $0.contains("W-CSV-FOOTER") })
+        #expect(!drafted.text("mapping.yml").contains("leave-out"))
+        #expect(faults { try drafted.run() }.first?.code == "E-CSV-RAGGED")
+    }
+
+    @Test("Texts that a spreadsheet holds as formulas are the texts, with their zeros")
+    func textFormulas() throws {
+        let rows = (1...6).map {
+            "\"=\"\"001\($0)\"\"\",Deal \($0),Ann,Open,100,\"=\"\"2026-01-0\($0)\"\"\"\n"
+        }
+        let drafted = try Drafted(["deals.csv": "Id,Name,Owner,Stage,Amount,Close Date\n" + rows.joined()])
+        #expect(!drafted.findings.contains { $0.contains("W-CSV-FORMULA") })
+        try drafted.run(asOf: "2026-01-31")
+        #expect(
+            try drafted.rows("SELECT id, close_date FROM opportunities ORDER BY source_line LIMIT 2")
+                == ["0011|2026-01-01", "0012|2026-01-02"])
+    }
+
+    @Test("Deals most of which name no owner are asked about")
+    func blanks() throws {
+        let rows = (1...48).map { "\($0),d\($0),Open,5,2026-01-02,\($0 % 4 == 0 ? "Ann" : "")\n" }
+        let drafted = try Drafted(["deals.csv": "Id,Name,Stage,Amount,Close Date,Owner\n" + rows.joined()])
+        let finding = try #require(drafted.findings.first { $0.contains("W-MAP-BLANKS") })
+        #expect(finding.contains("36 of 48 deals") && finding.contains("deals.csv:1:6") && finding.contains("owner_id"))
+    }
+
+    @Test("Two files with the same identifiers hold the same records only where their values agree")
+    func sameIdentifiers() throws {
+        let head = "Id,Name,Owner,Stage,Amount,Close Date,Created On\n"
+        func rows(_ count: Int, times factor: Int) -> String {
+            (1...count).map { "\($0),D\($0),Ann,Open,\($0 * factor),2026-03-15,2026-01-01\n" }.joined()
+        }
+        let other = try Drafted([
+            "deals_2025.csv": head + rows(12, times: 7), "deals_2026.csv": head + rows(13, times: 100),
+        ])
+        let finding = try #require(other.findings.first { $0.contains("W-MAP-SAME-IDS") })
+        #expect(finding.contains("deals_2025.csv:2:5") && finding.contains("'Amount'"))
+        #expect(!other.text("mapping.yml").contains("holds the same records"))
+        let same = try Drafted([
+            "deals_2025.csv": head + rows(12, times: 7), "deals_2026.csv": head + rows(13, times: 7),
+        ])
+        #expect(!same.findings.contains { $0.contains("W-MAP-SAME-IDS") })
+        #expect(same.text("mapping.yml").contains("holds the same records as deals_2026.csv"))
+    }
 }

@@ -82,6 +82,35 @@ struct UnclearInputTests {
         #expect(left.contains("deals.csv, Close Date"))
     }
 
+    @Test(
+        "Where both orders of day and month are proven, a day that fits both is missing with a finding, never turned round"
+    )
+    func turnedDays() throws {
+        // Month first, but for the last of ten rows.
+        let days: [String] = (1...60).map { row in
+            let (day, month) = (row % 28 + 1, row % 12 + 1)
+            func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+            return row <= 50 ? "\(two(month))/\(two(day))/2026" : "\(two(day))/\(two(month))/2026"
+        }
+        let drafted = try Drafted(["deals.csv": Self.deals(days: days)])
+        let finding = try #require(drafted.findings.first { $0.contains("W-CSV-DATES") })
+        #expect(finding.contains("day and month change places") && finding.contains("fit both and become missing"))
+        try drafted.run()
+        let found = try drafted.rows("SELECT close_date FROM opportunities ORDER BY source_line")
+        let doubted = Set(
+            try drafted.rows(
+                "SELECT line FROM import_findings WHERE kind = 'ambiguous-date' AND column_name = 'Close Date'"))
+        for row in 1...60 {
+            let (day, month) = (row % 28 + 1, row % 12 + 1)
+            if day > 12 || day == month {
+                #expect(found[row - 1].hasSuffix("-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"))
+            } else {
+                #expect(found[row - 1] == "NULL" && doubted.contains("\(row + 1)"))
+            }
+        }
+        #expect(finding.hasSuffix(": \(doubted.count)"))
+    }
+
     @Test("The order of day and month that one file proves holds for the whole export")
     func provenOrder() throws {
         let drafted = try Drafted([

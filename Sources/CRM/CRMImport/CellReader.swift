@@ -16,8 +16,11 @@ struct CellReader {
     /// Bytes of the longest word that stands for something else; longer texts need not be looked up.
     private let longestWord: Int
     private let zone: Zone
+    /// Whether a value may be a text written as a formula: a spreadsheet's, not a database's.
+    private let isFile: Bool
 
-    init(column: String, input: Mapping.Input, zone: Zone) {
+    init(column: String, input: Mapping.Input, zone: Zone, isFile: Bool) {
+        self.isFile = isFile
         type = input.types[column] ?? .text
         repairs = input.repairs[column] ?? [:]
         missing = input.missing
@@ -27,7 +30,7 @@ struct CellReader {
 
     /// Binds the value of a cell, or NULL.
     func read(_ bytes: UnsafeBufferPointer<UInt8>?, _ binder: StatementBinder, at index: Int32) -> Finding? {
-        guard let bytes = bytes.map(CellReader.trimmed), !bytes.isEmpty else {
+        guard let bytes = bytes.map(content), !bytes.isEmpty else {
             binder.bindNull(at: index)
             return nil
         }
@@ -52,9 +55,27 @@ struct CellReader {
         case .null: binder.bindNull(at: index)
         case nil:
             binder.bindNull(at: index)
-            finding = Finding(kind: type.findingKind, value: text, action: "skipped")
+            return Finding(kind: type.findingKind(of: text), value: text, action: "skipped")
+        }
+        if case .money(_, let currency) = type, let mark = CurrencyMark.of(text),
+            CurrencyMark.code(mark, base: currency.code) != currency.code
+        {
+            return Finding(kind: "other-currency", value: text, action: "kept")
         }
         return finding
+    }
+
+    /// Binds the sign or code of a currency that stands with an amount, or NULL.
+    func readMark(_ bytes: UnsafeBufferPointer<UInt8>?, _ binder: StatementBinder, at index: Int32) {
+        let text = bytes.map { String(decoding: content($0), as: UTF8.self) } ?? ""
+        guard let mark = CurrencyMark.of(repairs[text] ?? text) else { return binder.bindNull(at: index) }
+        binder.bind(mark, at: index)
+    }
+
+    /// The cell without what stands around its value.
+    private func content(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        let trimmed = CellReader.trimmed(bytes)
+        return isFile ? TextFormula.content(of: trimmed).map(CellReader.trimmed) ?? trimmed : trimmed
     }
 
     /// Without blanks, tabs, line ends and no-break spaces at both ends.

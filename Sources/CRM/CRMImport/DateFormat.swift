@@ -2,10 +2,10 @@ import CRMModel
 
 /// A declared way of writing dates and times, such as `dd MMM, yyyy HH:mm:ss`.
 ///
-/// Letters: `yyyy`, `yy` (1970 to 2069), `MM` or `M`, `MMM` (English short month), `dd` or `d`, `HH` or `H`, `hh` with `a` (AM, PM),
-/// `mm`, `ss`, `SSS`, `Z` (`Z` or an offset). Everything else stands for itself. A format of `iso` takes any ISO 8601
-/// date or date with time, `excel` the day numbers of a spreadsheet: days since 30 December 1899, with a fraction for
-/// the time.
+/// Letters: `yyyy`, `yy` (1970 to 2069), `MM` or `M`, `MMM` (a month's name or short name, see `MonthNames`), `dd` or
+/// `d`, `HH` or `H`, `hh` with `a` (AM, PM), `mm`, `ss`, `SSS`, `Z` (`Z` or an offset). Everything else stands for
+/// itself. A format of `iso` takes any ISO 8601 date or date with time, `excel` the day numbers of a spreadsheet:
+/// days since 30 December 1899, with a fraction for the time.
 public struct DateFormat: Hashable, Sendable {
     /// The pattern as declared.
     public let pattern: String
@@ -71,7 +71,7 @@ public struct DateFormat: Hashable, Sendable {
         var millisecond = 0
         var afternoon: Bool?
         var offset: Int?
-        for part in parts {
+        for (place, part) in parts.enumerated() {
             switch part {
             case .iso: return DateFormat.iso(text)
             case .excel: return DateFormat.excel(text)
@@ -82,7 +82,8 @@ public struct DateFormat: Hashable, Sendable {
                 guard let value = scanner.number(1...2) else { return nil }
                 month = value
             case .shortMonth:
-                guard let value = scanner.shortMonth() else { return nil }
+                let dotFollows = place + 1 < parts.count && parts[place + 1] == .literal(0x2E)
+                guard let value = scanner.monthName(takingDot: !dotFollows) else { return nil }
                 month = value
             case .day:
                 guard let value = scanner.number(1...2) else { return nil }
@@ -171,13 +172,15 @@ private struct FieldScanner {
         return count >= digits.lowerBound ? value : nil
     }
 
-    mutating func shortMonth() -> Int? {
-        guard at + 3 <= bytes.count else { return nil }
-        let word = String(decoding: bytes[at..<at + 3], as: UTF8.self).lowercased()
-        let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-        guard let index = names.firstIndex(of: word) else { return nil }
-        at += 3
-        return index + 1
+    mutating func monthName(takingDot: Bool) -> Int? {
+        var end = at
+        while end < bytes.count, bytes[end] >= 0x80 || bytes[end] | 0x20 >= 0x61 && bytes[end] | 0x20 <= 0x7A {
+            end += 1
+        }
+        guard let month = MonthNames.month(String(decoding: bytes[at..<end], as: UTF8.self)) else { return nil }
+        at = end
+        if takingDot, at < bytes.count, bytes[at] == 0x2E { at += 1 }
+        return month
     }
 
     mutating func halfDay() -> Bool? {

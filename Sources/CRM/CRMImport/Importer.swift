@@ -60,6 +60,7 @@ public struct Importer {
                 report.note(
                     UnknownStages.kind, strangers.reduce(0) { $0 + $1.deals },
                     strangers.map { $0.warning(mapping: mapping.name) })
+                try OrganisationCheck.run(db, source: mapping.source, &report)
                 try noteDeleted(db, &report)
                 report.warnings += try ColumnCost.warnings(db, filled: filled, staged)
                 let (asOf, newest) = try asOf(db, update)

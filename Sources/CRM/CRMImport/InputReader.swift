@@ -110,8 +110,8 @@ struct InputReader {
     }
 }
 
-/// Reads the type of a column: `integer`, `number`, `money`, `money EUR`, `percent`, `flag`, `text`, `date FORMAT`,
-/// `instant FORMAT`, or a list of formats after `date:` or `instant:`.
+/// Reads the type of a column: `integer`, `number`, `money`, `money EUR`, `money own`, `percent`, `flag`, `text`,
+/// `date FORMAT`, `instant FORMAT`, or a list of formats after `date:` or `instant:`.
 struct TypeReader {
     let numbers: NumberFormat
     let currency: Currency
@@ -136,6 +136,7 @@ struct TypeReader {
         case "flag": return .flag
         case "money":
             if rest.isEmpty { return .money(numbers, currency) }
+            if rest == "own" { return .ownMoney(numbers, currency) }
             guard let own = Currency(code: String(rest)) else {
                 throw node.error("CURRENCY", "'\(LogText.excerpt(String(rest)))' is no currency code")
             }

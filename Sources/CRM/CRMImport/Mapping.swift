@@ -101,6 +101,9 @@ public enum ValueType: Hashable, Sendable {
     case number(NumberFormat)
     /// Money, staged in minor units.
     case money(NumberFormat, Currency)
+    /// The same in the minor units of the currency whose sign or code stands with the amount, else of the one named.
+    /// The sign or code is staged beside it.
+    case ownMoney(NumberFormat, Currency)
     /// `90 %` or 90, staged as 0.9.
     case percent(NumberFormat)
     case date([DateFormat])

@@ -7,7 +7,7 @@ enum MappingFunctions {
         let currency = mapping.currency.code
         let company = mapping.company
         return [
-            stableKey, minorUnits,
+            stableKey, minorUnits, rowCurrency,
             // `base_currency()`: the code of the mapping's currency.
             DatabaseFunction("base_currency", argumentCount: 0, pure: true) { _ in currency },
             // `company_name()`: the mapping's company; NULL where it names none.
@@ -46,6 +46,17 @@ enum MappingFunctions {
             case .null, .blob: return nil
             }
             return decimal(text)?.scaled(toPlaces: currency.exponent)
+        }
+    }
+
+    /// `row_currency(mark, stated, base)`: the code of the currency an amount is in: that of the sign or code written
+    /// with it, else the row's stated one, else the base. `$` and `¥` are the stated currency's where it writes them.
+    private static var rowCurrency: DatabaseFunction {
+        DatabaseFunction("row_currency", argumentCount: 3, pure: true) { (values: [DatabaseValue]) -> String? in
+            let stated = String.fromDatabaseValue(values[1])
+            let base = String.fromDatabaseValue(values[2])
+            guard let mark = String.fromDatabaseValue(values[0]) else { return stated ?? base }
+            return CurrencyMark.code(mark, stated: stated, base: base ?? "")
         }
     }
 

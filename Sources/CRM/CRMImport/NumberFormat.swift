@@ -60,18 +60,13 @@ public struct NumberFormat: Hashable, Sendable {
         } else if bytes.first == 0x2B {
             bytes = bytes.dropFirst()
         }
-        if let rest = NumberFormat.dropping(["$", "€", "£", "¥", "USD", "EUR", "GBP", "CHF"], from: bytes) {
-            bytes = rest
-        }
+        if let count = CurrencyMark.leading(bytes) { bytes = bytes.dropFirst(count) }
         if let rest = NumberFormat.dropping(["-", "\u{2212}"], from: bytes), !isNegative {
             isNegative = true
             bytes = rest
         }
         if bytes.last == 0x25 { bytes = bytes.dropLast() }
-        for sign in ["€", "£", "$", "EUR", "USD", "GBP", "CHF"]
-        where bytes.count > sign.utf8.count && bytes.suffix(sign.utf8.count).elementsEqual(sign.utf8) {
-            bytes = bytes.dropLast(sign.utf8.count)
-        }
+        if let count = CurrencyMark.trailing(bytes) { bytes = bytes.dropLast(count) }
         var power = 0
         if let last = bytes.last, let value = [0x4B: 3, 0x6B: 3, 0x4D: 6, 0x42: 9][Int(last)] {
             power = value

@@ -26,6 +26,10 @@ package struct StagedTable {
     init(_ input: Mapping.Input) {
         self.input = input
         for title in input.spokenColumns { add(title, isSpoken: true) }
+        for title in input.spokenColumns {
+            guard case .ownMoney? = input.types[title], let name = name(of: title) else { continue }
+            add(StagedTable.markName(name), isSpoken: true)
+        }
     }
 
     /// Where each column of a part is staged, which columns the mapping names are not in it, and which columns it has that
@@ -87,6 +91,15 @@ package struct StagedTable {
         }
         columns.append(Column(name: unique, title: title, isSpoken: isSpoken))
     }
+
+    /// Where the currency written with an amount is staged; nil for a column that is not `money own`.
+    func mark(of column: Column) -> Column? {
+        guard column.isSpoken, case .ownMoney? = input.types[column.title] else { return nil }
+        return columns.first { $0.isSpoken && $0.title == StagedTable.markName(column.name) }
+    }
+
+    /// The name in SQL of the sign or code that stands with an amount.
+    package static func markName(_ name: String) -> String { name + "_written_currency" }
 
     /// Lower case, anything but letters and digits as one underscore.
     package static func stagedName(_ title: String) -> String {

@@ -58,13 +58,14 @@ struct Staging {
         }
         try create(&table)
         let columns = places.map { table.columns[$0] }
-        let names = columns.map { ", \"\($0.name)\"" }.joined()
-        let marks = columns.map { _ in ", ?" }.joined()
+        let currencies = columns.enumerated().compactMap { index, column in table.mark(of: column).map { (index, $0) } }
+        let names = (columns + currencies.map(\.1)).map { ", \"\($0.name)\"" }.joined()
+        let marks = String(repeating: ", ?", count: columns.count + currencies.count)
         let insert = try db.makeStatement(
             sql: """
                 INSERT INTO \(Staging.schema)."\(input.table)" (source_table, source_line\(names)) VALUES (?, ?\(marks))
                 """)
-        let cells = columns.map { CellReader(column: $0.title, input: input, zone: mapping.zone) }
+        let cells = columns.map { CellReader(column: $0.title, input: input, zone: mapping.zone, isFile: isFile) }
         let binder = StatementBinder(insert)
         var outcome = Outcome()
         outcome.absent = missing
@@ -74,12 +75,16 @@ struct Staging {
             for (index, cell) in cells.enumerated() {
                 let found = cell.read(rows.bytes(at: index), binder, at: Int32(index + 3))
                 guard let found else { continue }
-                if found.action == "repaired" { outcome.repaired += 1 } else { outcome.invalid += 1 }
+                if found.action == "repaired" { outcome.repaired += 1 }
+                if found.action == "skipped" { outcome.invalid += 1 }
                 findings.add(
                     part,
                     RowFinding(
                         line: rows.line, column: rows.columns[index], kind: found.kind, value: found.value,
                         action: found.action))
+            }
+            for (number, (index, _)) in currencies.enumerated() {
+                cells[index].readMark(rows.bytes(at: index), binder, at: Int32(columns.count + number + 3))
             }
             try binder.step(db)
             outcome.rows += 1
@@ -100,7 +105,8 @@ struct Staging {
                     let perhaps = near(name).map { ", perhaps '\($0)'" } ?? ""
                     return Diagnostic(
                         isFile ? "CSV-COLUMN" : "SRC-COLUMN",
-                        "column '\(LogText.excerpt(name))' of the mapping is not there\(perhaps)", at: rows.place,
+                        "column '\(LogText.excerpt(name))' of the mapping is not "
+                            + (isFile ? "there" : "in table '\(LogText.excerpt(part))'") + perhaps, at: rows.place,
                         hint: "export it, or change \(mapping.name)/mapping.yml")
                 })
         }

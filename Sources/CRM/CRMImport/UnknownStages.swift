@@ -14,6 +14,8 @@ struct UnknownStages {
     let line: Int?
     /// How most of its deals are counted.
     let status: String
+    /// Where another pipeline has a stage of that name: the pipeline of the deals, and that other one.
+    let pipelines: (own: String, other: String)?
 
     /// Writes a finding for each deal, and returns the stages in the order their first deals stand in the files.
     static func find(_ db: Database, source: String) throws -> [UnknownStages] {
@@ -35,16 +37,34 @@ struct UnknownStages {
         return try Row.fetchAll(
             db,
             sql: """
-                SELECT stage, count(*), coalesce(source_table, 'opportunities'), min(source_line), status \(unknown)
-                GROUP BY stage ORDER BY 3, 4, stage
+                SELECT stage, count(*), coalesce(source_table, 'opportunities'), min(source_line), status,
+                       coalesce(pipeline, 'default'), (SELECT min(pipeline) FROM main.stages WHERE name = o.stage)
+                \(unknown)
+                GROUP BY stage, coalesce(pipeline, 'default') ORDER BY 3, 4, stage, 6
                 """
-        ).map { UnknownStages(stage: $0[0], deals: $0[1], file: $0[2], line: $0[3], status: $0[4] ?? "open") }
+        ).map { row in
+            let other: String? = row[6]
+            return UnknownStages(
+                stage: row[0], deals: row[1], file: row[2], line: row[3], status: row[4] ?? "open",
+                pipelines: other.map { (row[5], $0) })
+        }
     }
 
     func warning(mapping: String) -> Diagnostic {
-        Diagnostic(
+        let are = deals == 1 ? "a deal is" : "\(deals) deals are"
+        if let pipelines {
+            return Diagnostic(
+                .warning, "SRC-STAGE",
+                "the pipeline '\(LogText.excerpt(pipelines.own))' has no stage '\(LogText.excerpt(stage))', which \(are) in; "
+                    + "it is one of the pipeline '\(LogText.excerpt(pipelines.other))'; counted as \(status)",
+                at: .file(file, line: line),
+                hint:
+                    "say in stages.sql of the mapping '\(mapping)' that it is a stage of both, or in opportunities.sql "
+                    + "which pipeline the deals are in")
+        }
+        return Diagnostic(
             .warning, "SRC-STAGE",
-            "no pipeline has the stage '\(LogText.excerpt(stage))', which \(deals == 1 ? "a deal is" : "\(deals) deals are")"
+            "no pipeline has the stage '\(LogText.excerpt(stage))', which \(are)"
                 + " in; counted as \(status)", at: .file(file, line: line),
             hint:
                 "add it, with its outcome, to stages.sql of the mapping '\(mapping)'; where it is won or lost, also to "

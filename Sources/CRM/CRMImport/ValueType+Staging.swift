@@ -13,26 +13,35 @@ extension ValueType {
         case .number(let format): return format.parse(text).map { .real($0.double) }
         case .money(let format, let currency):
             return format.parse(text)?.scaled(toPlaces: currency.exponent).map(CellValue.integer)
+        case .ownMoney(let format, let base):
+            let own = CurrencyMark.of(text).flatMap { Currency(code: CurrencyMark.code($0, base: base.code)) } ?? base
+            return format.parse(text)?.scaled(toPlaces: own.exponent).map(CellValue.integer)
         case .percent(let format):
             // Above 100 or below 0 it is no share of a whole: a typing error, or a number of another kind.
             return format.parse(text).flatMap { (0...100).contains($0.double) ? .real($0.double / 100) : nil }
         case .date(let formats):
-            for format in formats {
-                if let moment = format.parse(text) { return .text(moment.date.iso) }
-            }
-            return nil
+            return ValueType.moment(text, formats).map { .text($0.date.iso) }
         case .instant(let formats):
-            for format in formats {
-                if let moment = format.parse(text) { return .integer(ValueType.milliseconds(moment, zone)) }
-            }
-            return nil
+            return ValueType.moment(text, formats).map { .integer(ValueType.milliseconds($0, zone)) }
         case .flag:
             switch text.lowercased() {
-            case "1", "t", "true", "y", "yes", "ja", "wahr": return .integer(1)
-            case "0", "f", "false", "n", "no", "nein", "falsch": return .integer(0)
+            case "1", "t", "true", "y", "yes", "ja", "wahr", "oui", "vrai", "si", "sí", "sì", "verdadero", "vero":
+                return .integer(1)
+            case "0", "f", "false", "n", "no", "nein", "falsch", "non", "faux", "falso": return .integer(0)
             default: return nil
             }
         }
+    }
+
+    /// What the first format that fits says; nil where another reads a different day.
+    private static func moment(_ text: String, _ formats: [DateFormat]) -> DateFormat.Moment? {
+        var found: DateFormat.Moment?
+        for format in formats {
+            guard let moment = format.parse(text) else { continue }
+            if let found, found.date != moment.date { return nil }
+            found = found ?? moment
+        }
+        return found
     }
 
     private static func milliseconds(_ moment: DateFormat.Moment, _ zone: Zone) -> Int64 {
@@ -46,11 +55,12 @@ extension ValueType {
     }
 
     /// What kind of finding a value that is not of this type is.
-    var findingKind: String {
+    func findingKind(of text: String) -> String {
         switch self {
         case .text: "invalid-text"
-        case .integer, .number, .money, .percent: "invalid-number"
-        case .date, .instant: "invalid-date"
+        case .integer, .number, .money, .ownMoney, .percent: "invalid-number"
+        case .date(let formats), .instant(let formats):
+            formats.contains { $0.parse(text) != nil } ? "ambiguous-date" : "invalid-date"
         case .flag: "invalid-flag"
         }
     }
@@ -59,7 +69,7 @@ extension ValueType {
     var sql: String {
         switch self {
         case .text, .date: "TEXT"
-        case .integer, .money, .instant, .flag: "INTEGER"
+        case .integer, .money, .ownMoney, .instant, .flag: "INTEGER"
         case .number, .percent: "REAL"
         }
     }

@@ -19,6 +19,15 @@ public struct Setting: Hashable, Sendable {
         Setting("currency", "ISO 4217 code", "the database's", "currency in which everything is summed"),
         Setting("time-zone", "IANA zone", "the database's", "zone in which a day begins"),
         Setting("fiscal-year-start", "1 … 12", "the database's", "first month of the fiscal year"),
+        Setting(
+            "fiscal-weeks.pattern", "4-4-5, 4-5-4 or 5-4-4", "none: months of the calendar",
+            "weeks of the three months of a quarter, in a fiscal year of whole weeks"),
+        Setting(
+            "fiscal-weeks.first-day", "monday … sunday", "monday", "day on which weeks, and with them the year, begin"),
+        Setting(
+            "fiscal-weeks.year-begins", "nearest or before", "nearest",
+            "the year begins on the first-day next to the first of `fiscal-year-start`, or on the last one not after it; a 53rd week belongs to the last month"
+        ),
         Setting("stale-after-days", "number", "2", "age of the newest row from which the data is called stale"),
         Setting("account-pages", "number", "10000", "most profile pages of accounts; the list always holds all"),
         Setting(
@@ -26,6 +35,12 @@ public struct Setting: Hashable, Sendable {
         Setting(
             "people.agreement", "text", "none: nobody is named",
             "reference of the agreement under which people are named; printed on every page that names one"),
+        Setting(
+            "reviews.minutes-per-week", "1 … 1000000", "not known: no wave can be sized",
+            "minutes a week that all reviewers together have to look at cells of the compliance matrix"),
+        Setting(
+            "reviews.minutes-per-cell", "1 … 480", "4",
+            "minutes one cell takes where no row of reviews.csv says how long it took"),
         Setting(
             "links.base", "address", "none: no record is a link", "where your CRM is, as `https://crm.example`"),
         Setting(

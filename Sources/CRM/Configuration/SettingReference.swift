@@ -31,6 +31,7 @@ public enum SettingReference {
         currency: EUR
         time-zone: Europe/Berlin
         fiscal-year-start: 4
+        fiscal-weeks: {pattern: 4-4-5, first-day: sunday, year-begins: before}
         stale-after-days: 3
         account-pages: 2000
         history: history.sqlite
@@ -45,6 +46,9 @@ public enum SettingReference {
           value: amount_minor
         people:
           agreement: Works agreement 2026-07
+        reviews:
+          minutes-per-week: 600
+          minutes-per-cell: 5
         links:
           base: https://crm.example
           account: "{base}/companies/{id}"

@@ -23,11 +23,13 @@ extension SiteConfiguration {
         templates = root.string("templates")
         accountPages = root.int("account-pages", in: 0...1_000_000) ?? accountPages
         staleAfterDays = root.int("stale-after-days", in: 0...3650) ?? staleAfterDays
-        if let reviews = root.section("reviews") {
-            reviewMinutesPerWeek = reviews.int("minutes-per-week", in: 1...1_000_000)
-            reviews.finish()
+        if let section = root.section("reviews") {
+            reviewMinutesPerWeek = section.int("minutes-per-week", in: 1...1_000_000)
+            reviewMinutesPerCell = section.int("minutes-per-cell", in: 1...480)
+            section.finish()
         }
         fiscalYearStart = root.int("fiscal-year-start", in: 1...12)
+        fiscalWeeks = SiteConfiguration.fiscalWeeks(root)
         placeholders = root.strings("placeholders")
         if let code = root.string("currency"), let node = root.node("currency") {
             currency = Currency(code: code)
@@ -71,6 +73,21 @@ extension SiteConfiguration {
         fields = SiteConfiguration.fields(root, collector)
         root.finish()
         try collector.throwIfErrors()
+    }
+
+    /// Names of the days, Monday first.
+    static let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+    private static func fiscalWeeks(_ root: YAMLSection) -> FiscalCalendar.Weeks? {
+        guard let section = root.section("fiscal-weeks") else { return nil }
+        defer { section.finish() }
+        let patterns = FiscalCalendar.Weeks.Pattern.allCases.map(\.rawValue)
+        let pattern = section.choice("pattern", of: patterns, required: true)
+        let day = section.choice("first-day", of: weekdays).flatMap(weekdays.firstIndex) ?? 0
+        let rule = section.choice("year-begins", of: FiscalCalendar.Weeks.Rule.allCases.map(\.rawValue))
+        return pattern.flatMap(FiscalCalendar.Weeks.Pattern.init).map {
+            FiscalCalendar.Weeks($0, firstDay: day + 1, rule: rule.flatMap(FiscalCalendar.Weeks.Rule.init) ?? .nearest)
+        }
     }
 
     /// Entities whose records a page may link to.

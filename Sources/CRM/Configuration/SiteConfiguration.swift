@@ -14,9 +14,13 @@ public struct SiteConfiguration: Sendable {
     public var company: String?
     public var currency: Currency?
     public var zone: Zone?
-    /// Minutes a week that reviewers have; nil: not known.
+    /// Minutes a week that all reviewers together have for looking at cells; nil: not known.
     public var reviewMinutesPerWeek: Int?
+    /// Minutes one cell takes where no review says how long it took; nil: 4.
+    public var reviewMinutesPerCell: Int?
     public var fiscalYearStart: Int?
+    /// How fiscal months are made of weeks; nil: they are calendar months.
+    public var fiscalWeeks: FiscalCalendar.Weeks?
     /// Path of the database, relative to the project.
     public var database = "crm.sqlite"
     /// Path of the history of builds, relative to the project; nil: `history.sqlite` beside the database.

@@ -11,6 +11,8 @@ public struct LiveOptions: Sendable {
     public var statementTimeout = 3600
     /// Seconds to wait for another program's lock. Default: 30.
     public var lockTimeout = 30
+    /// Seconds a server may be silent in the middle of an answer, or a connection without a sign of life. Default: 60.
+    public var silenceTimeout = 60
     /// Where tables without a schema are looked for (PostgreSQL). Default: the login's own search path.
     public var schema: String?
     /// The password; nil: what the client library finds by itself (`~/.pgpass`), or none.

@@ -24,8 +24,10 @@ struct PostgresAddress {
 
     subscript(keyword: String) -> String? { values.first { $0.keyword == keyword }?.value }
 
-    /// What connecting needs: the address, the password, and encryption wherever the server is another machine.
-    func connection(password: String?) -> [(keyword: String, value: String)] {
+    /// What connecting needs: the address, the password, encryption wherever the server is another machine, and signs
+    /// of life that end a connection whose other end is gone.
+    /// - Parameter silence: seconds.
+    func connection(password: String?, silence: Int) -> [(keyword: String, value: String)] {
         var result = values.filter { $0.keyword != "client_encoding" }
         let known = PostgresAddress.defaults
         let host = self["hostaddr"] ?? self["host"] ?? known["host"] ?? ""
@@ -37,6 +39,12 @@ struct PostgresAddress {
         }
         if self["application_name"] == nil { result.append(("application_name", "crmsite")) }
         result.append(("client_encoding", "UTF8"))
+        let signs = [
+            ("keepalives", "1"), ("keepalives_idle", "\(max(1, silence / 2))"),
+            ("keepalives_interval", "\(max(1, silence / 6))"), ("keepalives_count", "3"),
+            ("tcp_user_timeout", "\(silence * 1000)"),
+        ]
+        for (keyword, value) in signs where self[keyword] == nil { result.append((keyword, value)) }
         if let password { result.append(("password", password)) }
         return result
     }

@@ -9,13 +9,24 @@ import Glibc
 final class PostgresConnection {
     let failure: DatabaseFailure
     private let handle: OpaquePointer
-    /// Milliseconds without a byte from the server after which it is given up. Its own limit comes first.
+    /// Milliseconds without a byte from the server after which it is given up, before a long statement's first row. The
+    /// server's own limit comes first.
     private let patience: Int32
+    /// The same before the answer to a short statement, which may wait for a lock.
+    private let shortPatience: Int32
+    /// The same within an answer.
+    private let silence: Int32
+    private var limit: Int32
+    /// Whether nothing more is to be expected: not even a request to stop would be answered.
+    private var isLost = false
 
     init(_ address: PostgresAddress, _ options: LiveOptions) throws(Diagnostic) {
         failure = DatabaseFailure(place: address.place)
         patience = Int32(clamping: (options.statementTimeout + 5) * 1000)
-        let values = address.connection(password: options.password)
+        shortPatience = min(patience, Int32(clamping: max(options.silenceTimeout, options.lockTimeout + 5) * 1000))
+        limit = shortPatience
+        silence = min(patience, Int32(clamping: options.silenceTimeout * 1000))
+        let values = address.connection(password: options.password, silence: options.silenceTimeout)
         let keywords = values.map { strdup($0.keyword) } + [nil]
         let texts = values.map { strdup($0.value) } + [nil]
         defer { for pointer in keywords + texts { free(pointer) } }
@@ -92,6 +103,7 @@ final class PostgresConnection {
 
     /// Begins a statement; its answer comes by `next`.
     func send(_ sql: String, part: String?, rowByRow: Bool) throws(Diagnostic) {
+        limit = rowByRow ? patience : shortPatience
         // With parameters, though there are none, a text is one statement and no more: nothing can follow a COMMIT.
         guard PQsendQueryParams(handle, sql, 0, nil, nil, nil, nil, 0) == 1,
             !rowByRow || PQsetSingleRowMode(handle) == 1
@@ -101,16 +113,21 @@ final class PostgresConnection {
     /// The next piece of the answer; nil at its end.
     func next() throws(Diagnostic) -> OpaquePointer? {
         while PQisBusy(handle) == 1 {
-            guard PostgresConnection.poll(PQsocket(handle), POLLIN, patience) else {
-                throw failure.timeout("nothing came for \(patience / 1000) seconds")
+            guard PostgresConnection.poll(PQsocket(handle), POLLIN, limit) else {
+                isLost = true
+                let reason = "nothing came for \(limit / 1000) seconds"
+                throw limit == patience && patience > silence ? failure.timeout(reason) : failure.lost(reason)
             }
             if PQconsumeInput(handle) == 0 { throw broken() }
+            // A statement may take its time to begin; once it answers, it goes on answering.
+            limit = silence
         }
         return PQgetResult(handle)
     }
 
     /// Ends a statement whose answer is not wanted to its end.
     func cancel() {
+        if isLost { return }
         if let request = PQgetCancel(handle) {
             var message = [CChar](repeating: 0, count: 256)
             PQcancel(request, &message, 256)
@@ -129,7 +146,10 @@ final class PostgresConnection {
         throw refusal(String(cString: state), reason, part: part)
     }
 
-    private func broken() -> Diagnostic { failure.lost(String(cString: PQerrorMessage(handle))) }
+    private func broken() -> Diagnostic {
+        isLost = true
+        return failure.lost(String(cString: PQerrorMessage(handle)))
+    }
 
     /// The remedy by the class of SQLSTATE (PostgreSQL documentation, appendix A).
     private func refusal(_ sqlState: String, _ reason: String, part: String?) -> Diagnostic {

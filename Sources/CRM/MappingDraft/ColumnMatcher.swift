@@ -8,6 +8,8 @@ struct Evidence: Sendable {
     var score: Double
     /// In words, the weightiest first.
     var reasons: [String]
+    /// Of a reference, whether its values are found in the file it refers to; nil where nothing can tell.
+    var isKnown: Bool?
 }
 
 /// Scores the columns of one file against the vocabulary of one kind: by name, by type, by what the values look like.
@@ -42,6 +44,15 @@ struct ColumnMatcher {
         var chosen: [String: Evidence] = [:]
         var taken: [Int: String] = [:]
         for pair in pairs where pair.evidence.score >= ColumnMatcher.sure && chosen[pair.column] == nil {
+            // Values that are found outweigh a likelier name whose values are not.
+            if pair.evidence.isKnown == false,
+                pairs.contains(where: {
+                    $0.column == pair.column && $0.evidence.isKnown == true
+                        && $0.evidence.score >= ColumnMatcher.sure && taken[$0.evidence.source] == nil
+                })
+            {
+                continue
+            }
             if let other = taken[pair.evidence.source], !ColumnMatcher.mayShare(other, pair.column) { continue }
             chosen[pair.column] = pair.evidence
             if taken[pair.evidence.source] == nil { taken[pair.evidence.source] = pair.column }
@@ -139,6 +150,7 @@ struct ColumnMatcher {
         "partner", "customer", "created", "deleted", "time", "login", "user", "person", "client", "potential", "label",
         "category", "series", "price", "total", "country", "city", "address", "street", "parent", "manager", "profile",
         "department", "agent", "stage", "phase", "domain", "function", "position", "order", "probability", "rolle",
+        "active", "enabled", "disabled", "archived", "inactive",
     ]
 
     // MARK: The values
@@ -160,6 +172,9 @@ struct ColumnMatcher {
         case .flag:
             let isFlag = type.kind == .flag || type.kind == .integer && type.minimum >= 0 && type.maximum <= 1
             return isFlag ? (1, "yes or no") : (0.3, "not yes or no")
+        case .activity:
+            let isFlag = type.kind == .flag || type.kind == .integer && type.minimum >= 0 && type.maximum <= 1
+            return isFlag || ActivityWords.areKnown(sketch) ? (1, "active or not") : (0.1, "not active or inactive")
         case .key:
             if sketch.isUnique { return (1, "different in every row") }
             return kind.name == "stage_changes" || kind.name == "field_changes" ? (0.9, nil) : (0.55, "repeats")
@@ -182,13 +197,14 @@ struct ColumnMatcher {
         }
     }
 
-    enum Expectation { case time, number, flag, key, person, choice, text, currency, any }
+    enum Expectation { case time, number, flag, activity, key, person, choice, text, currency, any }
 
     static func expectation(_ column: String, table: String?) -> Expectation {
         switch column {
         case "<won>", "<closed>", "<active>", "<active_row>", "is_primary": return .flag
         case "currency": return .currency
-        case "<end>", "<lost_at>": return .time
+        case "<working>", "<gone>": return .activity
+        case "<end>", "<lost_at>", "<last_login>", "<changed>": return .time
         case "id", "<key>": return .key
         case "owner_id", "user_id", "data_owner_id", "created_by_id", "manager_id", "commission_user_id":
             return .person

@@ -23,9 +23,6 @@ struct DraftReport {
 
     private var mapped: Int { draft.columns.count { !$0.sources.isEmpty } }
 
-    /// Columns below this are pointed out.
-    private static let unsure = 0.7
-
     /// The report as lines for a terminal.
     var lines: [String] {
         var lines = [
@@ -48,7 +45,7 @@ struct DraftReport {
                     + "files, the least sure \(MappingDraft.number(least))")
         }
         lines.append("\(mapped) canonical columns have a source")
-        let unsure = draft.columns.filter { !$0.sources.isEmpty && $0.score < Self.unsure }
+        let unsure = draft.columns.filter { !$0.sources.isEmpty && $0.score < MappingDraft.unsure }
         for column in unsure {
             let from = column.sources.map(\.column).joined(separator: " + ")
             lines.append(
@@ -106,7 +103,7 @@ struct DraftReport {
                 ]))
         }
         for (name, reason) in draft.ignored { lines.append(row([name, "", "", "not read", reason])) }
-        lines += mappedSection + leftSection + leftColumnsSection
+        lines += shortSection + mappedSection + leftSection + leftColumnsSection
         lines += ["", "## Missing, and what it costs", "", "| missing | costs |", "|---|---|"]
         lines += missing.map { row([$0.what, $0.cost]) }
         if !draft.findings.isEmpty {
@@ -118,6 +115,28 @@ struct DraftReport {
             }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A row a canonical table: how many of its columns are filled, and how sure that is.
+    private var shortSection: [String] {
+        var lines = [
+            "", "## In short", "", "| table | columns | mapped | of these to look at | perhaps | not found |",
+            "|---|---|---|---|---|---|",
+        ]
+        for table in draft.tables {
+            guard let schema = Schema.named(table.name) else { continue }
+            let columns = schema.columns.map(\.name).filter { !$0.hasPrefix("source_") }
+            let planned = table.parts.flatMap(\.columns)
+            let filled = Set(planned.map(\.name)).intersection(columns)
+            let unsure = Set(planned.filter { !$0.sources.isEmpty && $0.score < MappingDraft.unsure }.map(\.name))
+            let perhaps = Set(draft.doubts(of: table.name).map(\.column)).subtracting(filled)
+            lines.append(
+                row([
+                    table.name, "\(columns.count)", "\(filled.count)", "\(unsure.count)", "\(perhaps.count)",
+                    "\(columns.count - filled.count - perhaps.count)",
+                ]))
+        }
+        return lines
     }
 
     private var mappedSection: [String] {

@@ -27,9 +27,20 @@ extension FileKind {
             starts_on:start date|hire date|starts on|employed since|eintritt|eintrittsdatum
             ends_on:end date|termination date|ends on|leaving date|austritt|austrittsdatum
             <account>:active user id|user id
+            <working>:is active|active|user active|active user|is enabled|enabled|active flag|login enabled|aktiv|\
+              ist aktiv|actif|activo|attivo|status|@ status|user status|account status|state|statut|estado|stato
+            <gone>:is disabled|disabled|is deactivated|deactivated|is archived|archived|is inactive|inactive|inaktiv|\
+              gesperrt|deaktiviert|is deleted|deleted
+            <last_login>:last login date|last login|last login at|last login time|last logged in|last logged in at|\
+              last sign in|last sign in at|last sign in date|last active|last active at|last activity|\
+              last activity date|last seen|last access|letzte anmeldung|letzter login|zuletzt angemeldet|\
+              derniere connexion|ultimo acceso|ultimo accesso
+            <changed>:last modified date|updated at|modified time|date modified|modified on|last modified|\
+              lastmodifieddate|write date|updated on|system modstamp|last updated|geaendert am
             """,
             weights: [
                 "role": 1, "manager_id": 1, "time_zone": 1, "unit_id": 0.8, "<login>": 1, "email": 0.3,
+                "<working>": 0.1, "<gone>": 0.1, "<last_login>": 0.4, "<changed>": 0.1,
                 "name": 0.3, "<first_name>": 0.2, "<last_name>": 0.2,
             ]),
         FileKind(

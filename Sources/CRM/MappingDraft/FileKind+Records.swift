@@ -2,16 +2,23 @@ extension FileKind {
     static let records: [FileKind] = [
         FileKind(
             "opportunities", "deals", table: "opportunities",
-            own: ["opportunity", "deal", "potential", "opp", "verkaufschance"],
+            own: [
+                "opportunity", "deal", "potential", "opp", "verkaufschance", "affaire", "opportunite", "oportunidad",
+                "opportunita", "trattativa",
+            ],
             phrases: [
                 "opportunity", "deal", "closed deal", "potential", "sales pipeline", "verkaufschance", "chance",
-                "crm lead", "opp", "verkaufschancen",
+                "crm lead", "opp", "verkaufschancen", "affaire", "opportunite", "oportunidad", "oportunidades",
+                "opportunita", "trattativa", "trattative", "negocio",
             ],
             """
-            name:@ name|name @|name|@ title|title|dealname|potentialname|@|bezeichnung|topic|subject
+            name:@ name|name @|name|@ title|title|dealname|potentialname|@|bezeichnung|topic|subject|\
+              nom de l affaire|nom affaire|nom de l opportunite|nom|intitule|nombre de la oportunidad|nombre|\
+              nome opportunita|nome trattativa|nome
             account_id:{account} id|parent {account} id|related to|{account}|{account} name|associated {account} id|\
               associated {account}|partner id|partner|parentaccountid|kundennummer|seller id|\
-              associated {account} ids|associated {account} ids primary
+              associated {account} ids|associated {account} ids primary|\
+              compte|nom du compte|societe|entreprise|cuenta|nombre de la cuenta|cliente|empresa|azienda|societa
             primary_contact_id:primary contact id|{contact} id|parent {contact} id|parentcontactid|primary contact|\
               {contact}|{contact} name|point of contact id|associated contact|associated contact ids
             product_id:product id|product|product name|product 2 id|produkt|artikel|primary product
@@ -19,34 +26,44 @@ extension FileKind {
             segment_id:segment id|business segment|segment|business line|sparte|geschaeftsfeld
             type:@ type|type|record type|deal type|art|typ|opportunity type|lead type
             source:lead source|leadsource|source|@ source|original source|leadquelle|quelle|source id|herkunft|\
-              lead source code
+              lead source code|\
+              origine|origen
             pipeline:pipeline id|@ pipeline id|pipeline|pipeline name|pipeline label|process id
             stage:stage name|stage|@ stage|sales stage|stage id|@ pipeline stage id|pipeline stage id|pipeline stage|\
-              step name|phase|verkaufsphase|vertriebsphase|@ phase|stepname
-            <status>:state code|statecode|status|@ status|state|forecast type|ergebnis|outcome|result
+              step name|phase|verkaufsphase|vertriebsphase|@ phase|stepname|\
+              etape|phase de vente|etapa|fase|stadio
+            <status>:state code|statecode|status|@ status|state|forecast type|ergebnis|outcome|result|\
+              statut|estado|stato
             <won>:is won|won|closed won|is closed won|gewonnen
             <closed>:is closed|closed|geschlossen|abgeschlossen
             <active_row>:active
             probability:probability|close probability|@ probability|win probability|closeprobability|\
-              wahrscheinlichkeit|win likelihood|automated probability
+              wahrscheinlichkeit|win likelihood|automated probability|\
+              probabilite|probabilidad|probabilita
             forecast_category:forecast category|forecast category name|forecastcategory|manual forecast category|\
               prognosekategorie
             amount_minor:amount|@ amount|@ value|estimated value|estimatedvalue|est revenue|value|close value|\
-              lead value|betrag|auftragswert|wert|volumen|expected revenue|total amount|umsatz|deal size|revenue
+              lead value|betrag|auftragswert|wert|volumen|expected revenue|total amount|umsatz|deal size|revenue|\
+              montant|valeur|chiffre d affaires|importe|monto|valor|importo|valore
             quoted_minor:quoted amount|quote amount|quoted|angebotswert|angebotssumme
             created_at:created date|created at|create date|createdate|date entered|created time|created on|\
               creation date|date created|created|@ created|engage date|entry date|entered|add time|erstellt am|\
-              erstelldatum|angelegt am
+              erstelldatum|angelegt am|anlagedatum|\
+              date de creation|cree le|fecha de creacion|creado el|data di creazione|creato il|data creazione
             close_date:close date|closedate|date deadline|closing date|closingdate|date closed|expected close date|\
               estimated close date|estimatedclosedate|est close date|expected closing|expected closing date|\
-              expected closedate|abschlussdatum|erwartetes abschlussdatum|won date|close|closes|schlusstermin
+              expected closedate|abschlussdatum|erwartetes abschlussdatum|won date|close|closes|schlusstermin|\
+              date de cloture|date cloture|date de cloture prevue|cloture prevue|fecha de cierre|fecha de cierre prevista|\
+              data di chiusura|data chiusura|data di chiusura prevista
             closed_at:closed at|@ closed on|closed on|actual close date|actualclosedate|closed date|won time|closed time|close time|won at|\
               date closed|actual closing date
             <lost_at>:lost time|lost at|lost on|date lost
-            next_step:next step|nextstep|naechster schritt|next activity|next activity subject
+            next_step:next step|nextstep|naechster schritt|next activity|next activity subject|\
+              prochaine etape|siguiente paso|proximo paso|prossimo passo
             next_step_due:next step due|next step date|next activity date|next step due date|wiedervorlage
             lost_reason:lost reason|loss reason|closed lost reason|lost reason id|reason for loss|verlustgrund|\
-              reason lost
+              reason lost|\
+              motif de perte|raison de la perte|motivo de perdida|motivo della perdita
             competitor:competitor|main competitor|competitors|wettbewerber|mitbewerber|competitor id|main competitor c
             contract_document:contract number|contract document|contract id|vertragsnummer
             lead_id:lead id|originating lead id|originatingleadid|lead|mql id|converted lead id
@@ -63,31 +80,42 @@ extension FileKind {
             ],
             phrases: [
                 "account", "company", "customer", "organization", "organisation", "kunde", "kunden", "firma", "firmen",
-                "unternehmen", "client",
+                "unternehmen", "client", "compte", "societe", "entreprise", "cuenta", "cliente", "clienti", "empresa",
+                "azienda", "aziende",
             ],
             """
-            name:@ name|name|@|bezeichnung|firmenname|accountname
+            name:@ name|name|@|bezeichnung|firmenname|accountname|\
+              nom de la societe|raison sociale|nom du compte|nom|razon social|nombre|ragione sociale|nome
             type:@ type|type|customer type|relationship type|kundentyp|typ|lifecycle stage|kundengruppe|accounttype
-            industry:industry|sector|branche|industry code|industrycode|industry name|wirtschaftszweig
+            industry:industry|sector|branche|industry code|industrycode|industry name|wirtschaftszweig|\
+              secteur|secteur d activite|sector|industria|settore
             segment_id:segment id|business segment|segment|kundensegment
             unit_id:unit id|business unit id|territory id|branch|niederlassung
             parent_id:parent id|parent @ id|parent @|parent @ name|parentaccountid|subsidiary of|member of|\
               member of id|muttergesellschaft|konzern
-            website:website|web site|url|homepage|domain name|domain|website url|web|webseite|internet|internetseite
-            email:email|email address|e mail|emailaddress 1|emailaddress1|company email|mail
+            website:website|web site|url|homepage|domain name|domain|website url|web|webseite|internet|internetseite|\
+              site web|sitio web|sito web
+            email:email|email address|e mail|emailaddress 1|emailaddress1|company email|mail|\
+              courriel|adresse e mail|correo|correo electronico
             phone:phone|main phone|phone number|telephone 1|telephone1|telephone|office phone|phone office|telefon|\
-              telefonnummer
+              telefonnummer|\
+              telephone|telefono
             street:billing street|street|billing address street|address|address 1 line 1|address1 line1|\
               street address|billing address|address line 1|strasse|rechnungsstrasse
-            city:billing city|city|billing address city|address 1 city|address1 city|ort|stadt|rechnungsort
+            city:billing city|city|billing address city|address 1 city|address1 city|ort|stadt|rechnungsort|\
+              ville|ciudad|citta
             postal_code:billing postal code|postal code|billing address postal code|zip|zip code|\
-              billing zip postal code|zip postal code|address 1 postal code|plz|postleitzahl
+              billing zip postal code|zip postal code|address 1 postal code|plz|postleitzahl|\
+              code postal|codigo postal|cap
             country:billing country|country|billing address country|country region|address 1 country|land|\
-              office location|billing country code|country code|location
+              office location|billing country code|country code|location|\
+              pays|pais|paese
             vat_number:vat number|vat|vat id|tax id|tax number|ust id|ust idnr|steuernummer|umsatzsteuer id
-            annual_revenue_minor:annual revenue|annualrevenue|revenue|turnover|yearly revenue|jahresumsatz|umsatz
+            annual_revenue_minor:annual revenue|annualrevenue|revenue|turnover|yearly revenue|jahresumsatz|umsatz|\
+              chiffre d affaires|ingresos anuales|fatturato
             employees:number of employees|numberofemployees|employees|no of employees|employee count|num employees|\
-              mitarbeiterzahl|mitarbeiter|anzahl mitarbeiter
+              mitarbeiterzahl|mitarbeiter|anzahl mitarbeiter|\
+              effectif|nombre d employes|numero de empleados|numero dipendenti|dipendenti
             """,
             weights: [
                 "industry": 1.2, "employees": 1.2, "annual_revenue_minor": 1.2, "website": 0.7, "parent_id": 1,
@@ -95,16 +123,27 @@ extension FileKind {
             ]),
         FileKind(
             "contacts", "contacts", table: "contacts", own: ["contact", "person", "kontakt", "ansprechpartner"],
-            phrases: ["contact", "person", "people", "kontakt", "kontakte", "ansprechpartner"],
+            phrases: [
+                "contact", "person", "people", "kontakt", "kontakte", "ansprechpartner", "contacto", "contatto",
+                "contatti",
+            ],
             """
             account_id:{account} id|{account}|{account} name|parent customer id|parentcustomerid|\
-              associated {account} id|associated {account}
-            first_name:first name|firstname|given name|vorname
-            last_name:last name|lastname|surname|family name|nachname|full name|fullname|@ name|name
-            title:title|job title|jobtitle|position|funktion|function
-            email:email|email address|e mail|emailaddress 1|emailaddress1|email 1|work email|mail
-            phone:phone|business phone|phone number|telephone 1|telephone1|phone work|work phone|telephone|telefon
-            mobile:mobile phone|mobile|mobilephone|cell phone|cell|mobile number|phone mobile|handy|mobiltelefon
+              associated {account} id|associated {account}|associated {account} ids|\
+              associated {account} ids primary|\
+              compte|nom du compte|societe|entreprise|cuenta|empresa|azienda|societa
+            first_name:first name|firstname|given name|vorname|\
+              prenom|nombre|nome
+            last_name:last name|lastname|surname|family name|nachname|full name|fullname|@ name|name|\
+              nom de famille|nom|apellido|apellidos|cognome
+            title:title|job title|jobtitle|position|funktion|function|\
+              fonction|poste|cargo|puesto|ruolo
+            email:email|email address|e mail|emailaddress 1|emailaddress1|email 1|work email|mail|\
+              courriel|adresse e mail|correo|correo electronico
+            phone:phone|business phone|phone number|telephone 1|telephone1|phone work|work phone|telephone|telefon|\
+              telefono
+            mobile:mobile phone|mobile|mobilephone|cell phone|cell|mobile number|phone mobile|handy|mobiltelefon|\
+              portable|movil|cellulare
             is_primary:is primary|primary contact|hauptkontakt
             """,
             weights: [
@@ -127,7 +166,9 @@ extension FileKind {
               channel|herkunft
             status:status|@ status|lifecycle stage|lead state|statecode|status reason
             created_at:created date|created at|create date|createdate|date entered|created time|created on|\
-              first contact date|creation date|date created|created|entry date|add time|erstellt am|angelegt am
+              first contact date|creation date|date created|created|entry date|add time|erstellt am|angelegt am|\
+              erstelldatum|anlagedatum|\
+              date de creation|cree le|fecha de creacion|creado el|data di creazione|creato il|data creazione
             first_response_at:first response at|first response date|first response time|first contacted|\
               first agent reply date
             converted_at:converted date|converted at|convert date|conversion date|converted time|converted on|\

@@ -147,7 +147,8 @@ private struct RowScan {
         sketches = Array(repeating: ValueSketch(), count: header.count)
         var lastRegular = 0
         var pending: [(line: Int, found: Int)] = []
-        var texts: [Int: String] = [:]
+        // What rows that are too long or too short begin with, and how many of their fields are filled.
+        var texts: [Int: (first: String, filled: Int)] = [:]
         var runs = MergedCells(columns: header.count)
         let names = header.map { NameKey($0).joined }
         let first = names.firstIndex(where: NameKey.firstName.contains)
@@ -163,7 +164,7 @@ private struct RowScan {
             pending += box.rows.map { ($0.line, $0.found) }
             box.rows = []
             if isRagged {
-                texts[row.line] = RowScan.firstText(row)
+                texts[row.line] = (RowScan.firstText(row), (0..<row.count).count { !row.isEmpty(at: $0) })
                 continue
             }
             if let text = RowScan.totalText(row) {
@@ -172,7 +173,10 @@ private struct RowScan {
             }
             lastRegular = row.line
             runs.add(row)
-            for index in 0..<row.count { sketches[index].add(row.bytes(at: index), line: row.line) }
+            for index in 0..<row.count {
+                let bytes = row.bytes(at: index)
+                sketches[index].add(TextFormula.content(of: bytes) ?? bytes, line: row.line)
+            }
             if let first, let last, !row.isEmpty(at: first), !row.isEmpty(at: last) {
                 let name = Array("\(row.string(at: first)) \(row.string(at: last))".utf8)
                 name.withUnsafeBufferPointer { people.add($0, line: row.line) }
@@ -194,10 +198,12 @@ private struct RowScan {
         blankLine = pending.first { $0.found == 0 && $0.line > lastRegular }?.line
         endsAtBlankLine = blankLine != nil
         for row in pending where row.found > 0 {
-            let text = texts[row.line] ?? ""
-            if row.line < lastRegular, !RowScan.isTotal(text) {
+            let (text, filled) = texts[row.line] ?? ("", 0)
+            guard blankLine.map({ row.line < $0 }) ?? true, !text.isEmpty else { continue }
+            // A record that lost or gained a field has most of its fields; a total or notice has a few.
+            if !RowScan.isTotal(text), row.line < lastRegular || filled * 2 > header.count {
                 ragged.append(row)
-            } else if blankLine.map({ row.line < $0 }) ?? true, !text.isEmpty {
+            } else {
                 totals.append((row.line, text))
             }
         }

@@ -30,12 +30,12 @@ public struct MappingDraft: Sendable {
     /// Names by which the CRM was recognised.
     public private(set) var marks: [String] = []
     /// What a person should look at, in the order of the files.
-    public private(set) var findings: [Diagnostic] = []
+    public internal(set) var findings: [Diagnostic] = []
     /// Files of the folder that are read, and those that are not, with the reason.
     public var filesRead: [String] { read.map(\.name) }
     public private(set) var ignored: [(name: String, reason: String)] = []
 
-    private(set) var files: [GuessedFile] = []
+    var files: [GuessedFile] = []
     private(set) var tables: [PlannedTable] = []
     /// Selects for import_findings.
     private(set) var ambiguous: [String] = []
@@ -48,6 +48,9 @@ public struct MappingDraft: Sendable {
     private(set) var currencyReason = ""
     private(set) var missing: [String] = []
     let zone = "UTC"
+
+    /// Columns whose score is below this are pointed out.
+    static let unsure = 0.7
 
     /// Files that selects read.
     var read: [GuessedFile] { files.filter { types[$0.name] != nil } }
@@ -169,7 +172,7 @@ public struct MappingDraft: Sendable {
                     forward, files[other].chosen.count, files[other].profile.header.count, -files[other].name.utf8.count
                 )
                 let (kept, left) = first >= last ? (index, other) : (other, index)
-                files[left].leftOut = "holds the same records as \(files[kept].name)"
+                leaveOut(left, for: kept)
             }
         }
     }
@@ -214,26 +217,7 @@ public struct MappingDraft: Sendable {
         }
         findings += planner.findings
         noteMergedPeople()
-    }
-
-    /// Columns of people in which blanks follow each name as below merged cells, too few to be sure of it.
-    private mutating func noteMergedPeople() {
-        for file in read {
-            for column in ["owner_id", "user_id"] {
-                guard let index = file.index(of: column), file.profile.perhapsMerged.contains(index),
-                    !file.profile.filledDown.contains(file.profile.header[index])
-                else { continue }
-                let sketch = file.profile.sketches[index]
-                findings.append(
-                    Diagnostic(
-                        .warning, "CSV-MERGED",
-                        "\(sketch.rows - sketch.filled) of \(sketch.rows) rows name nobody in "
-                            + "'\(LogText.excerpt(file.profile.header[index]))', below rows that do: merged cells?",
-                        at: .file(file.name, line: file.profile.dialect.headerLine, column: index + 1),
-                        hint: "read as nobody; if a blank stands for the name above, write "
-                            + "fill-down: [\(LogText.excerpt(file.profile.header[index]))] below the file"))
-            }
-        }
+        noteBlanks()
     }
 
     /// The order of day and month that one column proves holds for the whole export, which one program wrote.
@@ -260,10 +244,8 @@ public struct MappingDraft: Sendable {
         var counts: [String: Int] = [:]
         var comma = false
         for file in files where file.kind?.reason == nil {
-            for (index, type) in file.types.enumerated() {
-                if case .money(let code?) = type.kind {
-                    counts[code, default: 0] += file.profile.sketches[index].filled
-                }
+            for type in file.types {
+                counts.merge(type.currencies) { $0 + $1 }
                 if type.decimalComma == true { comma = true }
             }
             for column in ["amount_minor", "annual_revenue_minor", "list_price_minor"] {

@@ -43,7 +43,8 @@ struct MappingText {
             files.append(
                 (
                     name: "import_findings.sql",
-                    text: "-- A name that several bear stands for none of them.\n\(selects)\nORDER BY 2, 3, 4, 5\n"
+                    text:
+                        "-- What rows do not say clearly: whom a name means, which currency, when somebody left.\n\(selects)\nORDER BY 2, 3, 4, 5\n"
                 ))
         }
         return files
@@ -152,8 +153,9 @@ struct MappingText {
                 + rows.map { "    " + $0 } + ["  )", ") WHERE place = 1"]
         }
         lines += rows
-        let last = names.contains("source_line") ? "ORDER BY source_table, source_line" : "ORDER BY 1"
-        lines.append(last)
+        // One line of a file of stages may be a stage of several pipelines.
+        let further = table.name == "stages" && names.contains("pipeline") ? ", pipeline" : ""
+        lines.append(names.contains("source_line") ? "ORDER BY source_table, source_line\(further)" : "ORDER BY 1")
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -68,21 +68,24 @@ struct NameKey: Hashable, Sendable {
 
     private static let folded: [String: String] = [
         "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "à": "a", "á": "a", "â": "a", "ã": "a", "å": "a", "æ": "ae",
-        "ç": "c", "è": "e", "é": "e", "ê": "e", "ë": "e", "ì": "i", "í": "i", "î": "i", "ï": "i", "ñ": "n", "ò": "o",
+        "œ": "oe", "ç": "c", "è": "e", "é": "e", "ê": "e", "ë": "e", "ì": "i", "í": "i", "î": "i", "ï": "i", "ñ": "n",
+        "ò": "o",
         "ó": "o", "ô": "o", "õ": "o", "ø": "o", "ù": "u", "ú": "u", "û": "u",
     ]
 }
 
 extension NameKey {
     /// Joined names of columns of given and family names.
-    static let firstName: Set<String> = ["firstname", "givenname", "vorname"]
-    static let lastName: Set<String> = ["lastname", "surname", "familyname", "nachname"]
+    static let firstName: Set<String> = ["firstname", "givenname", "vorname", "prenom"]
+    static let lastName: Set<String> = [
+        "lastname", "surname", "familyname", "nachname", "nomdefamille", "apellido", "apellidos", "cognome",
+    ]
 
     /// Whether the name is one of a date's or time's column: `Close Date`, `Erstellt am`.
     var speaksOfDays: Bool {
         let known: Set<String> = [
             "date", "datum", "time", "created", "closed", "closing", "updated", "modified", "due", "closedate",
-            "createdate", "abschlussdatum", "erstelldatum", "startdatum", "deadline",
+            "createdate", "abschlussdatum", "erstelldatum", "startdatum", "deadline", "fecha", "cloture",
         ]
         return !known.isDisjoint(with: words) || ["am", "on", "at"].contains(words.last ?? "")
     }

@@ -11,7 +11,8 @@ extension Planner {
             return identifier(file, table)
         case ("opportunity_stage_changes", "id"), ("field_changes", "id"): return eventIdentifier(file)
         case ("opportunities", "name"): return file.index(of: "name") == nil ? dealName(file) : nil
-        case ("opportunities", "closed_at"): return closedAt(file)
+        case ("opportunities", "closed_at"): return closedAt(file) ?? closedOnWonDay(file)
+        case ("opportunities", "created_at"): return file.index(of: column) == nil ? leadCame(file, &joins) : nil
         case ("opportunities", "status"): return status(file, &joins)
         case ("opportunities", "stage"), ("opportunity_stage_changes", "to_stage"):
             return stageName(file, column, table, &joins)
@@ -29,6 +30,7 @@ extension Planner {
             return file.index(of: column) == nil ? converted(column, file, &joins) : nil
         case ("leads", "name"), ("users", "name"): return personName(file)
         case ("users", "unit_id"), ("users", "role"): return userDetail(column, file, &joins)
+        case ("users", "ends_on"): return endOfUse(file)
         case ("activities", "duration_minutes"): return duration(file)
         case ("activities", "status"): return activityStatus(file)
         default: return nil
@@ -67,6 +69,36 @@ extension Planner {
             name: column.name, sql: "coalesce(\(column.sql), \(other))",
             sources: column.sources + [SourceColumn(file: file.name, column: file.profile.header[lost.source])],
             score: column.score, reasons: column.reasons, samples: column.samples)
+        return column
+    }
+
+    /// The day a deal was won is the day it was closed, where no column says more.
+    private mutating func closedOnWonDay(_ file: GuessedFile) -> PlannedColumn? {
+        guard file.index(of: "closed_at") == nil, let day = file.chosen["close_date"],
+            file.profile.keys[day.source].words.contains(where: { ["won", "gewonnen"].contains($0) })
+        else { return nil }
+        let type = type(file, day.source, for: "close_date", table: "opportunities")
+        var column = planned(
+            "closed_at", "unixepoch(\(staged(file, day.source, as: type))) * 1000", file, day)
+        column.score = min(column.score, 0.8)
+        column.reasons = ["the day the deal was won"]
+        return column
+    }
+
+    /// A deal began no later than its lead came, where the file has no day of entry.
+    private mutating func leadCame(_ file: GuessedFile, _ joins: inout [String]) -> PlannedColumn? {
+        guard let lead = file.index(of: "lead_id"),
+            let leads = used("leads").first(where: { leads in
+                guard let ids = leads.sketch(of: "id"), leads.name != file.name else { return false }
+                return file.profile.sketches[lead].containment(in: ids).share >= 0.5
+            }), let key = leads.index(of: "id"), let came = leads.chosen["created_at"]
+        else { return nil }
+        _ = staged(leads, came.source, as: type(leads, came.source, for: "created_at", table: "leads"))
+        let own = staged(file, lead, as: "text")
+        var column = planned(
+            "created_at", lookUp(own, in: leads, key: key, give: came.source, &joins), leads, came)
+        column.score = min(column.score, 0.6)
+        column.reasons = ["when its lead came; the file has no day of entry"]
         return column
     }
 

@@ -13,11 +13,14 @@ enum OutcomeWords {
     }
 
     private static let won: Set<String> = [
-        "won", "win", "gewonnen", "signed", "auftrag", "ganado", "ganada", "gagne", "gagnee", "vinto", "closedwon",
+        "won", "win", "gewonnen", "signed", "auftrag", "ganado", "ganada", "gagne", "gagnee", "gagnes", "gagnees",
+        "vinto",
+        "vinta", "closedwon",
     ]
     private static let lost: Set<String> = [
         "lost", "verloren", "loss", "dead", "abandoned", "cancelled", "canceled", "disqualified", "abgelehnt",
-        "storniert", "perdido", "perdida", "perdu", "perso", "closedlost", "rejected",
+        "storniert", "perdido", "perdida", "perdu", "perdue", "perdus", "perdues", "perso", "persa", "closedlost",
+        "rejected",
     ]
     private static let open: Set<String> = ["open", "offen", "ongoing", "active", "pending", "laufend", "progress"]
 }
@@ -183,6 +186,8 @@ extension Planner {
             var columns: [PlannedColumn] = []
             if stages.index(of: "pipeline") != nil {
                 if let found = reference(stages, "pipeline", table: "stages", joins: &joins) { columns.append(found) }
+            } else if let found = pipelinesOfDeals(stages, &joins) {
+                columns.append(found)
             } else {
                 columns.append(PlannedColumn(name: "pipeline", sql: "'default'", reasons: ["only one"]))
             }
@@ -217,6 +222,32 @@ extension Planner {
         source.reasons = ["the stages that deals are in"]
         let part = PlannedPart(file: deals.name, columns: [source], from: [])
         set(PlannedTable(name: "stages", parts: [part], whole: stageSelect(deals, stage, column)))
+    }
+
+    /// A file of stages that names no pipeline, beside deals that do: each of its stages is one of every pipeline that deals
+    /// are in. As stages of another pipeline they would be those of no deal.
+    private mutating func pipelinesOfDeals(_ stages: GuessedFile, _ joins: inout [String]) -> PlannedColumn? {
+        guard let deals = used("opportunities").first(where: { $0.index(of: "pipeline") != nil }),
+            let evidence = deals.chosen["pipeline"]
+        else { return nil }
+        var own: [String] = []
+        guard let pipeline = reference(deals, "pipeline", table: "opportunities", joins: &own) else { return nil }
+        joins.append(
+            "CROSS JOIN (SELECT DISTINCT coalesce(\(pipeline.sql), 'default') AS pipeline "
+                + (["FROM raw.\(SQLName.quoted(deals.table)) AS t"] + own).joined(separator: " ") + ") AS p")
+        let column = PlannedColumn(
+            name: "pipeline", sql: "p.pipeline", sources: pipeline.sources, score: min(pipeline.score, 0.7),
+            reasons: ["\(stages.name) names no pipeline, so its stages are those of each"], samples: pipeline.samples)
+        let count = deals.profile.sketches[evidence.source].values.count
+        if count > 1 {
+            note(
+                Diagnostic(
+                    .warning, "MAP-PIPELINE",
+                    "names no pipeline, while the deals of \(deals.name) are in \(count): each stage is taken for all of them",
+                    at: .file(stages.name, line: stages.profile.dialect.headerLine),
+                    hint: "export the stages with their pipeline, or write in stages.sql which stage is of which"))
+        }
+        return column
     }
 
     private mutating func stageSelect(_ deals: GuessedFile, _ stage: Evidence, _ column: String) -> String {

@@ -33,6 +33,7 @@ struct Planner {
         planStageHistory()
         planOrganisation()
         planDerived()
+        planLastLogins()
         planCustom()
     }
 
@@ -45,6 +46,9 @@ struct Planner {
     }
 
     mutating func set(_ table: PlannedTable) { tables[table.name] = table }
+
+    /// Adds a select of rows for import_findings.
+    mutating func addFindings(_ select: String) { ambiguous.append(select) }
 
     mutating func note(_ finding: Diagnostic) { findings.append(finding) }
 
@@ -69,15 +73,14 @@ struct Planner {
             }
         }
         if ["<won>", "<closed>", "<active>", "<active_row>"].contains(column) { return "flag" }
-        if column == "<end>" || column == "<lost_at>" { return times("instant") }
+        if ["<end>", "<lost_at>", "<last_login>", "<changed>"].contains(column) { return times("instant") }
         guard let schema = Schema.named(table)?.column(column) else { return "text" }
         switch schema.kind {
         case .text: return "text"
         case .instant: return guess.kind == .flag || guess.kind == .integer ? "flag" : times("instant")
         case .date: return times("date")
         case .money:
-            if case .money(let code?) = guess.kind, code != currency { return "money \(code)" }
-            return "money"
+            return guess.currencies.isEmpty ? "money" : "money own"
         case .integer:
             if column == "is_primary" { return "flag" }
             return guess.kind == .integer ? "integer" : "number"
@@ -120,8 +123,8 @@ struct Planner {
         _ file: GuessedFile, _ column: String, table: String, joins: inout [String], alias: String = "t"
     ) -> PlannedColumn? {
         guard let kind = file.kind, let evidence = file.chosen[column] else { return nil }
-        let value = staged(file, evidence.source, as: "text", alias: alias)
         let kinds = ReferenceIndex.kinds(of: column, in: kind)
+        let value = reference(staged(file, evidence.source, as: "text", alias: alias), file, evidence.source, kinds)
         let hit = references.best(
             file.profile.sketches[evidence.source], kinds: kinds, besides: (file.name, evidence.source))
         guard let hit, hit.share >= 0.5, let target = files.first(where: { $0.name == hit.target.file }) else {
@@ -137,6 +140,26 @@ struct Planner {
         let given = staged(target, wanted, as: "text", alias: "r")
         noteAmbiguous(file, evidence.source, column, table, value: value, hit, in: target, name, given)
         return planned(column, resolve(value, in: target, name, given, &joins), file, evidence)
+    }
+
+    /// The value of a reference: nothing for a 0 that no record has, the first of several that one cell names.
+    private mutating func reference(_ value: String, _ file: GuessedFile, _ index: Int, _ kinds: [String]) -> String {
+        let sketch = file.profile.sketches[index]
+        if sketch.values.contains(where: { $0.value == "0" }), references.lack("0", kinds: kinds) {
+            return "nullif(\(value), '0')"
+        }
+        guard NameKey.split(file.profile.header[index]).last == "ids",
+            let several = sketch.values.first(where: { $0.value.contains(";") })
+        else { return value }
+        note(
+            Diagnostic(
+                .warning, "MAP-SEVERAL",
+                "'\(LogText.excerpt(file.profile.header[index]))' names several records in one cell, such as "
+                    + "\(LogText.excerpt(several.value)): the first counts",
+                at: .file(file.name, line: several.line, column: index + 1),
+                hint: "if another is meant, export it in a column of its own"))
+        return "trim(CASE WHEN instr(\(value), ';') > 0 THEN substr(\(value), 1, instr(\(value), ';') - 1) "
+            + "ELSE \(value) END)"
     }
 
     /// What the values of a hit's key are, in SQL over the rows `r` of its file.
@@ -164,7 +187,7 @@ struct Planner {
         _ file: GuessedFile, _ index: Int, _ column: String, _ table: String, value: String,
         _ hit: ReferenceIndex.Hit, in target: GuessedFile, _ name: String, _ given: String
     ) {
-        guard column != "role", value.hasPrefix("t.") else { return }
+        guard column != "role", value.contains("t.") else { return }
         let select = """
             SELECT t.source_table AS source, t.source_table AS file, t.source_line AS line,
                    \(SQLName.text(table)) AS table_name, \(SQLName.text(column)) AS column_name,
@@ -174,7 +197,7 @@ struct Planner {
                    WHERE \(name) IS NOT NULL GROUP BY 1 HAVING count(DISTINCT \(given)) > 1)
             """
         guard !ambiguous.contains(select) else { return }
-        ambiguous.append(select)
+        addFindings(select)
         let named = Set(file.profile.sketches[index].values.map(\.value))
         guard let twin = hit.target.sketch.values.first(where: { $0.count > 1 && named.contains($0.value) }) else {
             return
@@ -321,7 +344,12 @@ struct Planner {
         let money = columns.contains { ["amount_minor", "annual_revenue_minor", "list_price_minor"].contains($0.name) }
         let table = kind.table ?? ""
         let hasCurrency = Schema.named(table)?.column("currency") != nil
-        if let index = columns.firstIndex(where: { $0.name == "currency" }) {
+        if hasCurrency, let written = writtenCurrency(columns, kind, file) {
+            let stated = columns.first { $0.name == "currency" }
+            columns.removeAll { $0.name == "currency" }
+            columns.append(written)
+            if let stated { noteOtherCurrency(file, table, written.sql, stated.sql) }
+        } else if let index = columns.firstIndex(where: { $0.name == "currency" }) {
             let own = columns[index]
             columns[index] = PlannedColumn(
                 name: "currency", sql: "coalesce(\(own.sql), '\(currency)')", sources: own.sources, score: own.score,
@@ -334,6 +362,12 @@ struct Planner {
         }
         if table == "activities", let type = kind.activity {
             columns.append(PlannedColumn(name: "type", sql: "'\(type)'", reasons: ["the file holds \(kind.title)"]))
+        }
+        if table == "activities", !has("status"), let type = kind.activity, ["call", "meeting"].contains(type) {
+            columns.append(
+                PlannedColumn(
+                    name: "status", sql: "'done'", score: 0.6,
+                    reasons: ["no column says so; \(kind.title) are recorded once they were held"]))
         }
         if table == "usage_events", !has("kind") {
             columns.append(PlannedColumn(name: "kind", sql: "'login'", reasons: ["the file holds logins"]))

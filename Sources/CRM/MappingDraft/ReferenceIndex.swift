@@ -61,6 +61,12 @@ struct ReferenceIndex: Sendable {
         }
     }
 
+    /// Whether no thing of these kinds has an identifier or name; false where no file holds such things.
+    func lack(_ key: String, kinds: [String]) -> Bool {
+        let all = kinds.flatMap { targets[$0] ?? [] }
+        return !all.isEmpty && all.allSatisfy { !$0.sketch.values.contains { $0.value == key } }
+    }
+
     /// Whether any file holds things of a kind.
     func has(_ kind: String) -> Bool { targets[kind] != nil }
 
@@ -83,8 +89,13 @@ struct ReferenceIndex: Sendable {
         let sketch = file.sketches[source]
         let hit = best(sketch, kinds: kinds, besides: (file.name, source))
         if var evidence {
+            evidence.isKnown = sketch.filled >= 3 && kinds.contains(where: has) ? hit?.share ?? 0 >= 0.5 : nil
             if let hit, hit.share >= 0.5 {
                 evidence.score = min(0.99, evidence.score + 0.04 * hit.share)
+                // A part of the name, and nearly all values: that is no chance.
+                if hit.share >= 0.95, hit.count >= 3, ReferenceIndex.records.contains(column), evidence.score >= 0.35 {
+                    evidence.score = max(evidence.score, 0.6)
+                }
                 evidence.reasons.append(ReferenceIndex.words(hit))
             } else if sketch.filled >= 3, let target = kinds.compactMap({ targets[$0]?.first }).first {
                 evidence.score *= 0.93
@@ -96,10 +107,13 @@ struct ReferenceIndex: Sendable {
         // Values alone: enough of them, long enough not to agree by chance, and nearly all found.
         guard let hit, hit.share >= 0.95, hit.count >= 10, hit.target.column != "email",
             hit.target.sketch.distinct >= 20, sketch.share(where: { $0.utf8.count >= 5 }) > 0.9,
-            ["account_id", "owner_id", "contact_id", "lead_id", "opportunity_id", "product_id"].contains(column)
+            column == "owner_id" || ReferenceIndex.records.contains(column)
         else { return nil }
         return Evidence(source: source, score: 0.55, reasons: [ReferenceIndex.words(hit)])
     }
+
+    /// References to records. One to a person may be any of many: who entered, changed, approved.
+    private static let records: Set<String> = ["account_id", "contact_id", "lead_id", "opportunity_id", "product_id"]
 
     static func words(_ hit: Hit) -> String {
         "\(Int((hit.share * 100).rounded())) % of its values are in \(hit.target.file), \(hit.target.header)"

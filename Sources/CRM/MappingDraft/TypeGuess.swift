@@ -27,6 +27,8 @@ struct TypeGuess: Sendable, Equatable {
     var isDayFirstGuessed: Bool?
     /// Values that mean "no value" among numbers and days.
     var missing: [String] = []
+    /// Rows by the currency whose sign or code stands with their amount.
+    var currencies: [String: Int] = [:]
     var minimum = 0.0
     var maximum = 0.0
     /// What a person should look at.
@@ -62,6 +64,8 @@ struct TypeGuess: Sendable, Equatable {
             kind = .flag
         } else if !dates(values), !numbers(values) {
             kind = .text
+            // Names may end like amounts: "Enterprise EUR".
+            currencies = [:]
         }
     }
 
@@ -72,7 +76,8 @@ struct TypeGuess: Sendable, Equatable {
         "k.a.", "k. a.", "keine angabe", "\\n", "0000-00-00", "0000-00-00 00:00:00",
     ]
     private static let flags: Set<String> = [
-        "true", "false", "t", "f", "yes", "no", "y", "n", "ja", "nein", "wahr", "falsch",
+        "true", "false", "t", "f", "yes", "no", "y", "n", "ja", "nein", "wahr", "falsch", "oui", "non", "vrai", "faux",
+        "si", "sí", "sì", "verdadero", "falso", "vero",
     ]
 
     // MARK: Numbers
@@ -86,8 +91,7 @@ struct TypeGuess: Sendable, Equatable {
         var asComma = 0
         var onlyPoint: ValueSketch.Entry?
         var onlyComma: ValueSketch.Entry?
-        var currency: String?
-        var hasSign = false
+        var marked: [String: ValueSketch.Entry] = [:]
         var hasPercent = 0
         for entry in values {
             let first = point.parse(entry.value)
@@ -96,9 +100,10 @@ struct TypeGuess: Sendable, Equatable {
             if second != nil { asComma += 1 }
             if first != nil, second == nil { onlyPoint = onlyPoint ?? entry }
             if second != nil, first == nil { onlyComma = onlyComma ?? entry }
-            if let code = TypeGuess.currency(in: entry.value) {
-                hasSign = true
-                currency = currency ?? code
+            if let mark = CurrencyMark.of(entry.value) {
+                let code = CurrencyMark.code(mark, base: "")
+                currencies[code, default: 0] += entry.count
+                marked[code] = marked[code] ?? entry
             }
             if entry.value.hasSuffix("%") { hasPercent += 1 }
         }
@@ -106,7 +111,9 @@ struct TypeGuess: Sendable, Equatable {
         guard best * 100 >= values.count * 90 || best + 2 >= values.count && best >= 3 else {
             if let onlyPoint, let onlyComma, (asPoint + asComma) * 10 >= values.count * 9 {
                 mixed(onlyPoint, onlyComma)
-                kind = .number
+                kind =
+                    currencies.isEmpty
+                    ? .number : .money(currencies.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key)
                 decimalComma = asComma > asPoint
                 return true
             }
@@ -119,8 +126,18 @@ struct TypeGuess: Sendable, Equatable {
         let parsed = values.compactMap { format.parse($0.value)?.double }
         minimum = parsed.min() ?? 0
         maximum = parsed.max() ?? 0
-        if hasSign {
-            kind = .money(currency)
+        if !currencies.isEmpty {
+            let ranked = currencies.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            kind = .money(ranked.first?.key)
+            if ranked.count > 1, let rare = ranked.last, let entry = marked[rare.key] {
+                doubts.append(
+                    Doubt(
+                        code: "CSV-CURRENCIES",
+                        what: "amounts in several currencies: "
+                            + ranked.map { "\($0.key) \($0.value)" }.joined(separator: ", ") + ", such as "
+                            + LogText.excerpt(entry.value),
+                        line: entry.line, hint: "each row is in the currency written with its amount"))
+            }
         } else if hasPercent * 2 > values.count {
             kind = .percent
         } else {
@@ -207,14 +224,6 @@ struct TypeGuess: Sendable, Equatable {
                 line: max(point.line, comma.line), hint: "values of the rarer form become missing, and are counted"))
     }
 
-    /// The currency that a value's sign or code names.
-    static func currency(in value: String) -> String? {
-        for (sign, code) in [("$", "USD"), ("€", "EUR"), ("£", "GBP"), ("¥", "JPY")] where value.contains(sign) {
-            return code
-        }
-        return ["USD", "EUR", "GBP", "CHF"].first { value.hasPrefix($0) || value.hasSuffix($0) }
-    }
-
     // MARK: Days
 
     private mutating func dates(_ values: [ValueSketch.Entry]) -> Bool {
@@ -235,33 +244,32 @@ struct TypeGuess: Sendable, Equatable {
         else { return false }
         var chosen = [best.element.format]
         var rest = values.filter { best.element.format.parse($0.value) == nil }
+        // Values that only a format of the other order of day and month reads.
+        var turned = 0
         for format in TypeGuess.formats where !rest.isEmpty && chosen.count < 4 {
             guard let entry = rest.first(where: { format.parse($0.value) != nil }) else { continue }
-            let isTwin = format.pattern == TypeGuess.twin(best.element.format.pattern)
-            doubts.append(
-                Doubt(
-                    code: "CSV-DATES",
-                    what: isTwin
-                        ? "day and month change places in one column: \(LogText.excerpt(entry.value)) is no "
-                            + best.element.format.pattern
-                        : "two date formats in one column: \(LogText.excerpt(entry.value)) is no "
-                            + best.element.format.pattern,
-                    line: entry.line,
-                    hint: isTwin
-                        ? "which is meant cannot be told from the values: they become missing, and are counted"
-                        : "both are read"))
-            // Days that fit both readings would be read wrongly half the time.
-            if isTwin { break }
+            let isTwin = chosen.contains { format.pattern == TypeGuess.twin($0.pattern) }
             chosen.append(format)
-            rest = rest.filter { format.parse($0.value) == nil }
+            doubts.append(
+                isTwin
+                    ? turnedDays(entry, values, chosen)
+                    : Doubt(
+                        code: "CSV-DATES",
+                        what: "two date formats in one column: \(LogText.excerpt(entry.value)) is no "
+                            + best.element.format.pattern,
+                        line: entry.line, hint: "both are read"))
+            let left = rest.filter { format.parse($0.value) == nil }
+            if isTwin { turned += rest.count - left.count }
+            rest = left
         }
-        guard (values.count - rest.count) * 10 >= values.count * 8 else {
+        let unread = rest.count + turned
+        guard (values.count - unread) * 10 >= values.count * 8 else {
             // Where each is a day in some way of writing, the column holds days, and no reading is right for all.
             let strange = rest.filter { entry in TypeGuess.formats.allSatisfy { $0.parse(entry.value) == nil } }
             doubts =
                 strange.count * 10 > values.count
                 ? []
-                : doubts.suffix(1).map {
+                : [doubts.last { $0.what.hasPrefix("day and month") } ?? doubts.last].compactMap(\.self).map {
                     Doubt(
                         code: $0.code, what: $0.what, line: $0.line,
                         hint: "which is meant cannot be told; export it anew in one format; the column is left to you",
@@ -290,6 +298,21 @@ struct TypeGuess: Sendable, Equatable {
         return true
     }
 
+    /// Both orders of day and month are proven in one column: what reads both ways cannot be trusted.
+    private func turnedDays(_ entry: ValueSketch.Entry, _ values: [ValueSketch.Entry], _ formats: [DateFormat]) -> Doubt
+    {
+        let unclear = values.filter { value in
+            Set(formats.compactMap { $0.parse(value.value)?.date }).count > 1
+        }.reduce(0) { $0 + $1.count }
+        return Doubt(
+            code: "CSV-DATES",
+            what: "day and month change places in one column: \(LogText.excerpt(entry.value)) is no "
+                + (formats.first?.pattern ?? ""),
+            line: entry.line,
+            hint: "days that only one order fits are read; rows of the sample that fit both and become missing, each "
+                + "with a finding: \(unclear)")
+    }
+
     private static func mayBeDay(_ value: String) -> Bool {
         let bytes = value.utf8
         guard bytes.count >= 6, bytes.count <= 40, let first = bytes.first else { return false }
@@ -309,7 +332,7 @@ struct TypeGuess: Sendable, Equatable {
         var patterns = ["iso", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd hh:mm:ss a", "yyyy/MM/dd"]
         let days = [
             "dd.MM.yyyy", "dd.MM.yy", "dd/MM/yyyy", "MM/dd/yyyy", "dd-MM-yyyy", "MM-dd-yyyy", "dd MMM, yyyy",
-            "dd MMM yyyy", "dd-MMM-yyyy", "dd-MMM-yy", "MMM dd, yyyy", "dd/MM/yy", "MM/dd/yy",
+            "dd MMM yyyy", "dd-MMM-yyyy", "dd-MMM-yy", "MMM dd, yyyy", "dd. MMM yyyy", "dd/MM/yy", "MM/dd/yy",
         ]
         for day in days {
             patterns += [day, "\(day) HH:mm", "\(day) HH:mm:ss", "\(day) hh:mm a", "\(day) hh:mm:ss a"]

@@ -74,25 +74,33 @@ struct Vocabulary: Sendable {
 
     /// Columns that most kinds have.
     private static let common = """
-        id:@ id|id|record id|@ number|@ no|@ key|object id|@ guid|@nummer|nummer|key|no|number
+        id:@ id|id|record id|@ number|@ no|@ key|object id|@ guid|@nummer|nummer|key|no|number|\
+          ref|reference|referencia|identifiant|numero|identificador|identificativo|riferimento|codigo|codice
         owner_id:owner id|@ owner id|assigned user id|smownerid|owner|@ owner|@ owner name|owner name|assigned to|\
           assigned user|assigned user name|assigned to user|zugewiesen an|zugewiesener benutzer|responsible|user id|sales rep id|sr id|salesperson id|salesperson|\
           sales agent|sales rep|sales person|account manager|betreuer|verantwortlich|verantwortlicher|zustaendig|\
-          besitzer|bearbeiter|vertriebsmitarbeiter|agent
+          besitzer|bearbeiter|vertriebsmitarbeiter|agent|\
+          commercial|proprietaire|charge d affaires|responsable|vendeur|propietario|comercial|vendedor|\
+          proprietario|responsabile|venditore|commerciale
         data_owner_id:data owner id|data owner|data steward
         created_by_id:created by id|created by user id|created by|creator id|creator|create uid|creator user id|\
-          erstellt von
+          erstellt von|\
+          cree par|creado por|creato da
         created_at:created date|created at|create date|createdate|date entered|created time|created on|creation date|\
-          date created|created|entry date|entered|add time|erstellt am|erstelldatum|angelegt am|anlagedatum
+          date created|created|entry date|entered|add time|erstellt am|erstelldatum|angelegt am|anlagedatum|\
+          date de creation|cree le|fecha de creacion|creado el|data di creazione|creato il|data creazione
         updated_at:last modified date|updated at|modified time|date modified|modified on|last modified|\
           lastmodifieddate|write date|updated on|update time|last modified time|modified at|modified date|\
-          geaendert am|system modstamp|last updated
-        deleted_at:is deleted|deleted|deleted at|deleted on|geloescht|fivetran deleted
+          geaendert am|system modstamp|last updated|\
+          date de modification|modifie le|fecha de modificacion|modificado el|data di modifica|modificato il
+        deleted_at:is deleted|deleted|deleted at|deleted on|geloescht|fivetran deleted|\
+          supprime|eliminado|eliminato
         merged_into_id:merged into id|master record id|merged into|master id|survivor id
         verified_at:verified at|last verified|verified on|geprueft am
         inactive_at:inactive at|inactive since|deactivated at|inaktiv seit
         currency:currency iso code|currency|currency code|currency of value|amount currency|transaction currency|transactioncurrencyid|\
-          waehrung
+          waehrung|\
+          devise|monnaie|moneda|divisa|valuta
         <active>:fivetran active
         """
 }
