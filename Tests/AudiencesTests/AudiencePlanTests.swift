@@ -93,6 +93,31 @@ import Testing
             errors("audiences: {managers: [s]}", agreement: false).first?.contains("no tree can be published") == true)
     }
 
+    @Test(
+        "Trees of groups whose difference is fewer than five people are told, whether one tree is taken off or several")
+    func differences() throws {
+        // The company has ten people, north six of them: four are left.
+        let plan = try self.plan("audiences: {executives: true, managers: [n]}", agreement: false)
+        #expect(plan.trees.count == 2 && plan.warnings.count == 1)
+        let warning = plan.warnings.first?.text ?? ""
+        #expect(warning.contains("who reads Executives and also North can subtract down to 4 people"))
+        #expect(try self.plan("audiences: {executives: true}", agreement: false).warnings.isEmpty)
+        // Under an agreement people are named anyway.
+        #expect(try self.plan("audiences: {executives: true, managers: [n]}").warnings.isEmpty)
+    }
+
+    @Test("Where nobody leads anybody, all units are none, and that is said")
+    func nobodyLeads() throws {
+        var records = Self.records
+        records.users.managers = ReferenceColumn()
+        for _ in 0..<records.users.count { records.users.managers.append(ReferenceColumn.missing) }
+        let configuration = try SiteConfiguration(
+            text: "people:\n  agreement: A\naudiences: {executives: true, managers: all}", path: "site.yml")
+        let plan = try AudiencePlan(configuration, records: records)
+        #expect(plan.trees.map(\.prefix) == ["executives/"])
+        #expect(plan.warnings.count == 1 && plan.warnings[0].text.contains("managers: all gives no tree"))
+    }
+
     @Test("What cannot be meant is an error with its place")
     func wrong() {
         let unknown = errors("audiences:\n  managers: [nort, Team, n]")

@@ -113,6 +113,20 @@ import Testing
             ])
     }
 
+    @Test("What is drawn in a picture is found in every tree that shares it")
+    func shared() throws {
+        let folder = try TemporaryFolder()
+        let publication = try folder.begin()
+        let path = try publication.writeAsset(name: "one.png", [1], in: "north/", texts: ["Anna Berg"])
+        try publication.shareAsset(path, of: "north/", with: "south/")
+        let findings = try publication.check([
+            LeakTest(prefix: "south/", restricted: Self.restricted) { _ in false }
+        ])
+        publication.abandon()
+        #expect(
+            withExtendedLifetime(folder) { findings.map(\.what) } == ["this picture shows the name of u040"])
+    }
+
     @Test("Only the tree's own files are searched, and whom it may name may stand there")
     func trees() throws {
         let files = ["north/a.html": Array("Anna Berg".utf8), "south/a.html": Array("Anna Berg, 王小明".utf8)]

@@ -264,6 +264,33 @@ import Testing
         #expect(!folder.exists("public/" + one) && folder.exists("public/" + two))
     }
 
+    @Test("a shared asset is one file with two names, in the manifest of both; a later build leaves it alone")
+    func sharedAssets() throws {
+        let folder = try TemporaryFolder()
+        func build(_ trees: [String]) throws -> String {
+            let publication = try folder.begin()
+            let path = try publication.writeAsset(name: "a.png", [1, 2, 3], in: trees[0])
+            for tree in trees.dropFirst() {
+                try publication.shareAsset(path, of: trees[0], with: tree)
+                try publication.shareAsset(path, of: trees[0], with: tree)
+            }
+            _ = try publication.commit()
+            return path
+        }
+        let path = try build(["a/", "b/"])
+        #expect(folder.facts("public/a/" + path).inode == folder.facts("public/b/" + path).inode)
+        let manifest = try folder.read("public/manifest.json")
+        #expect(manifest.contains("a/" + path) && manifest.contains("b/" + path))
+        let before = folder.facts("public/b/" + path)
+        #expect(try build(["c/", "a/", "b/"]) == path)
+        #expect(folder.facts("public/b/" + path) == before)
+        #expect(folder.facts("public/c/" + path).inode != before.inode)
+        #expect(try Publication.verify(output: folder.output).isEmpty)
+        let publication = try folder.begin()
+        #expect(throws: Diagnostic.self) { try publication.shareAsset("assets/none.png", of: "a/", with: "b/") }
+        publication.abandon()
+    }
+
     @Test("assets of a tree that is published no more go at once; another tree keeps its own")
     func assetsOfTrees() throws {
         let folder = try TemporaryFolder()

@@ -27,7 +27,15 @@ public struct AudiencePlan: Sendable {
                 AudienceTree(
                     reader: .executives, prefix: "executives/", title: "Executives", members: nil, namesPeople: false))
         }
-        for unit in try AudiencePlan.units(settings, records) {
+        let units = try AudiencePlan.units(settings, records)
+        if units.isEmpty, case .all = settings.managers {
+            warnings.append(
+                Diagnostic(
+                    .warning, "CFG-AUDIENCE",
+                    "no user of a unit is named as anybody's manager: managers: all gives no tree",
+                    at: settings.place, hint: "fill manager_id of the users, or name the units", exit: .findings))
+        }
+        for unit in units {
             let members = AudiencePlan.people(below: unit, records)
             let name = records.units.names[unit] ?? records.units.ids[unit] ?? "unnamed"
             guard mayName ? !members.isEmpty : members.count >= PeopleGroups.smallest else {
@@ -67,7 +75,30 @@ public struct AudiencePlan: Sendable {
                 hint: warnings.first.map(\.what) ?? "name an audience", exit: .configuration)
         }
         self.trees = trees
-        self.warnings = warnings
+        self.warnings = warnings + AudiencePlan.differences(trees, records, settings.place)
+    }
+
+    /// Trees of groups from which whoever reads the trees within them too can subtract down to fewer than five people.
+    private static func differences(_ trees: [AudienceTree], _ records: CRMRecords, _ place: Place) -> [Diagnostic] {
+        let everyone = Set((0..<records.users.count).filter { records.users.isPerson($0) })
+        let groups = trees.filter { !$0.namesPeople }.map { (tree: $0, people: $0.members ?? everyone) }
+        return groups.compactMap { outer -> Diagnostic? in
+            let inner = groups.filter { $0.people.isStrictSubset(of: outer.people) }
+            let largest = inner.filter { one in !inner.contains { one.people.isStrictSubset(of: $0.people) } }
+            let ways = inner.map { [$0] } + [largest]
+            for way in ways where !way.isEmpty {
+                let left = outer.people.subtracting(way.reduce(into: Set<RowIndex>()) { $0.formUnion($1.people) }).count
+                guard (1..<PeopleGroups.smallest).contains(left) else { continue }
+                let names = way.prefix(4).map { LogText.excerpt($0.tree.title) }.joined(separator: ", ")
+                let more = way.count > 4 ? " and \(way.count - 4) more" : ""
+                return Diagnostic(
+                    .warning, "CFG-AUDIENCE",
+                    "who reads \(LogText.excerpt(outer.tree.title)) and also \(names)\(more) can subtract down to "
+                        + "\(left == 1 ? "one person" : "\(left) people")",
+                    at: place, hint: "give no reader both, or leave one of these units out", exit: .findings)
+            }
+            return nil
+        }
     }
 
     /// Rows of the units that get a tree, ascending.

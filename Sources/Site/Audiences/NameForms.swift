@@ -1,7 +1,7 @@
 import Publishing
 
 /// The ways a person's name is written: in full and the other way round, without the names in the middle, and with
-/// initials. A surname or first name alone is a word like others, and is none of them.
+/// initials, with one of them in brackets. A surname or first name alone is a word like others, and is none of them.
 struct NameForms {
     /// A way to write the name, and whether its words may stand in neighbouring cells of a table.
     struct Form: Hashable {
@@ -42,10 +42,13 @@ struct NameForms {
             let (given, family) = (joined(words[..<split]), joined(words[split...]))
             add("\(family), \(given)")
             add("\(family) \(given)")
+            add("\(given) (\(family))")
+            add("\(family) (\(given))")
             let initials = NameForms.initials(words[..<split])
             guard !initials.isEmpty, family.contains(where: \.isLetter) else { continue }
             for initial in Set([initials.joined(separator: " "), initials.joined(), initials[0]]).sorted() {
                 add("\(initial) \(family)")
+                add("\(initial)\(family)")
                 add("\(family), \(initial)")
                 add("\(family) \(initial)")
             }

@@ -6,8 +6,11 @@ extension RestrictedTexts {
     /// word, could be anything: it is looked for in the paths of people's pages alone.
     /// - Parameters:
     /// - addresses: e-mail addresses by row of users.
+    /// - unlisted: ids or names of owners and authors of records that no user has, each with what messages call it.
     /// - unrestricted: texts that may stand anywhere.
-    public init(users: Users, addresses: [String?], unrestricted: [String]) {
+    public init(
+        users: Users, addresses: [String?], unlisted: [(text: String, label: String)] = [], unrestricted: [String]
+    ) {
         self.init()
         let free = Set(unrestricted.map { RestrictedTexts.plain($0) })
         for user in 0..<users.count where users.isService[user] != 1 {
@@ -21,8 +24,10 @@ extension RestrictedTexts {
             // A name that may stand anywhere may do so in every form.
             if !free.contains(RestrictedTexts.plain(name)) {
                 for form in forms.all { restrict(form.text, "name", crossesCells: form.crossesCells) }
+                if forms.all.count > 1 { restrict(Base64.text(name), "name") }
             }
             restrict(addresses[user], "e-mail address")
+            restrict(addresses[user].map { Base64.text($0) }, "e-mail address")
             if let address = addresses[user], let at = address.firstIndex(of: "@") {
                 for sign in ["(at)", " (at) ", "[at]", " [at] ", " at "] {
                     restrict(
@@ -35,7 +40,25 @@ extension RestrictedTexts {
             restrict(RestrictedTexts.isDistinct(id) ? id : nil, "id")
             restrict("people/" + SlugBook().slug(id) + "/", "page")
         }
+        for (text, label) in unlisted where !free.contains(RestrictedTexts.plain(text)) {
+            let forms = NameForms(text).all
+            // One word is an id, or a first name, which is a word like others, as "admin" and "Sales" are.
+            guard forms.count > 1 || (RestrictedTexts.isDistinct(text) && !RestrictedTexts.isWord(text)) else {
+                continue
+            }
+            let kind = forms.count > 1 ? "name" : text.contains("@") ? "e-mail address" : "id"
+            for form in forms where !free.contains(RestrictedTexts.plain(form.text)) {
+                add(
+                    form.text, Entry(kind: kind, subject: RestrictedTexts.nobody, label: label),
+                    crossesCells: form.crossesCells)
+            }
+        }
     }
+
+    /// Stands for a person whom no row of users is.
+    private static let nobody: RowIndex = -1
+
+    private static func isWord(_ text: String) -> Bool { text.allSatisfy(\.isLetter) }
 
     /// Four signs with a letter among them, or seven digits: less could be anything.
     private static func isDistinct(_ id: String) -> Bool {

@@ -23,11 +23,13 @@ public struct LeakTest: Sendable {
     }
 
     /// One finding for each file that holds such a text, in the order given: `E-OUT-LEAK`, exit 1.
-    /// - Parameter drawn: path of a picture → the lines of text drawn in it.
+    /// - Parameters:
+    ///   - files: paths in the order of their bytes.
+    ///   - drawn: path of a picture → the lines of text drawn in it.
     func run(
         _ root: String, files: [String], drawn: [String: [String]] = [:]
     ) throws(Diagnostic) -> [Diagnostic] {
-        let own = files.filter { $0.hasPrefix(prefix) }
+        let own = own(files)
         let results = Mutex<(findings: [(Int, Diagnostic)], failure: Diagnostic?)>(([], nil))
         let next = Atomic(0)
         let workers = max(1, min(jobs, own.count))
@@ -45,6 +47,20 @@ public struct LeakTest: Sendable {
         let (findings, failure) = results.withLock { $0 }
         if let failure { throw failure }
         return findings.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+
+    /// The files of the tree: in a sorted list they stand together, and a site has as many trees as people.
+    private func own(_ files: [String]) -> [String] {
+        func first(_ range: Range<Int>, where isBehind: (String) -> Bool) -> Int {
+            var (low, high) = (range.lowerBound, range.upperBound)
+            while low < high {
+                let middle = (low + high) / 2
+                if isBehind(files[middle]) { high = middle } else { low = middle + 1 }
+            }
+            return low
+        }
+        let start = first(0..<files.count) { !$0.utf8.lexicographicallyPrecedes(prefix.utf8) }
+        return Array(files[start..<first(start..<files.count) { !$0.hasPrefix(prefix) }])
     }
 
     private func look(

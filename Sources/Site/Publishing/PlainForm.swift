@@ -1,9 +1,9 @@
 /// The plain form of a file's bytes, in which texts are compared.
 ///
 /// Entities of HTML, percent and JSON escapes are undone, capitals made small, accents taken off, letters such as ł
-/// and ß written with those of the alphabet, and blanks of every width, hyphens, underscores and plus signs taken for
-/// one blank. `ae`, `oe`, `ue` and `aa` become one letter, as `ä`, `ö`, `ü` and `å` do, so that both spellings of a
-/// name are the same.
+/// and ß written with those of the alphabet, Cyrillic and Greek letters that look like Latin ones taken for those,
+/// and blanks of every width, hyphens, underscores and plus signs taken for one blank. `ae`, `oe`, `ue` and `aa`
+/// become one letter, as `ä`, `ö`, `ü` and `å` do, so that both spellings of a name are the same.
 enum PlainForm {
     /// Stands between the cells, items and paragraphs of a page without its tags.
     static let cellBorder: UInt8 = 0x1F
@@ -104,7 +104,7 @@ enum PlainForm {
             guard let scalar = Unicode.Scalar(scalar) else { return }
             for small in scalar.properties.lowercaseMapping.unicodeScalars where !(0x300...0x36F).contains(small.value)
             {
-                if let base = accented[Character(small)] {
+                if let base = accented[Character(small)] ?? lookAlikes[small] {
                     letter(base, &plain)
                 } else if let bases = spelt[small] {
                     for base in bases { letter(base, &plain) }
@@ -135,6 +135,19 @@ enum PlainForm {
         ("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("ø", "oe"), ("ł", "l"), ("đ", "d"), ("ð", "d"), ("þ", "th"),
         ("ħ", "h"), ("ı", "i"), ("ŋ", "n"), ("ŧ", "t"),
     ].reduce(into: [:]) { $0[$1.0] = Array($1.1.utf8) }
+
+    /// Small letters of other alphabets that they, or their capitals, cannot be told from by eye. Names in those
+    /// alphabets are compared in the same form.
+    private static let lookAlikes: [Unicode.Scalar: UInt8] = {
+        let pairs: [(letters: String, latin: String)] = [
+            ("авекмнорстухіјѕԁһԛԝ", "abekmhopctyxijsdhqw"), ("αβεζικνορτυχ", "abezikvoptyx"),
+        ]
+        var letters: [Unicode.Scalar: UInt8] = [:]
+        for (own, latin) in pairs {
+            for (letter, base) in zip(own.unicodeScalars, latin.utf8) { letters[letter] = base }
+        }
+        return letters
+    }()
 
     /// A letter beyond ASCII, with its length in bytes.
     private static func scalar(_ file: UnsafeBufferPointer<UInt8>, _ start: Int) -> (scalar: UInt32, length: Int)? {

@@ -157,6 +157,13 @@ public final class Publication: Sendable {
         return path
     }
 
+    /// Gives another tree an asset that a tree has; asked for twice, it is linked once.
+    /// - Parameter path: as `writeAsset` returned it.
+    public func shareAsset(_ path: String, of tree: String, with other: String) throws(Diagnostic) {
+        let isNew = assets.withLock { $0.updateValue($0[tree + path] ?? [], forKey: other + path) == nil }
+        if isNew { try site.share(tree + path, as: other + path) }
+    }
+
     /// Takes over a file of the published site as it is; false where it has none, or one that was changed since.
     public func reuse(_ path: String) throws(Diagnostic) -> Bool {
         try site.reuse(path)

@@ -38,13 +38,43 @@ final class StagedSite: Sendable {
     func write(_ file: String, _ bytes: [UInt8]) throws(Diagnostic) {
         if let problem = OutputPath.problem(file) { throw OutputPath.refusal(file, problem) }
         try claim(file)
-        let entry = Manifest.Entry(path: file, size: bytes.count, digest: SHA256(bytes))
+        try put(file, bytes, SHA256(bytes))
+    }
+
+    /// Writes a file whose path is taken.
+    private func put(_ file: String, _ bytes: [UInt8], _ digest: SHA256) throws(Diagnostic) {
+        let entry = Manifest.Entry(path: file, size: bytes.count, digest: digest)
         let isUnchanged = try place(file, bytes, known: old[file] == entry)
         state.withLock { state in
             state.entries[file] = entry
             if isUnchanged { state.counts.unchanged += 1 } else { state.counts.written += 1 }
             state.counts.bytes += bytes.count
         }
+    }
+
+    /// Gives a file that was written a second path, as a link where the published site does not have it there already.
+    func share(_ file: String, as other: String) throws(Diagnostic) {
+        guard let entry = state.withLock({ $0.entries[file] }) else {
+            throw Diagnostic("OUT-IO", "a file to be shared was not written", at: .file(file), exit: .internalError)
+        }
+        let isKnown = old[other].map { $0.digest == entry.digest } ?? false
+        if !isKnown {
+            if let problem = OutputPath.problem(other) { throw OutputPath.refusal(other, problem) }
+            try claim(other)
+            if link(path + "/" + file, path + "/" + other) == 0 {
+                state.withLock { state in
+                    state.entries[other] = Manifest.Entry(path: other, size: entry.size, digest: entry.digest)
+                    state.counts.written += 1
+                    state.counts.bytes += entry.size
+                }
+                return
+            }
+        }
+        // The published file keeps its place and time; and there are file systems without links.
+        guard let bytes = try FileSystem.read(path + "/" + file) else {
+            throw Diagnostic("OUT-IO", "a staged file is missing", at: .file(file), exit: .ioError)
+        }
+        if isKnown { try write(other, bytes) } else { try put(other, bytes, entry.digest) }
     }
 
     /// Takes a file over from the published site as it is. False where there is none, or not as its manifest says.

@@ -15,7 +15,9 @@ struct BuildHistory {
     init(path: String, records: CRMRecords) {
         file = HistoryFile(path: path)
         do {
-            earlier = try file.read(before: records.asOf, pipelinesFor: SiteSources.earlierDays(records))
+            earlier = try file.read(
+                before: records.asOf, pipelinesFor: SiteSources.earlierDays(records),
+                weeklyFigures: SiteSources.weeklyFigures)
             failure = nil
         } catch {
             earlier = EarlierBuilds()

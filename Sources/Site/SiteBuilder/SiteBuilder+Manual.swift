@@ -18,6 +18,8 @@ extension SiteBuilder {
         public let lint: ManualLint
         /// Examples that do not come out as they say.
         public let errors: [Diagnostic]
+        /// What the text names and the CRM does not have, where the manual is of use all the same.
+        public let warnings: [Diagnostic]
         public let examples: Int
         public let asOf: CalendarDate?
         /// Path of the database that was read; nil for none.
@@ -78,7 +80,9 @@ extension SiteBuilder {
                 groups: PeopleGroups(users: records.users, units: records.units),
                 namesPeople: configuration.agreement != nil)
         }
-        return check(manual, sources, database: database)
+        let unheardOf = try RuleValueCheck.check(manual.areas.flatMap(\.rules), snapshot, settings: rules)
+        return check(
+            manual, sources, SiteBuilder.stageWarnings(manual, records) + unheardOf, database: database)
     }
 
     /// The manual of these paths. Where its text has errors, the examples of the rules that can be read are run all the
@@ -111,6 +115,20 @@ extension SiteBuilder {
         return try RuleVocabulary(snapshot, records: records, settings: ComplianceSettings(configuration))
     }
 
+    /// The late stage of each area must be one of the CRM's.
+    static func stageWarnings(_ manual: UsageManual, _ records: CRMRecords) -> [Diagnostic] {
+        manual.areas.compactMap { area in
+            guard let late = area.lateStage, records.stages.row(named: late, pipeline: nil) == nil else { return nil }
+            let known = Set(records.stages.names).sorted()
+            let near =
+                NearestName.of(late, in: known).map { "did you mean '\($0)'?" }
+                ?? "stages: \(known.joined(separator: ", "))"
+            return Diagnostic(
+                .warning, "MAN-STAGE", "the CRM has no stage '\(LogText.excerpt(late))'",
+                at: area.keys["late-stage"] ?? .file(area.file), hint: near, exit: .findings)
+        }
+    }
+
     /// What site.yml says, where there is one.
     func configuration() throws -> SiteConfiguration {
         let file = path("content/site.yml")
@@ -118,11 +136,14 @@ extension SiteBuilder {
     }
 
     /// The examples and the smells, once all that can be known is.
-    private func check(_ manual: UsageManual, _ sources: ManualLint.Sources, database: String?) -> ManualCheck {
+    private func check(
+        _ manual: UsageManual, _ sources: ManualLint.Sources, _ warnings: [Diagnostic] = [], database: String?
+    ) -> ManualCheck {
         let rules = manual.areas.flatMap { ([$0] + $0.history).flatMap(\.rules) }
         return ManualCheck(
             manual: manual, lint: ManualLint(manual, sources),
             errors: rules.flatMap { RuleExamples.check($0, vocabulary: sources.vocabulary) },
+            warnings: warnings,
             examples: rules.reduce(0) { $0 + $1.examples.count }, asOf: sources.asOf, database: database)
     }
 

@@ -164,8 +164,10 @@ public struct SiteBuilder: Sendable {
         let sources = try SiteSources(
             snapshot: snapshot, records: records, configuration: configuration, manual: manual,
             programme: programme, judgement: judgement, pseudonyms: pseudonyms, earlier: history.earlier)
+        let unheardOf = try RuleValueCheck.check(manual.areas.flatMap(\.rules), snapshot, settings: rules)
         let warnings =
-            audiences.warnings + stageWarnings(manual, records) + programme.diagnostics.map(SiteBuilder.warning)
+            audiences.warnings + SiteBuilder.stageWarnings(manual, records) + unheardOf
+            + programme.diagnostics.map(SiteBuilder.warning)
         return MeasuredSite(
             project: project, sources: sources, audiences: audiences,
             restricted: try restrictedTexts(configuration, snapshot, records, audiences), history: history,
@@ -204,9 +206,10 @@ public struct SiteBuilder: Sendable {
         outcome.warnings = site.warnings
         do {
             var kept = site.sources.snapshot
+            let drawings = DrawnCharts()
             for tree in site.audiences.trees {
                 // One tree at a time: what it is made of is let go before the next.
-                let found = try write(tree, of: site, publication, &outcome, &kept)
+                let found = try write(tree, of: site, publication, drawings, &outcome, &kept)
                 // The manual is the same in every tree.
                 if outcome.trees == 1 { outcome.warnings = found + outcome.warnings }
             }
@@ -243,8 +246,8 @@ public struct SiteBuilder: Sendable {
 
     /// Measures, audits, plans and writes one tree.
     private func write(
-        _ tree: AudienceTree, of site: MeasuredSite, _ publication: Publication, _ outcome: inout Outcome,
-        _ kept: inout BuildSnapshot
+        _ tree: AudienceTree, of site: MeasuredSite, _ publication: Publication, _ drawings: DrawnCharts,
+        _ outcome: inout Outcome, _ kept: inout BuildSnapshot
     ) throws -> [Diagnostic] {
         let model = SiteModel(site.sources, tree: tree)
         let disagreements = model.audit()
@@ -252,7 +255,7 @@ public struct SiteBuilder: Sendable {
         let plan = SitePlan(model, gallery: site.project.gallery)
         let writer = SiteWriter(
             plan: plan, model: model, templates: site.project.templates, fonts: site.project.fonts,
-            publication: publication,
+            publication: publication, drawings: drawings,
             tool: options.tool, jobs: options.jobs, progress: options.progress)
         let counts = try writer.write()
         outcome.trees += 1
@@ -278,6 +281,7 @@ public struct SiteBuilder: Sendable {
         settings.baseCurrency = configuration.currency
         settings.zone = configuration.zone
         settings.fiscalYearStart = configuration.fiscalYearStart
+        settings.fiscalWeeks = configuration.fiscalWeeks
         return settings
     }
 
@@ -317,20 +321,6 @@ public struct SiteBuilder: Sendable {
                 at: .named(newest.iso),
                 hint: "import again, or raise --max-age", exit: .findings)
         }
-    }
-
-    /// The manual's late stage must be one of the CRM's.
-    private func stageWarnings(_ manual: UsageManual, _ records: CRMRecords) -> [Diagnostic] {
-        guard let late = manual.lateStage, records.stages.row(named: late, pipeline: nil) == nil else { return [] }
-        let near =
-            NearestName.of(late, in: records.stages.names).map { "did you mean '\($0)'?" }
-            ?? "stages: \(records.stages.names.joined(separator: ", "))"
-        let file = manual.areas.first { $0.lateStage == late }?.file ?? "content/usage-manual"
-        return [
-            Diagnostic(
-                .warning, "MAN-STAGE", "the CRM has no stage '\(LogText.excerpt(late))'", at: .file(file), hint: near,
-                exit: .findings)
-        ]
     }
 
     /// Who and what the programme files may name.

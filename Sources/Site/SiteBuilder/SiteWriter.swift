@@ -14,6 +14,8 @@ struct SiteWriter: Sendable {
     let templates: SiteTemplates
     let fonts: FontSet
     let publication: Publication
+    /// What other trees of the site have drawn.
+    let drawings: DrawnCharts
     let tool: String
     let jobs: Int
     let progress: @Sendable (String) -> Void
@@ -31,7 +33,8 @@ struct SiteWriter: Sendable {
     func write() throws -> (charts: Int, pages: Int) {
         let stylesheet = try publication.writeAsset(name: "style.css", templates.stylesheet, in: prefix)
         let frame = SiteFrame(model, plan: plan, stylesheet: stylesheet, tool: tool)
-        let drawn = Mutex<[ChartKey: PlacedChart]>([:])
+        let drawn = Mutex<[DrawnCharts.Key: PlacedChart]>([:])
+        let lists = RowListCSV(model)
         let failure = Mutex<(any Error)?>(nil)
         let next = Atomic(0)
         let total = plan.pages.count + plan.rowSets.count
@@ -47,8 +50,7 @@ struct SiteWriter: Sendable {
                         try write(plan.pages[index], frame: frame, renderer: renderer, drawn: drawn)
                     } else {
                         let rows = plan.rowSets[index - plan.pages.count]
-                        try publication.write(
-                            prefix + "rows/\(rows.name).csv", RowListCSV(naming: model.naming).bytes(rows))
+                        try publication.write(prefix + "rows/\(rows.name).csv", lists.bytes(rows))
                     }
                 } catch {
                     // The failure of the first page in plan order is reported, whichever worker met it.
@@ -61,7 +63,8 @@ struct SiteWriter: Sendable {
     }
 
     private func write(
-        _ page: PagePlan, frame: SiteFrame, renderer: ChartRenderer, drawn: borrowing Mutex<[ChartKey: PlacedChart]>
+        _ page: PagePlan, frame: SiteFrame, renderer: ChartRenderer,
+        drawn: borrowing Mutex<[DrawnCharts.Key: PlacedChart]>
     ) throws {
         let model = page.make()
         var placed: [PlacedChart] = []
@@ -70,18 +73,21 @@ struct SiteWriter: Sendable {
         try publication.write(prefix + page.path, bytes)
     }
 
-    /// A chart is drawn once, however many pages show it.
-    private struct ChartKey: Hashable {
-        let name: String
-        let spec: ChartSpec
-    }
-
     private func place(
-        _ shown: PageChart, _ renderer: ChartRenderer, _ drawn: borrowing Mutex<[ChartKey: PlacedChart]>
+        _ shown: PageChart, _ renderer: ChartRenderer, _ drawn: borrowing Mutex<[DrawnCharts.Key: PlacedChart]>
     ) throws -> PlacedChart {
         let (name, spec) = (shown.name, shown.spec)
-        let key = ChartKey(name: name, spec: spec)
+        let key = DrawnCharts.Key(name: name, spec: spec)
         if let known = drawn.withLock({ $0[key] }) { return known }
+        if let (tree, chart) = drawings.find(key) {
+            if tree != prefix {
+                for path in Set([chart.wideLight, chart.wideDark, chart.narrowLight, chart.narrowDark]).sorted() {
+                    try publication.shareAsset(path, of: tree, with: prefix)
+                }
+            }
+            drawn.withLock { $0[key] = chart }
+            return chart
+        }
         let widths = Self.widths(shown)
         let wide = try renderer.render(spec, width: widths.wide)
         let narrow = widths.narrow == widths.wide ? wide : try renderer.render(spec, width: widths.narrow)
@@ -96,7 +102,7 @@ struct SiteWriter: Sendable {
             width: wide.width, height: wide.height, narrowWidth: narrow.width, narrowHeight: narrow.height,
             alt: wide.altText, columns: wide.table.columns, rows: wide.table.rows, regions: wide.regions)
         drawn.withLock { $0[key] = chart }
+        drawings.add(key, chart, in: prefix)
         return chart
     }
-
 }
