@@ -22,8 +22,8 @@ struct PipelineForecasterTests {
         for target in PipelineTarget.standard {
             for method in PipelineMethod.allCases {
                 let expected = said(clean.forecast(target, method: method))
-                // No stages are kept here, and there are not two years.
-                #expect(expected.count == ([.stageRates, .lastYear].contains(method) ? 0 : 7))
+                // No stages are kept here, nothing is handed in, and there are not two years.
+                #expect(expected.count == ([.stageRates, .lastYear, .submitted].contains(method) ? 0 : 7))
                 #expect(said(dirty.forecast(target, method: method)) == expected)
             }
         }

@@ -58,7 +58,8 @@ struct ColumnTests {
         arguments: [
             "Close Date", "closeDate", "close_value", "Won Amount", "Loss Reason", "IsClosed", "Deal Result",
             "Total Days Identified Through Closing", "Total Days Identified Through Qualified",
-            "Ratio Days Validated To Total Days", "Sales Cycle", "Last Modified",
+            "Ratio Days Validated To Total Days", "Sales Cycle", "Last Modified", "Days Open", "days_open",
+            "Number of Days Open", "Opportunity Age", "Deal lifetime (days)", "Days to Sale",
         ])
     func closing(name: String) throws {
         let read = try column(name) { row, _ in "\(row % 5)" }
@@ -69,7 +70,8 @@ struct ColumnTests {
     @Test(
         "Columns known before the close are used",
         arguments: [
-            "Elapsed Days In Sales Stage", "Sales Stage Change Count", "Deal Size Category", "Region",
+            "Elapsed Days In Sales Stage", "Sales Stage Change Count", "Deal Size Category", "Region", "Stage Age",
+            "Account Age", "Email Open Time", "Open Tickets",
             "Revenue From Client Past Two Years", "Disclosed", "Window", "Total Revenue",
         ])
     func open(name: String) throws {

@@ -152,4 +152,17 @@ struct WinModelTests {
         #expect(model.trials.allSatisfy { $0.method.hasPrefix("win rate") })
         #expect(model.method == "win rate by Region")
     }
+
+    @Test func `reasons for another probability move that one, and the rest is a reason of its own`() throws {
+        let prediction = WinPrediction(
+            probability: 0.5,
+            reasons: [WinPrediction.Reason(column: "Region", value: "north", effect: 0.5 - 0.25)])
+        let shown = prediction.explaining(0.1) { isRaised in (isRaised ? "Age" : "Time left", "9 days") }
+        #expect(shown.probability == 0.1)
+        let region = try #require(shown.reasons.first { $0.column == "Region" })
+        // Odds of 1 became 1 ÷ 3 without the region; those of 1 ÷ 9 become 1 ÷ 27.
+        #expect(abs(region.effect - (0.1 - 1 / 28.0)) < 1e-9)
+        let rest = try #require(shown.reasons.first { $0.column == "Time left" })
+        #expect(abs(rest.effect + 0.4) < 1e-9)
+    }
 }

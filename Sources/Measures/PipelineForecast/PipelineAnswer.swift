@@ -30,29 +30,42 @@ public struct PipelineAnswer: Sendable {
     /// Of what is not created yet, by owner.
     public let unborn: [(mean: Double, variance: Double, wins: Double)]
     let outcomes: PipelineState.Outcomes
+    let submitted: SubmittedState?
     let pools: [PipelineLevel: Pool]
     /// Past forecasts of like length that the weights were learned from.
     public let tasks: Int
     let hasNegative: Bool
 
+    /// What had been handed in about some owners for the quarter under way, by how many people, and about which of the
+    /// owners; nil where nothing had.
+    public func handedIn(_ owners: [Int]) -> (said: Double, authors: Int, about: [Int])? { submitted?.handedIn(owners) }
+
     /// A forecast of some owners together, weighed as at a level; nil where no method can say anything.
     func outlook(_ series: PipelineSeries, _ won: WonSeries) -> PipelineOutlook? {
-        let bases = PoolTask.bases(series.owners, outcomes, won, at: question.origin, end: question.end)
+        let bases = bases(series, won)
         guard let pool = pools[series.level] ?? pools[.total] else { return nil }
+        let place = PipelineMethod.submittedPlace
         return outlook(
-            series, pool.forecast(bases), weights: pool.weights,
+            series, pool.forecast(bases),
+            unsubmitted: bases[place] == nil || pool.weights[place] == 0
+                ? nil : pool.forecast(bases, isSubmitted: false)?.mean, weights: pool.weights(bases),
             methods: bases.indices.map { method in bases[method].map { pool.corrected(method, $0) } })
     }
 
     /// The same by one method alone.
     func outlook(_ series: PipelineSeries, _ won: WonSeries, base: Int) -> PipelineOutlook? {
-        let bases = PoolTask.bases(series.owners, outcomes, won, at: question.origin, end: question.end)
+        let bases = bases(series, won)
         return outlook(
-            series, bases[base], weights: bases.indices.map { $0 == base ? 1 : 0 }, methods: bases.map { $0?.mean })
+            series, bases[base], unsubmitted: nil, weights: bases.indices.map { $0 == base ? 1 : 0 },
+            methods: bases.map { $0?.mean })
+    }
+
+    private func bases(_ series: PipelineSeries, _ won: WonSeries) -> [BaseForecast?] {
+        PoolTask.bases(series.owners, outcomes, won, submitted, at: question.origin, end: question.end)
     }
 
     private func outlook(
-        _ series: PipelineSeries, _ forecast: BaseForecast?, weights: [Double], methods: [Double?]
+        _ series: PipelineSeries, _ forecast: BaseForecast?, unsubmitted: Double?, weights: [Double], methods: [Double?]
     ) -> PipelineOutlook? {
         guard let forecast else { return nil }
         let nothing = series.owners.reduce(0.0) { $0 + outcomes.nothing[$1] }
@@ -64,7 +77,9 @@ public struct PipelineAnswer: Sendable {
         }
         return PipelineOutlook(
             series: series, target: question.target, origin: question.origin, end: question.end, mean: forecast.mean,
-            sd: forecast.sd, p10: quantile(0.1), p50: quantile(0.5), p90: quantile(0.9), isNormal: hasNegative,
+            unsubmitted: unsubmitted,
+            authors: unsubmitted == nil ? 0 : submitted?.authors(series.owners) ?? 0, sd: forecast.sd,
+            p10: quantile(0.1), p50: quantile(0.5), p90: quantile(0.9), isNormal: hasNegative,
             weights: weights, methods: methods, tasks: tasks)
     }
 }

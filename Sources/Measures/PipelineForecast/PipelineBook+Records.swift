@@ -4,9 +4,10 @@ import Forecasting
 extension PipelineBook {
     /// The deals of a CRM as of a day, in minor units of the base currency, with the series of the levels asked for.
     public init(
-        _ book: DealBook, timelines: DealTimelines? = nil, levels: Set<PipelineLevel> = Set(PipelineLevel.allCases)
+        _ book: DealBook, timelines: DealTimelines? = nil, plan: SalesPlan? = nil,
+        levels: Set<PipelineLevel> = Set(PipelineLevel.allCases)
     ) {
-        let read = PipelineRecords(book, timelines: timelines)
+        let read = PipelineRecords(book, timelines: timelines, plan: plan)
         self = read.book(PipelineBook.series(book.records, cells: read.cells, levels: levels))
     }
 

@@ -132,13 +132,16 @@ public struct PipelineBook: Sendable {
     /// Whether expected close dates are those that were known then.
     public let keepsDates: Bool
     public let fiscal: FiscalCalendar
+    /// What people handed in as their forecasts.
+    public let submissions: PipelineSubmissions
     /// Records that no forecast can use, by reason.
     public let leftOut: [PipelineFinding: Int]
 
-    /// - Precondition: every owner of a deal and of a series lies in 0 ..< `owners`, every stage in 0 ..< `stages`.
+    /// - Precondition: every owner of a deal and of a series lies in 0 ..< `owners`, every stage in 0 ..< `stages`; the
+    ///   submissions say for each owner who speaks for it, or there are none.
     public init(
         deals: [PipelineDeal], series: [PipelineSeries], owners: Int, stages: Int = 1, keepsDates: Bool = false,
-        fiscal: FiscalCalendar, leftOut: [PipelineFinding: Int] = [:]
+        fiscal: FiscalCalendar, submissions: PipelineSubmissions = .none, leftOut: [PipelineFinding: Int] = [:]
     ) {
         self.deals = deals
         self.series = series
@@ -146,6 +149,7 @@ public struct PipelineBook: Sendable {
         self.stages = max(1, stages)
         self.keepsDates = keepsDates
         self.fiscal = fiscal
+        self.submissions = submissions
         self.leftOut = leftOut
     }
 }

@@ -7,6 +7,10 @@ public struct PipelineOutlook: Sendable {
     public let origin: CalendarDate
     public let end: CalendarDate
     public let mean: Double
+    /// The mean made without what people handed in; nil where that has no part in it.
+    public let unsubmitted: Double?
+    /// People whose numbers are part of it.
+    public let authors: Int
     public let sd: Double
     public let p10: Double
     public let p50: Double
@@ -35,11 +39,22 @@ public enum PipelineMethod: String, CaseIterable, Sendable {
     case stageRates = "stage-rates"
     /// The same days a year earlier, with the growth of the last year.
     case lastYear = "last-year"
+    /// What people handed in for the quarter under way, less what is won of it.
+    case submitted
 
     /// The deals open at the origin alone, by competing risks: exactly for small books.
     case open
 
-    public static let bases: [PipelineMethod] = [.hazards, .runRate, .sameMonth, .stageRates, .lastYear]
+    public static let bases: [PipelineMethod] = [
+        .hazards, .runRate, .sameMonth, .stageRates, .lastYear, .submitted,
+    ]
+}
+
+extension PipelineMethod {
+    /// Places among `bases`.
+    static let hazardsPlace = 0
+    static let stageRatesPlace = 3
+    public static let submittedPlace = 5
 }
 
 /// A forecast to make: what is known at the end of a day, and how far to look.
@@ -96,7 +111,8 @@ public struct PipelineForecaster: Sendable {
         self.now = now
         let questions =
             targets.map { PipelineQuestion(origin, $0, wantsDeals: true) } + past.filter { $0.origin < origin }
-        let schedule = learns ? values.first.map(PipelineSchedule.init) : nil
+        let reading = SubmissionReading(book.submissions, values, book.fiscal, through: origin)
+        let schedule = learns ? values.first.map { PipelineSchedule(first: $0, fiscal: book.fiscal) } : nil
         var spans: [CalendarDate: Set<CalendarDate>] = [:]
         var taught: [PipelineSpan: (all: [PipelineSpan], family: [PipelineSpan])] = [:]
         for question in questions where question.end > question.origin {
@@ -116,8 +132,9 @@ public struct PipelineForecaster: Sendable {
                 let span = PipelineSpan(origin: day, end: end)
                 let likes = book.keepsDates ? schedule?.weekly(like: span).compactMap { tasks[$0]?.tally } : nil
                 let outcomes = state.outcomes(through: end, dates: likes.map { DateGroups($0) } ?? .none)
+                let submitted = SubmittedState(book, values, reading, at: day, end: end)
                 let task = PoolTask(
-                    state, outcomes, end: end, book: book, values: won,
+                    state, outcomes, end: end, book: book, values: won, submitted: submitted,
                     tally: book.keepsDates && end <= origin
                         ? DateGroups.Tally(state, outcomes, through: end, book) : nil)
                 tasks[span] = task
@@ -132,7 +149,7 @@ public struct PipelineForecaster: Sendable {
                         pools[level] = Pool(
                             tasks: all, family: family,
                             ends: question.isQuarterEnd(book.fiscal)
-                                ? family.filter { $0.isLike(task, book.fiscal) } : [],
+                                ? family.filter { $0.isLike(task, book.fiscal) } : nil,
                             members: members, now: task)
                     }
                     let wantsDeals = question.wantsDeals || answers[span]?.deals.isEmpty == false
@@ -140,7 +157,7 @@ public struct PipelineForecaster: Sendable {
                         question: question, deals: wantsDeals ? state.details(outcomes) : [],
                         unborn: outcomes.unborn.indices.map {
                             (outcomes.unborn[$0].mean, outcomes.unborn[$0].variance, outcomes.unbornWins[$0])
-                        }, outcomes: outcomes.byOwner,
+                        }, outcomes: outcomes.byOwner, submitted: submitted,
                         pools: pools, tasks: family.count,
                         hasNegative: book.deals.contains { $0.isNegative(at: day) })
                 }
@@ -220,7 +237,8 @@ public struct PipelineForecaster: Sendable {
             func quantile(_ p: Double) -> Double { exact?.quantile(p) ?? sum.quantile(p) }
             return PipelineOutlook(
                 series: series, target: answer.question.target, origin: origin, end: answer.question.end,
-                mean: sum.mean, sd: sum.variance.squareRoot(), p10: quantile(0.1), p50: quantile(0.5),
+                mean: sum.mean, unsubmitted: nil, authors: 0, sd: sum.variance.squareRoot(), p10: quantile(0.1),
+                p50: quantile(0.5),
                 p90: quantile(0.9), isNormal: false, weights: PipelineMethod.bases.map { _ in 0 },
                 methods: PipelineMethod.bases.map { _ in nil }, tasks: 0)
         }

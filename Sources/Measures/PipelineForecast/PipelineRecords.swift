@@ -25,9 +25,12 @@ public struct PipelineRecords: Sendable {
     public let keepsDates: Bool
     public let leftOut: [PipelineFinding: Int]
     public let fiscal: FiscalCalendar
+    public let submissions: PipelineSubmissions
 
-    /// - Parameter timelines: what was known when; nil where nothing but today's state is.
-    public init(_ book: DealBook, timelines: DealTimelines? = nil) {
+    /// - Parameters:
+    ///   - timelines: what was known when; nil where nothing but today's state is.
+    ///   - plan: what people handed in; who reports to whom is read as it stands today.
+    public init(_ book: DealBook, timelines: DealTimelines? = nil, plan: SalesPlan? = nil) {
         var reading = Reading(book, timelines)
         for row in 0..<book.records.opportunities.count { reading.read(row) }
         deals = reading.deals
@@ -37,13 +40,46 @@ public struct PipelineRecords: Sendable {
         keepsDates = timelines?.kept.contains(.closeDate) ?? false
         leftOut = reading.leftOut
         fiscal = book.records.fiscal
+        submissions = plan.map { PipelineRecords.submissions($0, reading.cells, book.records) } ?? .none
+    }
+
+    /// Commitments; where nobody commits, what is handed in without a category.
+    private static func submissions(_ plan: SalesPlan, _ cells: [Cell], _ records: CRMRecords) -> PipelineSubmissions {
+        let category: ForecastCategory? = plan.submissions.contains { $0.category == .commit } ? .commit : nil
+        let own = plan.submissions.filter { $0.category == category }
+        let authors = Set(own.map(\.user)).sorted()
+        let number = Dictionary(uniqueKeysWithValues: authors.enumerated().map { ($1, $0) })
+        func above(_ user: RowIndex) -> [RowIndex] {
+            var result: [RowIndex] = []
+            var current = records.users.managers[user]
+            while let manager = current, manager != user, !result.contains(manager) {
+                result.append(manager)
+                current = records.users.managers[manager]
+            }
+            return result
+        }
+        let items = own.compactMap { item -> PipelineSubmission? in
+            guard let author = number[item.user] else { return nil }
+            let day = records.zone.date(of: item.at)
+            let money = Currency(code: item.currency).flatMap {
+                records.rates.convert(Money(minor: item.amount, currency: $0), on: day)
+            }
+            return PipelineSubmission(
+                author: author, period: item.period, day: day,
+                amount: DealBook.bounded(money?.minor, among: own.count).map(Double.init))
+        }
+        return PipelineSubmissions(
+            items,
+            speakers: cells.map { cell in
+                cell.owner.map { ([$0] + above($0)).compactMap { number[$0] } } ?? []
+            }, above: authors.map { above($0).compactMap { number[$0] } })
     }
 
     /// The book for some series.
     public func book(_ series: [PipelineSeries]) -> PipelineBook {
         PipelineBook(
             deals: deals, series: series, owners: cells.count, stages: stages.count, keepsDates: keepsDates,
-            fiscal: fiscal, leftOut: leftOut)
+            fiscal: fiscal, submissions: submissions, leftOut: leftOut)
     }
 }
 
@@ -189,7 +225,13 @@ private struct Reading {
 
     /// An amount known on a day in the base currency, else the product's list price.
     private func price(_ minor: Int64?, _ row: RowIndex, on day: CalendarDate) -> Double? {
-        if let minor { return book.converted(minor, of: row, on: day).map(Double.init) }
-        return book.records.opportunities.statuses[row] == .open ? book.listPrice(row, on: day).map(Double.init) : nil
+        if book.sources[row] == .tooLarge { return nil }
+        if let minor { return bounded(book.converted(minor, of: row, on: day)) }
+        return book.records.opportunities.statuses[row] == .open ? bounded(book.listPrice(row, on: day)) : nil
+    }
+
+    /// An earlier amount that a sum of all deals can hold; nil for a larger one. What the book has is within it.
+    private func bounded(_ minor: Int64?) -> Double? {
+        DealBook.bounded(minor, among: book.records.opportunities.count).map(Double.init)
     }
 }

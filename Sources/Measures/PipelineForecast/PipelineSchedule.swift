@@ -10,6 +10,7 @@ struct PipelineSpan: Hashable, Sendable {
 struct PipelineSchedule: Sendable {
     /// The day of the first close.
     let first: CalendarDate
+    let fiscal: FiscalCalendar
 
     /// Most days back a scored origin lies.
     private static let reach = 550
@@ -37,14 +38,14 @@ struct PipelineSchedule: Sendable {
             }
             day = day.adding(days: 1)
         }
-        if case .end(let end) = question.target, end.isMonthEnd {
+        if case .end(let end) = question.target, fiscal.isMonthEnd(end) {
             let days = end - question.origin
-            var monthEnd = question.origin.adding(days: 1).startOfMonth.adding(days: -1)
+            var monthEnd = fiscal.month(of: question.origin.adding(days: 1)).start.adding(days: -1)
             while monthEnd.adding(days: -days) >= start {
                 let span = PipelineSpan(origin: monthEnd.adding(days: -days), end: monthEnd)
                 all.append(span)
                 like.append(span)
-                monthEnd = monthEnd.startOfMonth.adding(days: -1)
+                monthEnd = fiscal.month(of: monthEnd).start.adding(days: -1)
             }
         }
         var seen: Set<PipelineSpan> = []

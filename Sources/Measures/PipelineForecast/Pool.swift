@@ -19,7 +19,7 @@ struct PoolTask: Sendable {
 
     init(
         _ state: PipelineState, _ outcomes: PipelineState.Outcomes, end: CalendarDate, book: PipelineBook,
-        values: [WonSeries], tally: DateGroups.Tally?
+        values: [WonSeries], submitted: SubmittedState?, tally: DateGroups.Tally?
     ) {
         origin = state.origin
         self.end = end
@@ -27,7 +27,7 @@ struct PoolTask: Sendable {
         evidence = min(1, 7 / Double(end - state.origin))
         let origin = state.origin
         forecasts = book.series.indices.map { index in
-            PoolTask.bases(book.series[index].owners, outcomes, values[index], at: origin, end: end)
+            PoolTask.bases(book.series[index].owners, outcomes, values[index], submitted, at: origin, end: end)
         }
         actual = values.map { $0.sum(after: origin, through: end) }
     }
@@ -39,8 +39,8 @@ struct PoolTask: Sendable {
 
     /// What each base method says of some owners together.
     static func bases(
-        _ owners: [Int], _ outcomes: PipelineState.Outcomes, _ won: WonSeries, at origin: CalendarDate,
-        end: CalendarDate
+        _ owners: [Int], _ outcomes: PipelineState.Outcomes, _ won: WonSeries, _ submitted: SubmittedState?,
+        at origin: CalendarDate, end: CalendarDate
     ) -> [BaseForecast?] {
         var sum = Cumulants.zero
         var due = Cumulants.zero
@@ -52,11 +52,14 @@ struct PoolTask: Sendable {
         func shocked(_ sum: Cumulants) -> BaseForecast {
             BaseForecast(mean: sum.mean, sd: (sum.variance + 0.01 * sum.mean * sum.mean).squareRoot())
         }
+        let runRate = won.runRate(at: origin, days: end - origin)
         return [
-            won.first == nil ? nil : shocked(sum), won.runRate(at: origin, days: end - origin),
+            won.first == nil ? nil : shocked(sum), runRate,
             won.sameMonth(at: origin, end: end),
             won.first == nil || outcomes.due == nil ? nil : shocked(due),
             won.lastYear(at: origin, end: end),
+            // What is said has no spread of its own: it is as wide as what weeks bring.
+            runRate.flatMap { rate in submitted?.rest(owners).map { BaseForecast(mean: $0, sd: rate.sd) } },
         ]
     }
 }
@@ -73,33 +76,69 @@ struct Pool: Sendable {
     private(set) var spread = 1.0
     /// Logarithm of what came ÷ what was foretold for the ends of quarters, drawn to 0.
     private var endBias = 0.0
+    /// Relative variance that the ends of quarters have beyond that of targets of like length: how much more or less than
+    /// others a quarter's end brings is itself not known well. All series of a level share it.
+    private var endVariance = 0.0
 
     /// Error, as a share of the level's mean, that every method starts with, and how much evidence that is worth.
     private static let prior = (error: 0.15, evidence: 3.0)
     private static let biasEvidence = 1.0
     private static let spreadEvidence = 4.0
     private static let endEvidence = 2.0
+    /// What the squared error of a quarter's end is expected to have beyond 1 before any was seen, and the last days of a
+    /// quarter that it is about.
+    private static let endExcess = 2.5
+    private static let endDays = 14.0
 
     /// - Parameters:
     ///   - tasks: complete tasks of all lengths.
     ///   - family: those of like length as the one to forecast.
-    ///   - ends: those that end with a fiscal quarter and are as long as the one to forecast, where it does.
+    ///   - ends: those that end with a fiscal quarter and are as long as the one to forecast; nil where that one does not.
     ///   - now: the task to forecast; a method that cannot say anything there weighs nothing.
-    init(tasks: [PoolTask], family: [PoolTask], ends: [PoolTask], members: [Int], now: PoolTask) {
-        biases[0] = Pool.bias(of: 0, tasks, members)
-        biases[3] = Pool.bias(of: 3, family, members)
+    init(tasks: [PoolTask], family: [PoolTask], ends: [PoolTask]?, members: [Int], now: PoolTask) {
+        let (hazards, rates, submitted) = (
+            PipelineMethod.hazardsPlace, PipelineMethod.stageRatesPlace, PipelineMethod.submittedPlace
+        )
+        biases[hazards] = Pool.bias(of: hazards, tasks, members)
+        biases[rates] = Pool.bias(of: rates, family, members)
+        biases[submitted] = Pool.bias(of: submitted, family, members)
         let methods = PipelineMethod.bases.indices
-        weights = methods.map { method in
-            guard members.allSatisfy({ now.forecasts[$0][method] != nil }) else { return 0 }
-            return 1 / expectedError(of: method, family, members)
+        let errors = methods.map { method -> Double? in
+            guard method != submitted, members.allSatisfy({ now.forecasts[$0][method] != nil }) else { return nil }
+            return expectedError(of: method, family, members, prior: Pool.prior.error * Pool.prior.error)
+        }
+        weights = errors.map { $0.map { 1 / $0 } ?? 0 }
+        // Of some units people hand in, of others nobody does. Few quarters teach how that errs: until they do it is
+        // taken to err like the worst of the others.
+        if members.contains(where: { now.forecasts[$0][submitted] != nil }) {
+            let worst = errors.compactMap { $0 }.max() ?? Pool.prior.error * Pool.prior.error
+            weights[submitted] = 1 / expectedError(of: submitted, family, members, prior: worst)
         }
         let total = weights.reduce(0, +)
         if total > 0 { weights = weights.map { $0 / total } }
-        endBias = bias(ofEnds: ends, members)
+        spread = Pool.shrunk(squares(family, members)).squareRoot()
+        if let ends {
+            let days = Double(now.end - now.origin)
+            var excess = Pool.endExcess * min(1, Pool.endDays / days)
+            var sum = Pool.endEvidence * excess
+            for place in ends.indices {
+                // As it would have been foretold from the other ends.
+                endBias = bias(ofEnds: ends.indices.filter { $0 != place }.map { ends[$0] }, members)
+                guard let error = levelError(ends[place], members) else { continue }
+                sum += min(error.z * error.z, 25) - 1
+            }
+            excess = max(0, sum / (Double(ends.count) + Pool.endEvidence))
+            endBias = bias(ofEnds: ends, members)
+            endVariance = excess * (levelError(now, members)?.variance ?? 0)
+        }
+    }
+
+    /// Mean of the squared errors in standard deviations, at most 25 each, and how much that tells.
+    private func squares(_ tasks: [PoolTask], _ members: [Int]) -> (mean: Double, strength: Double) {
         var squares = 0.0
         var count = 0.0
         var evidence = 0.0
-        for task in family {
+        for task in tasks {
             evidence += task.evidence
             for index in members {
                 guard let forecast = forecast(task.forecasts[index]), forecast.sd > 0 else { continue }
@@ -109,19 +148,33 @@ struct Pool: Sendable {
             }
         }
         // Series of one level err together: S of them tell as much as √S.
-        let strength = evidence * Double(members.count).squareRoot()
-        if count > 0 {
-            spread = ((squares / count * strength + Pool.spreadEvidence) / (strength + Pool.spreadEvidence))
-                .squareRoot()
+        return (count > 0 ? squares / count : 1, count > 0 ? evidence * Double(members.count).squareRoot() : 0)
+    }
+
+    private static func shrunk(_ found: (mean: Double, strength: Double)) -> Double {
+        (found.mean * found.strength + spreadEvidence) / (found.strength + spreadEvidence)
+    }
+
+    /// The error of the sum of a level's series in standard deviations, and the square of that deviation ÷ mean.
+    private func levelError(_ task: PoolTask, _ members: [Int]) -> (z: Double, variance: Double)? {
+        var (actual, mean, variance) = (0.0, 0.0, 0.0)
+        for index in members {
+            guard let forecast = forecast(task.forecasts[index]) else { continue }
+            actual += task.actual[index]
+            mean += forecast.mean
+            variance += forecast.sd * forecast.sd
         }
+        guard mean > 0, variance > 0 else { return nil }
+        return ((actual - mean) / variance.squareRoot(), variance / (mean * mean))
     }
 
     private static func bias(of method: Int, _ tasks: [PoolTask], _ members: [Int]) -> Double {
         var sum = 0.0
         var evidence = 0.0
         for task in tasks {
-            let actual = members.reduce(0) { $0 + task.actual[$1] }
-            let foretold = members.reduce(0) { $0 + (task.forecasts[$1][method]?.mean ?? 0) }
+            let told = members.filter { task.forecasts[$0][method] != nil }
+            let actual = told.reduce(0) { $0 + task.actual[$1] }
+            let foretold = told.reduce(0) { $0 + (task.forecasts[$1][method]?.mean ?? 0) }
             guard actual > 0, foretold > 0 else { continue }
             sum += task.evidence * log(actual / foretold)
             evidence += task.evidence
@@ -131,11 +184,15 @@ struct Pool: Sendable {
 
     /// What the quarter's last days bring beyond what all days of like length do.
     private func bias(ofEnds ends: [PoolTask], _ members: [Int]) -> Double {
+        var plain = self
+        plain.endBias = 0
         var sum = 0.0
         var count = 0.0
         for task in ends {
             let actual = members.reduce(0) { $0 + task.actual[$1] }
-            let foretold = members.reduce(0) { $0 + (forecast(task.forecasts[$1])?.mean ?? 0) }
+            let foretold = members.reduce(0) {
+                $0 + (plain.forecast(task.forecasts[$1], isSubmitted: false)?.mean ?? 0)
+            }
             guard actual > 0, foretold > 0 else { continue }
             sum += log(actual / foretold)
             count += 1
@@ -147,45 +204,64 @@ struct Pool: Sendable {
     private static func bounded(_ bias: Double) -> Double { min(max(bias, -log(3)), log(3)) }
 
     /// Mean square error relative to the level's mean, drawn to the prior's.
-    private func expectedError(of method: Int, _ family: [PoolTask], _ members: [Int]) -> Double {
+    /// - Parameter prior: what it is drawn to.
+    private func expectedError(of method: Int, _ family: [PoolTask], _ members: [Int], prior: Double) -> Double {
         var error = 0.0
         var scale = 0.0
         var evidence = 0.0
-        for task in family where members.allSatisfy({ task.forecasts[$0][method] != nil }) {
-            let level = members.reduce(0) { $0 + task.actual[$1] } / Double(members.count)
-            evidence += task.evidence
-            for index in members {
+        for task in family {
+            let told = members.filter { task.forecasts[$0][method] != nil }
+            guard !told.isEmpty else { continue }
+            let level = told.reduce(0) { $0 + task.actual[$1] } / Double(told.count)
+            // Quarters do not overlap as the targets of weekly forecasts do.
+            evidence += method == PipelineMethod.submittedPlace ? 1 : task.evidence
+            for index in told {
                 let miss = task.actual[index] - exp(biases[method]) * (task.forecasts[index][method]?.mean ?? 0)
                 error += miss * miss
                 scale += level * level
             }
         }
         let mean = scale > 0 ? error / scale : 0
-        let prior = Pool.prior.error * Pool.prior.error * Pool.prior.evidence
-        return (mean * evidence + prior) / (evidence + Pool.prior.evidence)
+        return (mean * evidence + prior * Pool.prior.evidence) / (evidence + Pool.prior.evidence)
     }
 
     /// What a method says with its bias taken off.
     func corrected(_ method: Int, _ forecast: BaseForecast) -> Double {
-        exp(biases[method] + endBias) * forecast.mean
+        // Who hands in a number for a quarter knows that the quarter ends.
+        let bias = biases[method] + (method == PipelineMethod.submittedPlace ? 0 : endBias)
+        // A bias is a mean of logarithms: what it makes is a median, and a wide range has its mean above that.
+        return exp(bias) * (1 + endVariance).squareRoot() * forecast.mean
+    }
+
+    /// What each method weighs in a series, where some cannot say anything.
+    func weights(_ bases: [BaseForecast?]) -> [Double] {
+        let own = bases.indices.map { bases[$0] == nil ? 0 : weights[$0] }
+        let total = own.reduce(0, +)
+        return total > 0 ? own.map { $0 / total } : own
     }
 
     /// The pooled forecast of a series; nil where no method says anything.
-    func forecast(_ bases: [BaseForecast?]) -> BaseForecast? {
+    /// - Parameter isSubmitted: whether what people handed in is part of it.
+    func forecast(_ bases: [BaseForecast?], isSubmitted: Bool = true) -> BaseForecast? {
         var sum = BaseForecast(mean: 0, sd: 0)
         var weight = 0.0
         for (method, forecast) in bases.enumerated() {
-            guard let forecast else { continue }
+            guard let forecast, isSubmitted || method != PipelineMethod.submittedPlace else { continue }
             sum.mean += weights[method] * corrected(method, forecast)
             sum.sd += weights[method] * forecast.sd
             weight += weights[method]
         }
         guard weight > 0 else { return nil }
-        return BaseForecast(mean: sum.mean / weight, sd: exp(endBias) * spread * sum.sd / weight)
+        let mean = sum.mean / weight
+        let sd = exp(endBias) * spread * sum.sd / weight
+        return BaseForecast(mean: mean, sd: (sd * sd + endVariance * mean * mean).squareRoot())
     }
 }
 
 extension FiscalCalendar {
+    /// Whether a day is the last of a fiscal month.
+    func isMonthEnd(_ day: CalendarDate) -> Bool { month(of: day).end == day.adding(days: 1) }
+
     /// Whether a day is the last of a fiscal quarter.
     func isQuarterEnd(_ day: CalendarDate) -> Bool { quarter(of: day).end == day.adding(days: 1) }
 }

@@ -143,7 +143,9 @@ struct RiskCounts: Sendable {
 extension FiscalCalendar {
     /// 0, 1 or 2: the month of a date in its fiscal quarter; 3 in the quarter's last fortnight, when what can be closed is.
     func phaseOfQuarter(_ date: CalendarDate) -> Int {
-        let month = (date.month - startMonth + 12) % 3
-        return month == 2 && date.adding(days: 14).month != date.month ? 3 : month
+        let month = monthOfQuarter(date)
+        let isLast =
+            weeks == nil ? date.adding(days: 14).month != date.month : quarter(of: date).end <= date.adding(days: 14)
+        return month == 2 && isLast ? 3 : month
     }
 }

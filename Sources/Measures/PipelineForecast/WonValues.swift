@@ -26,6 +26,14 @@ struct WonValues: Sendable {
         }
     }
 
+    /// What one owner won after a day up to and with another.
+    func won(_ owner: Int, after start: CalendarDate, through end: CalendarDate) -> Double {
+        guard let first, end >= first, start < last else { return 0 }
+        let from = max(0, start - first + 1)
+        let to = min(end, last) - first + 1
+        return from < to ? sums[owner][to] - sums[owner][from] : 0
+    }
+
     /// What some owners won together.
     func series(_ owners: [Int]) -> WonSeries {
         guard let first else { return WonSeries(first: nil, last: last, sums: []) }

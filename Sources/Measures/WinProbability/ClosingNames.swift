@@ -14,6 +14,7 @@ enum ClosingNames {
         if let total = has(totals), !words.isDisjoint(with: durations) {
             return "a \(total) of days is complete only at the close"
         }
+        if isLifetime(words) { return "how long a deal was open is complete only at the close" }
         if words.contains("cycle"), !words.isDisjoint(with: ["sales", "deal", "days", "length", "time"]) {
             return "the length of the cycle is known only at the close"
         }
@@ -29,6 +30,18 @@ enum ClosingNames {
     ]
     private static let totals: Set<String> = ["total", "overall", "entire", "full"]
     private static let durations: Set<String> = ["day", "days", "time", "duration", "hours", "weeks", "months"]
+
+    /// Whether a name means the whole time a deal was open: `Days Open`, `Deal Age`, `Days to Sale`.
+    private static func isLifetime(_ words: Set<String>) -> Bool {
+        let deals: Set<String> = ["deal", "opportunity", "opp", "opportunities", "deals"]
+        let plain = words.subtracting(["number", "count", "of", "in", "the", "a", "was", "been", "no", "nr"])
+        let isTimed = !plain.isDisjoint(with: durations)
+        let rest = plain.subtracting(durations).subtracting(deals)
+        if isTimed, rest == ["open"] || rest == ["life"] || rest == ["lifetime"] || rest == ["alive"] { return true }
+        if rest == ["age"], !plain.isDisjoint(with: deals) { return true }
+        return isTimed && plain.contains("to")
+            && !plain.isDisjoint(with: ["sale", "sell", "sign", "signature", "order"])
+    }
 
     /// Words of a name in small letters, parted at what is no letter and where a capital follows a small letter.
     static func words(_ name: String) -> [String] {

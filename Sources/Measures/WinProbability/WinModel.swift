@@ -54,6 +54,12 @@ public struct WinPrediction: Hashable, Sendable {
         /// By how much the probability would change were it as in the mean deal, with the sign of the deal: −1 to 1.
         public var effect: Double
 
+        public init(column: String, value: String, effect: Double) {
+            self.column = column
+            self.value = value
+            self.effect = effect
+        }
+
         /// For example `Region North: +12 points`.
         public var words: String {
             let points = WinText.fixed(effect * 100, 0)
@@ -65,6 +71,11 @@ public struct WinPrediction: Hashable, Sendable {
     public var probability: Double
     /// The strongest reasons first, at most three, each of at least half a point.
     public var reasons: [Reason]
+
+    public init(probability: Double, reasons: [Reason]) {
+        self.probability = probability
+        self.reasons = reasons
+    }
 }
 
 /// A model of winning, learned from closed deals.
