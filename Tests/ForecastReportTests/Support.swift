@@ -23,10 +23,10 @@ struct Company {
     var records: CRMRecords
     var timelines = DealTimelines(kept: [.stage, .amount, .closeDate, .owner])
 
-    init(asOf: String = "2026-11-14", startMonth: Int = 1) {
+    init(asOf: String = "2026-11-14", startMonth: Int = 1, weeks: FiscalCalendar.Weeks? = nil) {
         records = CRMRecords(
             asOf: day(asOf), company: "Example", baseCurrency: .euro, zone: .utc,
-            fiscal: FiscalCalendar(startMonth: startMonth))
+            fiscal: FiscalCalendar(startMonth: startMonth, weeks: weeks))
         func unit(_ id: String, _ kind: String, _ parent: Int32) {
             records.units.ids.append(id)
             records.units.names.append(id.uppercased())
@@ -101,10 +101,11 @@ struct Company {
     }
 
     /// Two years of deals: three a week each person, offered and decided with constant daily chances.
-    static func simulated(asOf: String = "2026-11-14", from start: String = "2024-12-01", startMonth: Int = 1)
-        -> Company
-    {
-        var company = Company(asOf: asOf, startMonth: startMonth)
+    static func simulated(
+        asOf: String = "2026-11-14", from start: String = "2024-12-01", startMonth: Int = 1,
+        weeks: FiscalCalendar.Weeks? = nil
+    ) -> Company {
+        var company = Company(asOf: asOf, startMonth: startMonth, weeks: weeks)
         let last = day(asOf)
         var date = day(start)
         while date <= last {
@@ -138,18 +139,23 @@ struct Company {
     }
 
     func report(
-        namesOwners: Bool = true, defects: [DataDefect: Set<RowIndex>?] = [:]
+        namesOwners: Bool = true, defects: [DataDefect: Set<RowIndex>?] = [:], plan: SalesPlan = SalesPlan()
     ) -> (report: ForecastReport, book: DealBook, engine: ForecastEngine) {
         let book = DealBook(records)
-        let engine = ForecastEngine(book, timelines: timelines)
+        let engine = ForecastEngine(book, timelines: timelines, plan: plan)
         let groups = PeopleGroups(users: records.users, units: records.units)
         let units = SalesUnits(
             deals: [Array(0..<records.opportunities.count)], in: records, groups: groups, isPrivate: !namesOwners)
         let scope = ForecastScope(engine, book: book, units: units, namesOwners: namesOwners)
         let weighted = QuarterForecast(book).weighted
+        let around = SalesReport(
+            book, details: DealDetails(none: records.opportunities.count), plan: plan, timelines: timelines,
+            groups: groups, isPrivate: !namesOwners)
         return (
             ForecastReport(
-                scope, engine, ForecastReport.Sources(weighted: weighted, defects: defects, timelines: timelines)),
+                scope, engine,
+                ForecastReport.Sources(
+                    weighted: weighted, defects: defects, plan: plan, quota: around.plan.quota, timelines: timelines)),
             book, engine
         )
     }

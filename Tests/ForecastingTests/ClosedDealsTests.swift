@@ -13,8 +13,19 @@ import Testing
             Deal(id: "e", amount: 9_999, closes: "2026-12-05"),
         ])
         let closed = book.closed
-        #expect(share(closed.winRate.total) == 0.25 && share(closed.byAmount.total) == 0.5)
-        #expect(closed.undecided == 1 && closed.decidedOnly.denominator == .count(3, of: "decided deals"))
+        // Who decided nothing is in neither the number nor the amount.
+        #expect(share(closed.winRate.total) == 1.0 / 3 && share(closed.byAmount.total) == 0.6)
+        #expect(closed.undecided == 1 && closed.winRate.total.denominator == .count(3, of: "decided deals"))
+        #expect(closed.winRate.total.notes == ["1 deals lost because nobody decided stand apart."])
+        #expect(share(closed.withUndecided.total) == 0.25)
+        #expect(closed.withUndecided.total.definition == "win-rate-with-undecided")
+        expectBalanced(book)
+    }
+
+    @Test func deadlocksAloneHaveNoWinRate() {
+        let book = report([Deal(id: "c", status: .lost, amount: 100, closes: "2026-10-05", reason: "no-decision")])
+        #expect(reason(book.closed.winRate.total) == .noEvents)
+        #expect(share(book.closed.withUndecided.total) == 0)
         expectBalanced(book)
     }
 

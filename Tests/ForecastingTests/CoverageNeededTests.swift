@@ -11,10 +11,12 @@ import Testing
         Deal(id: "c", amount: 50_000, closes: "2027-03-01", created: "2026-01-05"),
         Deal(id: "d", status: .won, amount: 90_000, closes: "2026-08-01", created: "2026-01-05"),
         Deal(id: "e", status: .won, amount: 80_000, closes: "2026-09-20", created: "2026-08-17"),
+        // Open then, and to close much later.
+        Deal(id: "f", amount: 60_000, closes: "2027-06-01", created: "2026-01-05"),
     ]
 
     private func made(_ kept: Set<DealTimelines.Field> = [.closeDate, .amount], later: Bool = false) -> SalesReport {
-        let start = "2026-01-05"
+        let start = "2026-04-06"
         var states: [[(at: String, state: DealState)]] = [
             [
                 (start, state(.open, 120_000, closes: "2026-09-30")),
@@ -37,6 +39,7 @@ import Testing
                 ("2026-08-17", state(.open, 80_000, closes: "2026-09-20")),
                 ("2026-09-20", state(.won, 80_000, closes: "2026-09-20")),
             ],
+            [(start, state(.open, 60_000, closes: "2027-06-01"))],
         ]
         if later { for deal in states.indices { states[deal].append(("2026-08-18", state(.open, 1, closes: nil))) } }
         for deal in states.indices { states[deal].sort { $0.at < $1.at } }
@@ -44,22 +47,25 @@ import Testing
         return report(deals, timelines: { _ in timelines(all, kept: kept) })
     }
 
-    // 500,000 were open and to close in the quarter, 100,000 of them were won.
+    // 560,000 were open, 500,000 of them to close in the quarter, and 100,000 were won.
     @Test func whatWasOpenThenStandsAgainstWhatWasWonOfIt() {
         let book = made()
         #expect(book.coverageNeeded.lead == 46)
-        #expect(share(book.coverageNeeded.needed.total) == 5)
-        #expect(book.coverageNeeded.needed.total.n == 3)
+        #expect(share(book.coverageNeeded.needed.total) == 5.6)
+        #expect(share(book.coverageNeeded.neededOfDue.total) == 5)
+        #expect(book.coverageNeeded.needed.total.n == 4)
         #expect(book.coverageNeeded.byQuarter?.parts.map(\.name) == ["Q3 2026"])
         expectBalanced(book)
     }
 
     @Test func whatIsEnteredAfterThatDayChangesNothing() {
-        #expect(share(made(later: true).coverageNeeded.needed.total) == 5)
+        #expect(share(made(later: true).coverageNeeded.needed.total) == 5.6)
+        #expect(share(made(later: true).coverageNeeded.neededOfDue.total) == 5)
     }
 
     @Test func withoutAHistoryOfCloseDatesThereIsAReason() {
-        #expect(reason(made([.amount]).coverageNeeded.needed.total) == .noSource)
+        #expect(reason(made([.amount]).coverageNeeded.neededOfDue.total) == .noSource)
+        #expect(share(made([.amount]).coverageNeeded.needed.total) == 5.6)
         #expect(reason(report(deals).coverageNeeded.needed.total) == .noSource)
     }
 }

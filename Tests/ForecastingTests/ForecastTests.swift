@@ -146,6 +146,26 @@ import Testing
         #expect(untold.rows.count == 0)
     }
 
+    @Test func fewerThanFiveWhoDoSoOrDoNotAreNotToldWhereNobodyIsNamed() {
+        let users = (1...12).map { (id: "n\($0)", unit: "north") }
+        func regular(_ late: Int, of people: Int) -> Figure {
+            let deals = (1...people).flatMap { person in
+                (0..<6).map {
+                    Deal(id: "\(person)-\($0)", owner: "n\(person)", first: person <= late ? "Offer" : "Lead")
+                }
+            }
+            return LateEntry(DealBook(records(deals, users: users)), lateStage: "Offer", isPrivate: true).regular
+        }
+        for (late, people) in [(3, 12), (1, 12), (9, 12), (4, 9)] {
+            let figure = regular(late, of: people)
+            #expect(figure.outcome == .absent(.suppressed))
+            #expect(figure.rows.count == 0)
+        }
+        for (late, people) in [(0, 12), (12, 12), (6, 12)] {
+            #expect(regular(late, of: people).numerator == .count(late, of: "people"))
+        }
+    }
+
     @Test func withoutALateStageOrAHistoryThereIsNoSource() {
         #expect(figure([Deal(id: "a", first: "Lead")], late: nil).outcome == .absent(.noSource))
         #expect(figure([Deal(id: "a", first: nil)]).outcome == .absent(.noSource))

@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct LeadConversionTests {
     /// Leads by day of arrival; a number behind the day is the days after which the lead's deal was won.
-    private func breakdown(asOf: String, _ arrivals: [(on: String, wonAfter: Int?)]) -> Breakdown {
+    private func breakdown(
+        asOf: String, _ arrivals: [(on: String, wonAfter: Int?)], young: Bool = false
+    ) -> Breakdown {
         let sold = arrivals.enumerated().filter { $0.element.wonAfter != nil }
         let book = records(
             asOf: asOf,
@@ -22,7 +24,7 @@ import Testing
             leads.createdAt.append(Instant(iso: lead.on)?.milliseconds)
             leads.deals.append(book.opportunities.index.reference("d\(index)"))
         }
-        return LeadConversion.breakdown(leads, book: DealBook(book))
+        return LeadConversion.breakdown(leads, book: DealBook(book), young: young)
     }
 
     /// Ten leads of January sold after ten days, ten that were not.
@@ -50,6 +52,18 @@ import Testing
         let found = breakdown(asOf: "2026-02-15", january + [(on: "2026-02-10", wonAfter: nil)])
         #expect(found.total.n == 20)
         #expect(found.total.notes.joined().contains("1 younger lead is"))
+    }
+
+    @Test func theMonthsAfterTheCompleteOnesArePartialAndHoldTheRestOfTheLeads() {
+        let later = january + [(on: "2026-02-10", wonAfter: 2), (on: "2026-03-02", wonAfter: nil)]
+        let young = breakdown(asOf: "2026-03-09", later, young: true)
+        #expect(young.parts.map(\.name) == ["2026-02", "2026-03"])
+        let none = young.parts.filter { !$0.isPartial }
+        #expect(none.isEmpty)
+        #expect(young.parts.map { $0.figure.value } == [.share(1), .share(0)])
+        #expect(young.total.scope == "not complete")
+        #expect(young.total.rows.name != breakdown(asOf: "2026-03-09", later).total.rows.name)
+        expectBalanced(young)
     }
 
     @Test func onlyTheLastTwelveMonthsAreShown() {

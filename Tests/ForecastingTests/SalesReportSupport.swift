@@ -10,9 +10,37 @@ func report(
     units: [(id: String, kind: String, parent: String?)] = [], isPrivate: Bool = false, forecast: Money? = nil
 ) -> SalesReport {
     let records = records(asOf: asOf, deals, people: people, units: units)
-    return SalesReport(
-        DealBook(records), details: details(deals), plan: plan(records), timelines: timelines(records),
-        groups: PeopleGroups(users: records.users, units: records.units), isPrivate: isPrivate, forecast: forecast)
+    let book = DealBook(records)
+    let groups = PeopleGroups(users: records.users, units: records.units)
+    let report = SalesReport(
+        book, details: details(deals), plan: plan(records), timelines: timelines(records), groups: groups,
+        isPrivate: isPrivate)
+    guard let forecast else { return report }
+    let list = RowSet(
+        name: "forecast", title: "Forecast", columns: ["value"] + SalesUnits.Level.allCases.map(\.rawValue), count: 1,
+        tie: .sum("value")
+    ) { _ in [.money(forecast)] + SalesUnits.Level.allCases.map { _ in .text(nil) } }
+    let sales = SalesUnits(
+        deals: [Array(0..<records.opportunities.count)], in: records, groups: groups, isPrivate: isPrivate)
+    func figure(_ scope: String) -> Figure {
+        Figure(
+            "forecast-quantiles", scope: scope, outcome: .value(.money(forecast)), n: 1, asOf: records.asOf, rows: list)
+    }
+    // Every unit is given the same forecast.
+    return report.beside(
+        UnitFigures(
+            total: figure(""),
+            levels: sales.levels.filter { $0 != .owner }.map { level in
+                (
+                    level,
+                    Breakdown(
+                        total: figure(""), key: level.rawValue,
+                        parts: sales.labels(level).map {
+                            Breakdown.Part(name: $0, key: .text($0), figure: figure($0))
+                        })
+                )
+            }), units: sales
+    ) { _, _ in forecast.minor }
 }
 
 /// Every figure of a report agrees with its rows.

@@ -135,6 +135,7 @@ func details(_ deals: [Deal]) -> DealDetails {
     for deal in deals {
         details.categories.append(deal.category)
         details.competitors.append(deal.competitor)
+        details.contactedAt.append(nil)
         details.lastActivities.append(deal.touched.flatMap { Instant(iso: $0)?.milliseconds })
     }
     details.isActivityRecorded = deals.contains { $0.touched != nil }

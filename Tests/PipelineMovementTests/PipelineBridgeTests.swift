@@ -77,6 +77,28 @@ import Testing
             ])
     }
 
+    @Test func `a deal entered when it was won or lost already is new, and won or lost`() {
+        var tale = Tale()
+        tale.stories = [
+            Story("a", [Stand(from: "2026-11-10", stage: "Won", status: .won, amount: 36_200, closes: "2026-11-10")]),
+            Story(
+                "b",
+                [Stand(from: "2026-11-11", stage: "Lost", status: .lost, amount: 70, closes: "2026-11-11", owner: 7)]),
+            Story("c", [Stand(from: "2026-11-01", stage: "Won", status: .won, amount: 5, closes: "2026-11-01")]),
+        ]
+        let book = tale.book
+        let bridge = PipelineBridge(book, from: day("2026-11-08"), to: day(tale.asOf), scope: MovementScope())
+        #expect(bridge.amount(.new) == 36_270)
+        #expect(bridge.amount(.won) == -36_200)
+        #expect(bridge.amount(.lost) == -70)
+        #expect(bridge.findings("x").isEmpty)
+        let own = PipelineBridge(
+            book, from: day("2026-11-08"), to: day(tale.asOf),
+            scope: MovementScope(isOwn: { _, owner in owner == 7 }))
+        #expect(own.amount(.new) == 70)
+        #expect(own.amount(.won) == 0)
+    }
+
     @Test func aReopenedDealComesBackAtItsAmountAtTheStart() {
         var tale = Tale()
         tale.stories = [

@@ -77,6 +77,23 @@ import Testing
         #expect(earlier.week?.asOf.iso == "2026-11-08")
     }
 
+    @Test func ofEachOfTwelveWeeksTheNewestBuildIsReadWithTheFiguresAskedFor() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = HistoryFile(path: path)
+        for iso in ["2026-08-22", "2026-08-23", "2026-11-01", "2026-11-03", "2026-11-08", "2026-11-14", "2026-11-15"] {
+            var build = BuildSnapshot(asOf: try #require(CalendarDate(iso: iso)))
+            for slug in ["area-compliance", "win-rate"] {
+                build.figures.append(.init(tree: "", slug: slug, scope: "lead", unit: "share", n: 3))
+            }
+            try file.write(build)
+        }
+        let day = try #require(CalendarDate(iso: "2026-11-15"))
+        let weekly = try file.read(before: day, pipelinesFor: [], weeklyFigures: ["area-compliance"]).weekly
+        #expect(weekly.map(\.asOf.iso) == ["2026-08-23", "2026-11-03", "2026-11-14"])
+        #expect(weekly.allSatisfy { $0.figures.map(\.slug) == ["area-compliance"] && $0.cells.isEmpty })
+        #expect(try file.read(before: day, pipelinesFor: []).weekly.isEmpty)
+    }
+
     @Test func aSecondBuildOfADayTakesThePlaceOfTheFirst() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = HistoryFile(path: path)

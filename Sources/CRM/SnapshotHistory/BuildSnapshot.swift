@@ -81,6 +81,8 @@ public struct EarlierBuilds: Sendable {
     public var last: BuildSnapshot?
     /// Figures and cells of the last day at least a week before.
     public var week: BuildSnapshot?
+    /// The newest day of each of the last weeks that has one, ascending, with the figures asked for and nothing else.
+    public var weekly: [BuildSnapshot] = []
 
     public init() {}
 }

@@ -25,8 +25,11 @@ public struct HistoryFile: Sendable {
     /// - Parameters:
     ///   - day: only snapshots before it are read.
     ///   - starts: for each of these days the open deals of the newest snapshot not after it are read.
+    ///   - slugs: figures that are read week by week, for `weeks` weeks back.
     /// - Throws: `W-SRC-HISTORY` for a file that cannot be used.
-    public func read(before day: CalendarDate, pipelinesFor starts: [CalendarDate]) throws -> EarlierBuilds {
+    public func read(
+        before day: CalendarDate, pipelinesFor starts: [CalendarDate], weeklyFigures slugs: [String] = []
+    ) throws -> EarlierBuilds {
         guard access(path, F_OK) == 0 else { return EarlierBuilds() }
         var configuration = Configuration()
         configuration.readonly = true
@@ -35,12 +38,17 @@ public struct HistoryFile: Sendable {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             return try queue.read { db in
                 guard try check(db) else { return EarlierBuilds() }
-                return try earlier(db, before: day, starts: starts)
+                return try earlier(db, before: day, starts: starts, slugs: slugs)
             }
         }
     }
 
-    private func earlier(_ db: Database, before day: CalendarDate, starts: [CalendarDate]) throws -> EarlierBuilds {
+    /// Weeks that are read back.
+    public static let weeks = 12
+
+    private func earlier(
+        _ db: Database, before day: CalendarDate, starts: [CalendarDate], slugs: [String]
+    ) throws -> EarlierBuilds {
         var result = EarlierBuilds()
         let texts = try String.fetchAll(
             db, sql: "SELECT as_of FROM snapshots WHERE as_of < ? ORDER BY as_of", arguments: [day.iso])
@@ -60,6 +68,14 @@ public struct HistoryFile: Sendable {
         }
         result.last = try published(result.days.last)
         result.week = try published(result.days.last { $0 <= day.adding(days: -7) })
+        guard !slugs.isEmpty else { return result }
+        for week in (0..<HistoryFile.weeks).reversed() {
+            let span = day.adding(days: -7 * (week + 1))..<day.adding(days: -7 * week)
+            guard let newest = result.days.last(where: span.contains) else { continue }
+            var snapshot = BuildSnapshot(asOf: newest)
+            snapshot.figures = try figures(db, newest, slugs)
+            result.weekly.append(snapshot)
+        }
         return result
     }
 
@@ -87,14 +103,18 @@ public struct HistoryFile: Sendable {
         return deals
     }
 
-    private func figures(_ db: Database, _ day: CalendarDate) throws -> [BuildSnapshot.Published] {
+    /// - Parameter slugs: only these figures; all without any.
+    private func figures(
+        _ db: Database, _ day: CalendarDate, _ slugs: [String] = []
+    ) throws -> [BuildSnapshot.Published] {
         var figures: [BuildSnapshot.Published] = []
+        let only = slugs.isEmpty ? "" : " AND slug IN (\(slugs.map { _ in "?" }.joined(separator: ", ")))"
         try ColumnReader.forEach(
             db,
             """
-            SELECT tree, slug, scope, unit, n, value, lower, upper, reason FROM figures WHERE as_of = ?
+            SELECT tree, slug, scope, unit, n, value, lower, upper, reason FROM figures WHERE as_of = ?\(only)
             ORDER BY tree, slug, scope
-            """, arguments: [day.iso]
+            """, arguments: StatementArguments([day.iso] + slugs)
         ) { row in
             guard let tree = row.text(0), let slug = row.text(1), let scope = row.text(2), let unit = row.text(3),
                 let n = row.int(4)

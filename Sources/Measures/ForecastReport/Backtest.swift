@@ -17,10 +17,11 @@ public struct Backtest: Sendable {
         public let p50: Int64
         public let p90: Int64
         public let actual: Int64
-        /// The plain number it is held against: the same period a year before, else the period before.
+        /// The plain number it is held against: what was won by then, and what as many last days of the same period
+        /// brought a year before, else of the period before.
         public let naive: Int64
-        /// What people handed in; nil where nobody did.
-        public let submitted: Int64?
+        /// What people handed in, and what came of those it was about; nil where nobody did, or it may not be told.
+        public let submitted: (said: Int64, actual: Int64)?
         /// What each method said, in the order of `PipelineMethod.bases`.
         let methods: [Int64?]
 
@@ -49,19 +50,14 @@ public struct Backtest: Sendable {
         "error", "miss", "inside", "pinball", "plain", "plain_miss", "submitted", "submitted_miss", "submitted_actual",
     ]
 
-    /// - Parameters:
-    ///   - submissions: what had been handed in for a period by the end of a day, in minor units.
-    init(
-        _ scope: ForecastScope, _ engine: ForecastEngine,
-        submissions: (Period, CalendarDate) -> Int64? = { _, _ in nil }
-    ) {
+    init(_ scope: ForecastScope, _ engine: ForecastEngine) {
         let cells = scope.cells
         let series = PipelineSeries(level: .total, name: "", owners: cells)
         let history = engine.forecaster.history(cells)
         let entries = engine.past.compactMap { past in
             Backtest.entry(
                 past, series, history, engine, level: "", unit: "", owner: nil,
-                submitted: past.isQuarter ? submissions(past.period, past.origin) : nil)
+                submitted: past.isQuarter ? Backtest.submitted(past, scope, engine) : nil)
         }
         self.entries = entries
         let list = Backtest.list(
@@ -95,8 +91,8 @@ public struct Backtest: Sendable {
         }
         submitted = breakdown("submitted") { label, own in
             let handed = own.filter { $0.submitted != nil }
-            let sum = handed.reduce(0.0) { $0 + Double($1.actual) }
-            let miss = handed.reduce(0.0) { $0 + Double(abs(($1.submitted ?? 0) - $1.actual)) }
+            let sum = handed.reduce(0.0) { $0 + Double($1.submitted?.actual ?? 0) }
+            let miss = handed.reduce(0.0) { $0 + Double($1.submittedMiss ?? 0) }
             return Figure(
                 Backtest.slug, scope: label,
                 outcome: sum > 0 ? .value(.share(miss / sum)) : .absent(.noSource), n: own.count,
@@ -128,7 +124,7 @@ public struct Backtest: Sendable {
     /// What would have been said of one period, and what came; nil where nothing could be said, or nothing came.
     static func entry(
         _ past: PastForecast, _ series: PipelineSeries, _ history: WonSeries, _ engine: ForecastEngine, level: String,
-        unit: String, owner: RowIndex?, submitted: Int64? = nil
+        unit: String, owner: RowIndex?, submitted: (said: Int64, actual: Int64)? = nil
     ) -> Entry? {
         guard let answer = engine.answer(past.period, at: past.origin),
             let outlook = engine.forecaster.forecast(answer, series, history: history)
@@ -138,22 +134,37 @@ public struct Backtest: Sendable {
         let known = history.sum(after: start, through: past.origin)
         let actual = history.sum(after: start, through: last)
         func minor(_ value: Double) -> Int64 { Int64(minorUnits: value) }
-        let months = past.isQuarter ? 3 : 1
-        func earlier(_ months: Int) -> Double? {
-            let from = past.period.start.adding(months: -months)
-            guard let first = engine.forecaster.firstClose, from >= first else { return nil }
-            return history.sum(
-                after: from.adding(days: -1), through: past.period.end.adding(months: -months).adding(days: -1))
+        let fiscal = engine.records.fiscal
+        // As many last days of the period a day lies in.
+        func lastDays(_ day: CalendarDate) -> Double? {
+            let period = past.isQuarter ? fiscal.quarter(of: day) : fiscal.month(of: day)
+            guard let first = engine.forecaster.firstClose, period.start >= first else { return nil }
+            let last = period.end.adding(days: -1)
+            return history.sum(after: last.adding(days: -past.days), through: last)
         }
-        // Last year's number, else that of the period before; at the beginning of the history nothing is left but the
-        // daily mean.
+        // At the beginning of the history nothing is left but the daily mean.
         let naive =
-            earlier(12) ?? earlier(months)
-            ?? known + (history.runRate(at: past.origin, days: past.days)?.mean ?? 0)
+            known
+            // Ten days into the same period of the year before, whether years are of months or of whole weeks.
+            + (lastDays(past.period.start.adding(days: -355)) ?? lastDays(past.period.start.adding(days: -1))
+                ?? history.runRate(at: past.origin, days: past.days)?.mean ?? 0)
         return Entry(
             past: past, level: level, unit: unit, owner: owner, p10: minor(known + outlook.p10),
             p50: minor(known + outlook.p50), p90: minor(known + outlook.p90), actual: minor(actual),
             naive: minor(naive), submitted: submitted, methods: outlook.methods.map { $0.map { minor(known + $0) } })
+    }
+
+    /// What everybody had handed in for a period by a day, held against what those it was about won in it. Where nobody is
+    /// named the numbers of fewer than five people are not told.
+    private static func submitted(_ past: PastForecast, _ scope: ForecastScope, _ engine: ForecastEngine) -> (
+        said: Int64, actual: Int64
+    )? {
+        guard let handed = engine.answer(past.period, at: past.origin)?.handedIn(scope.cells),
+            scope.namesOwners || handed.authors >= PeopleGroups.smallest
+        else { return nil }
+        let won = engine.forecaster.won(
+            handed.about, after: past.period.start.adding(days: -1), through: past.period.end.adding(days: -1))
+        return (Int64(minorUnits: handed.said), Int64(minorUnits: won))
     }
 
     static func ratio(
@@ -184,8 +195,7 @@ public struct Backtest: Sendable {
                 money(entry.p10), money(entry.p50), money(entry.p90), money(entry.actual),
                 money(entry.p50 - entry.actual), money(entry.miss), .integer(entry.isInside ? 1 : 0),
                 money(entry.pinball), money(entry.naive), money(abs(entry.naive - entry.actual)),
-                money(entry.submitted), money(entry.submitted.map { abs($0 - entry.actual) }),
-                money(entry.submitted == nil ? nil : entry.actual),
+                money(entry.submitted?.said), money(entry.submittedMiss), money(entry.submitted?.actual),
             ]
         }
     }
@@ -194,6 +204,9 @@ public struct Backtest: Sendable {
 extension Backtest.Entry {
     /// |P50 − actual|.
     public var miss: Int64 { abs(p50 - actual) }
+
+    /// |handed in − what came of those it was about|.
+    var submittedMiss: Int64? { submitted.map { abs($0.said - $0.actual) } }
 
     /// Mean over the three quantiles of max(q (y − ŷ), (q − 1)(y − ŷ)), rounded to the minor unit.
     var pinball: Int64 {

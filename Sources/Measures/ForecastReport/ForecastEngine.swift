@@ -60,8 +60,10 @@ public struct ForecastEngine: Sendable {
     /// Closed deals below which no range is given.
     public static let fewest = 10
 
-    /// - Parameter timelines: what was known when; nil where nothing but today's state is.
-    public init(_ book: DealBook, timelines: DealTimelines?) {
+    /// - Parameters:
+    ///   - timelines: what was known when; nil where nothing but today's state is.
+    ///   - plan: what people handed in; nil where that is not read.
+    public init(_ book: DealBook, timelines: DealTimelines?, plan: SalesPlan? = nil) {
         let all = book.records
         let asOf = all.asOf
         self.asOf = asOf
@@ -69,8 +71,8 @@ public struct ForecastEngine: Sendable {
         let quarter = all.fiscal.quarter(of: asOf)
         self.quarter = quarter
         nextQuarter = all.fiscal.quarter(of: quarter.end)
-        month = Period.month(of: asOf)
-        let records = PipelineRecords(book, timelines: timelines)
+        month = all.fiscal.month(of: asOf)
+        let records = PipelineRecords(book, timelines: timelines, plan: plan)
         self.records = records
         let first = records.deals.compactMap(\.closed).filter { $0 <= asOf }.min()
         past = first.map { ForecastEngine.past(all.fiscal, asOf, first: $0) } ?? []
@@ -114,9 +116,9 @@ public struct ForecastEngine: Sendable {
             quarter = fiscal.quarter(of: quarter.start.adding(days: -1))
             quarters.append(quarter)
         }
-        var month = Period.month(of: asOf.adding(days: 1))
+        var month = fiscal.month(of: asOf.adding(days: 1))
         for _ in 0..<most.months {
-            month = Period.month(of: month.start.adding(days: -1))
+            month = fiscal.month(of: month.start.adding(days: -1))
             months.append(month)
         }
         var past: [PastForecast] = []

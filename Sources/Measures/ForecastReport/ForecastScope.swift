@@ -63,6 +63,9 @@ public struct ForecastScope: Sendable {
         return ownRow[whole] < 0 ? nil : ownRow[whole]
     }
 
+    /// Whether owners are parts of their own.
+    var namesOwners: Bool { leafOf.contains { $0?.owner != nil } }
+
     /// All cells of these people.
     var cells: [Int] { leafOf.indices.filter { leafOf[$0] != nil } }
 

@@ -17,7 +17,10 @@ public struct MethodComparison: Sendable {
     /// The methods as they are called on a page, in the order of `PipelineMethod.bases`.
     public static let names = [
         "Win in period", "Run rate", "Same days of last quarter", "Stage win rates", "Same days of last year",
+        "Submitted commits",
     ]
+    /// What the past commits are called without a correction for how they usually err.
+    public static let handedIn = "Submitted as handed in"
     public static let weighted = "CRM-weighted"
 
     init(_ scope: ForecastScope, _ engine: ForecastEngine, _ backtest: Backtest, weighted: Figure) {
@@ -28,9 +31,13 @@ public struct MethodComparison: Sendable {
         let won = book.won.filter { book.closings[$0].map(engine.quarter.contains) ?? false }
             .reduce(Int64(0)) { $0 + book.amounts[$1] }
         var rows: [(name: String, value: Double, weight: Double)] = []
-        for (place, name) in MethodComparison.names.enumerated() {
+        // Where nobody is named a sum of fewer than five people's numbers is not told, nor what could give it away.
+        let isHidden = !scope.namesOwners && (1..<PeopleGroups.smallest).contains(outlook?.authors ?? 0)
+        let submitted = PipelineMethod.submittedPlace
+        let left = isHidden ? 1 - (outlook?.weights[submitted] ?? 0) : 1
+        for (place, name) in MethodComparison.names.enumerated() where !(isHidden && place == submitted) {
             guard let outlook, let rest = outlook.methods[place] else { continue }
-            rows.append((name, Double(won) + rest, outlook.weights[place]))
+            rows.append((name, Double(won) + rest, left > 0 ? outlook.weights[place] / left : 0))
         }
         if !rows.isEmpty, case .money(let money) = weighted.value {
             rows.append((MethodComparison.weighted, Double(money.minor), 0))
@@ -64,14 +71,14 @@ public struct MethodComparison: Sendable {
 
     private static func past(_ backtest: Backtest, _ book: DealBook) -> Breakdown {
         let main = backtest.entries.filter { $0.past.isQuarter && $0.past.days == ForecastEngine.mainLead }
-        var rows: [(method: String, entry: Backtest.Entry, value: Int64)] = []
+        var rows: [(method: String, past: PastForecast, value: Int64, actual: Int64)] = []
         for entry in main {
-            rows.append(("Ensemble", entry, entry.p50))
+            rows.append(("Ensemble", entry.past, entry.p50, entry.actual))
             for (place, value) in entry.methods.enumerated() {
-                if let value { rows.append((names[place], entry, value)) }
+                if let value { rows.append((names[place], entry.past, value, entry.actual)) }
             }
-            if let value = entry.submitted { rows.append(("Submitted commit", entry, value)) }
-            rows.append(("Plain number", entry, entry.naive))
+            if let (said, actual) = entry.submitted { rows.append((handedIn, entry.past, said, actual)) }
+            rows.append(("Plain number", entry.past, entry.naive, entry.actual))
         }
         let listed = rows
         let list = RowSet(
@@ -81,14 +88,16 @@ public struct MethodComparison: Sendable {
         ) { place in
             let row = listed[place]
             return [
-                .text(row.method), .text(row.entry.past.period.name), .date(row.entry.past.origin),
-                .money(book.money(row.value)), .money(book.money(row.entry.actual)),
-                .money(book.money(abs(row.value - row.entry.actual))),
+                .text(row.method), .text(row.past.period.name), .date(row.past.origin),
+                .money(book.money(row.value)), .money(book.money(row.actual)),
+                .money(book.money(abs(row.value - row.actual))),
             ]
         }
-        func figure(_ label: String, _ own: [(method: String, entry: Backtest.Entry, value: Int64)]) -> Figure {
-            let actual = own.reduce(0.0) { $0 + Double($1.entry.actual) }
-            let miss = own.reduce(0.0) { $0 + Double(abs($1.value - $1.entry.actual)) }
+        func figure(_ label: String, _ own: [(method: String, past: PastForecast, value: Int64, actual: Int64)])
+            -> Figure
+        {
+            let actual = own.reduce(0.0) { $0 + Double($1.actual) }
+            let miss = own.reduce(0.0) { $0 + Double(abs($1.value - $1.actual)) }
             return Figure(
                 Backtest.slug, scope: label,
                 outcome: actual > 0 ? .value(.share(miss / actual)) : .absent(.noEvents), n: own.count,

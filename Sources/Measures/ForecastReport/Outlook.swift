@@ -22,6 +22,20 @@ public struct Outlook: Sendable {
     let list: RowSet
     let spread: Double
     let isNormal: Bool
+    /// What is forecast: the whole, then the parts of every level.
+    let scopes: [Scope]
+
+    /// The whole, or one unit.
+    struct Scope: Sendable {
+        /// Nil for the whole.
+        let level: SalesUnits.Level?
+        let key: Cell
+        let name: String
+        /// Places in the list.
+        let rows: [Int]
+        let likely: Figure
+        let outlook: PipelineOutlook?
+    }
 
     static let slug = "forecast-quantiles"
     /// Owners up to which each is a part of the forecast.
@@ -37,7 +51,7 @@ public struct Outlook: Sendable {
     ///   - marks: columns that say which deals have a defect, and the rows of those deals.
     init(
         _ scope: ForecastScope, _ engine: ForecastEngine, period: Period, name: String,
-        marks: [(column: String, deals: Set<RowIndex>)] = []
+        marks: [(column: String, deals: Set<RowIndex>)]? = nil
     ) {
         self.period = period
         daysLeft = max(0, Int(period.end.dayNumber - engine.asOf.dayNumber) - 1)
@@ -45,7 +59,8 @@ public struct Outlook: Sendable {
         let rows = OutlookRows(scope, engine, period: period, answer: answer)
         self.rows = rows
         let book = scope.book
-        let list = Outlook.list(rows, book, name: name, marks: marks)
+        let list = Outlook.list(
+            rows, book, name: name, marks: marks.map { $0 + LargestDeal.marks(rows, book, scope.units.levels) } ?? [])
         self.list = list
         func outlook(_ cells: [Int], _ level: PipelineLevel) -> PipelineOutlook? {
             answer.flatMap {
@@ -67,6 +82,9 @@ public struct Outlook: Sendable {
         }
         let all = Array(rows.rows.indices)
         likely = figure("", all, whole)
+        var scopes = [
+            Scope(level: nil, key: .text(nil), name: "", rows: all, likely: likely, outlook: whole)
+        ]
         spread = Outlook.spread(rows.rows, whole)
         let owners = Set(scope.leafOf.compactMap { $0?.owner }).count
         let levels = scope.units.levels.filter { $0 != .owner || (1...Outlook.mostOwners).contains(owners) }
@@ -82,15 +100,17 @@ public struct Outlook: Sendable {
             let order = groups.map(\.label) + byLabel.keys.filter { cellsOf[$0] == nil }.sorted()
             let parts = order.compactMap { label -> Breakdown.Part? in
                 guard let own = byLabel[label] else { return nil }
-                let sum = outlook(cellsOf[label] ?? [], ForecastScope.level(level))
-                return Breakdown.Part(
-                    name: label, key: level == .owner ? .person(Int(label)) : .text(label),
-                    figure: figure("\(level.rawValue) \(label)", own, cellsOf[label] == nil ? nil : sum))
+                let sum = cellsOf[label].flatMap { outlook($0, ForecastScope.level(level)) }
+                let key = level == .owner ? Cell.person(Int(label)) : .text(label)
+                let likely = figure("\(level.rawValue) \(label)", own, sum)
+                scopes.append(Scope(level: level, key: key, name: label, rows: own, likely: likely, outlook: sum))
+                return Breakdown.Part(name: label, key: key, figure: likely)
             }
             return (
                 level, Breakdown(total: figure("by \(level.rawValue)", all, whole), key: level.rawValue, parts: parts)
             )
         }
+        self.scopes = scopes
         mean = Outlook.sum("ensemble-forecast", label(""), rows.rows, list, book)
         let kinds = Dictionary(grouping: rows.rows) { $0.kind }
         makings = Breakdown(
@@ -110,6 +130,45 @@ public struct Outlook: Sendable {
             return engine.forecaster.forecast(earlier, series).map {
                 Int64(minorUnits: $0.p50 + engine.forecaster.won(scope.cells, after: start, through: before))
             }
+        }
+    }
+
+    /// The P50 made without what people handed in, in minor units; nil where there is no forecast.
+    public func shadow(_ level: SalesUnits.Level?, _ key: Cell) -> Int64? {
+        guard let scope = scopes.first(where: { $0.level == level && $0.key == key }),
+            case .money(let likely) = scope.likely.value
+        else { return nil }
+        guard let outlook = scope.outlook, outlook.mean > 0, let other = outlook.unsubmitted else {
+            return likely.minor
+        }
+        return Int64(minorUnits: quantile(scope, 0.5, scaled: other / outlook.mean))
+    }
+
+    /// A quantile of a part of the rows, in minor units.
+    /// - Parameter scaled: what is still to come, as a multiple of what the rows expect.
+    private func quantile(_ scope: Scope, _ probability: Double, scaled factor: Double) -> Double {
+        let sums = Sums(scope.rows.map { rows.rows[$0] })
+        let tie = Likely(
+            spread: spread(scope) * factor, probability: probability, isNormal: scope.outlook?.isNormal ?? false)
+        return tie.value(
+            secured: sums.secured, expected: sums.expected * factor, variance: sums.variance, nothing: sums.nothing)
+    }
+
+    /// What past errors and the other methods make of the standard deviation of a part's lines.
+    func spread(_ scope: Scope) -> Double { Outlook.spread(scope.rows.map { rows.rows[$0] }, scope.outlook) }
+
+    /// Sums of some lines.
+    struct Sums {
+        let secured: Double
+        let expected: Double
+        let variance: Double
+        let nothing: Double
+
+        init(_ rows: [OutlookRows.Row]) {
+            secured = Double(rows.reduce(Int64(0)) { $0 + $1.won })
+            expected = Double(rows.reduce(Int64(0)) { $0 + $1.expected })
+            variance = rows.reduce(0.0) { $0 + $1.variance }
+            nothing = rows.reduce(0.0) { $0 + $1.nothing }
         }
     }
 
@@ -150,7 +209,7 @@ public struct Outlook: Sendable {
         guard book.hasPrices else {
             return Figure(
                 slug, scope: label, outcome: .absent(.noSource), n: rows.count, asOf: asOf, rows: list,
-                notes: ["We could show this if deals had an amount, or a product with a price."])
+                notes: [DealBook.unpriced])
         }
         let spread = spread(rows, outlook)
         func likely(_ probability: Double) -> Likely {
@@ -226,12 +285,11 @@ public struct Outlook: Sendable {
 
     /// What the P50 loses without the deals of a mark, in minor units.
     func loss(without column: String, deals: Set<RowIndex>) -> (minor: Int64, tie: Likely) {
-        let tie = Likely(spread: spread, probability: 0.5, isNormal: isNormal, without: column)
+        let tie = Likely(spread: spread, probability: 0.5, isNormal: isNormal, measure: .loss(without: column))
         func value(_ rows: [OutlookRows.Row]) -> Double {
-            tie.value(
-                secured: Double(rows.reduce(Int64(0)) { $0 + $1.won }),
-                expected: Double(rows.reduce(Int64(0)) { $0 + $1.expected }),
-                variance: rows.reduce(0.0) { $0 + $1.variance }, nothing: rows.reduce(0.0) { $0 + $1.nothing })
+            let sums = Sums(rows)
+            return tie.value(
+                secured: sums.secured, expected: sums.expected, variance: sums.variance, nothing: sums.nothing)
         }
         let rest = rows.rows.filter { row in !(row.deal.map(deals.contains) ?? false) }
         return (Int64(minorUnits: value(rows.rows) - value(rest)), tie)

@@ -37,7 +37,7 @@ struct OutlookRows: Sendable {
         let book = scope.book
         let list = book.records.opportunities
         let units = scope.units
-        let isNamed = scope.leafOf.contains { $0?.owner != nil }
+        let isNamed = scope.namesOwners
         func leaf(_ row: RowIndex) -> ForecastScope.Leaf {
             let (owner, segment) = (list.owners[row], list.segments[row])
             return ForecastScope.Leaf(

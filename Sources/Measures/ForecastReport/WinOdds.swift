@@ -109,12 +109,14 @@ public struct WinOdds: Sendable {
     }
 }
 
-/// The chances of the open deals by what is known of each, scaled so that their mean is that of the chances the forecast
-/// is made of.
+/// The chances of the open deals in the quarter, with what speaks for and against each of them.
+///
+/// One number is shown, that of the forecast, and the reasons are those of that number: what is known of the deal moves
+/// the chance of winning it at all, and the time that is left, with how deals of its age and date close, does the rest.
 public struct WinList: Sendable {
     /// Mean chance of the open deals in the quarter.
     public let figure: Figure
-    /// By row of the records: what speaks for and against it, strongest first.
+    /// By row of the records: what speaks for and against a win in the quarter, strongest first.
     public let reasons: [RowIndex: [WinPrediction.Reason]]
     public let odds: WinOdds?
 
@@ -124,33 +126,37 @@ public struct WinList: Sendable {
         odds = engine.win
         var wholeRow = [RowIndex](repeating: -1, count: deals.count)
         for whole in engine.records.rows { if let row = scope.row(whole), row < deals.count { wholeRow[row] = whole } }
-        var rows: [(deal: RowIndex, chance: Double, win: Double, scaled: Double)] = []
+        var rows: [(deal: RowIndex, chance: Double, ever: Double)] = []
         var reasons: [RowIndex: [WinPrediction.Reason]] = [:]
         for line in outlook.rows.rows where line.kind == .open {
             guard let deal = line.deal, let chance = line.chance, wholeRow[deal] >= 0,
                 let prediction = engine.win?.predictions[wholeRow[deal]]
             else { continue }
-            rows.append((deal, chance, prediction.probability, 0))
-            reasons[deal] = prediction.reasons
+            // What is won in the quarter is won: where deals of its age and date close more often than its features
+            // say, these give way.
+            rows.append((deal, chance, max(chance, prediction.probability)))
+            reasons[deal] =
+                prediction.explaining(chance) { isRaised in
+                    isRaised
+                        ? ("Age and close date", "of a deal that closes")
+                        : ("Time left", "\(outlook.daysLeft) \(outlook.daysLeft == 1 ? "day" : "days")")
+                }.reasons
         }
-        let wins = rows.reduce(0.0) { $0 + $1.win }
-        let chances = rows.reduce(0.0) { $0 + $1.chance }
-        for place in rows.indices { rows[place].scaled = wins > 0 ? rows[place].win * chances / wins : 0 }
         self.reasons = reasons
         let listed = rows
         let words = reasons.mapValues { $0.map(\.words).joined(separator: "; ") }
         let list = RowSet(
             name: "win-probability", title: "Open deals and their chances",
-            columns: ["id", "name", "owner", "stage", "chance_in_quarter", "win", "chance_by_features", "reasons"],
-            count: rows.count, tie: .mean("chance_by_features")
+            columns: ["id", "name", "owner", "stage", "chance_in_quarter", "chance_ever", "reasons_in_quarter"],
+            count: rows.count, tie: .mean("chance_in_quarter")
         ) { place in
             let row = listed[place]
             return [
                 .text(deals.ids[row.deal]), .text(deals.names[row.deal]), .person(deals.owners[row.deal]),
-                .text(deals.stages[row.deal]), .real(row.chance), .real(row.win), .real(row.scaled),
-                .text(words[row.deal] ?? ""),
+                .text(deals.stages[row.deal]), .real(row.chance), .real(row.ever), .text(words[row.deal] ?? ""),
             ]
         }
+        let chances = rows.reduce(0.0) { $0 + $1.chance }
         figure = Figure(
             "win-probability",
             outcome: rows.isEmpty

@@ -4,11 +4,11 @@ import Statistics
 
 /// How deals end: won or lost, when, and against whom; one list of the closed deals.
 public struct ClosedDeals: Sendable {
-    /// Won ÷ (won + lost), by number and by amount.
+    /// Won ÷ (won + lost), by number and by amount, of the deals that were decided.
     public let winRate: UnitFigures
     public let byAmount: UnitFigures
-    /// The same without deals that were lost because nobody decided.
-    public let decidedOnly: Figure
+    /// The same by number with the deals that were lost because nobody decided.
+    public let withUndecided: UnitFigures
     /// Deals lost because nobody decided.
     public let undecided: Int
     /// By the quarter in which deals were closed, and in which they were created; by number and by amount. A quarter of
@@ -39,7 +39,7 @@ public struct ClosedDeals: Sendable {
     private static let fewest = 10
 
     public var breakdowns: [Breakdown] {
-        winRate.breakdowns + byAmount.breakdowns
+        winRate.breakdowns + byAmount.breakdowns + withUndecided.breakdowns
             + [
                 byClosing, byClosingAmount, byCreation, byCreationAmount, byCompetitor, byProduct, lossReasons,
                 lostAmounts,
@@ -76,9 +76,10 @@ public struct ClosedDeals: Sendable {
             owners: owners, isPrivate: isPrivate)
 
         let list = book.placedList(
-            slug, "Closed deals, won or lost", rows, tie: .share("won"),
+            slug, "Closed deals, won or lost", rows, tie: .ratio("won", "decided"),
             extra: parts.columns + [
                 "closing_quarter", "creation_quarter", "competitor", "product_family", "won", "decided", "won_amount",
+                "decided_amount",
             ],
             cellsAt: { index in
                 let row = rows[index]
@@ -87,30 +88,33 @@ public struct ClosedDeals: Sendable {
                     .text(families.labels[index]), .integer(isWon[index] ? 1 : 0),
                     .integer(isUndecided[index] ? 0 : 1),
                     .money(book.sources[row].isPriced ? book.money(isWon[index] ? book.amounts[row] : 0) : nil),
+                    .money(book.sources[row].isPriced ? book.money(isUndecided[index] ? 0 : book.amounts[row]) : nil),
                 ]
             })
         func rate(_ scope: String, _ own: [Int]) -> Figure {
+            let decided = own.count { !isUndecided[$0] }
+            return Figure.proportion(
+                slug, scope: scope, successes: own.count { isWon[$0] }, trials: decided, of: "decided deals",
+                asOf: asOf, rows: list,
+                notes: decided < own.count
+                    ? ["\(Grouping.text(own.count - decided)) deals lost because nobody decided stand apart."] : []
+            ).resting(on: own.count)
+        }
+        func whole(_ scope: String, _ own: [Int]) -> Figure {
             .proportion(
-                slug, scope: scope, successes: own.count { isWon[$0] }, trials: own.count, of: "closed deals",
-                asOf: asOf, rows: list)
+                "win-rate-with-undecided", scope: scope, successes: own.count { isWon[$0] }, trials: own.count,
+                of: "closed deals", asOf: asOf, rows: list.tied(to: .share("won")))
         }
         func amount(_ scope: String, _ own: [Int]) -> Figure {
             book.share(
                 slug, scope: [scope, "by amount"].filter { !$0.isEmpty }.joined(separator: ", "),
-                own.map { (isWon[$0] ? book.amounts[rows[$0]] : 0, book.amounts[rows[$0]]) },
-                rows: list.tied(to: .ratio("won_amount", "amount")), notes: book.notes(own.map { rows[$0] }))
+                own.map { (isWon[$0] ? book.amounts[rows[$0]] : 0, isUndecided[$0] ? 0 : book.amounts[rows[$0]]) },
+                rows: list.tied(to: .ratio("won_amount", "decided_amount")), notes: book.notes(own.map { rows[$0] }))
         }
         winRate = parts.figures(rows.count, rate)
         byAmount = parts.figures(rows.count, amount)
         undecided = isUndecided.count { $0 }
-        let decided = rows.indices.filter { !isUndecided[$0] }
-        let apart = Figure.proportion(
-            slug, scope: "without those left undecided", successes: decided.count { isWon[$0] }, trials: decided.count,
-            of: "decided deals", asOf: asOf, rows: list.tied(to: .ratio("won", "decided")))
-        // The list holds the undecided too.
-        decidedOnly = Figure(
-            slug, scope: apart.scope, outcome: apart.outcome, numerator: apart.numerator,
-            denominator: apart.denominator, n: rows.count, interval: apart.interval, asOf: asOf, rows: apart.rows)
+        withUndecided = parts.figures(rows.count, whole)
 
         func breakdown(
             _ quarters: (labels: [String], order: [String]), _ key: String, isYoung: (String) -> Bool,

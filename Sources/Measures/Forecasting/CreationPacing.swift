@@ -87,6 +87,7 @@ public struct CreationPacing: Sendable {
                 Figure(
                     slug, scope: scope, outcome: .absent(reason), n: own.count, asOf: asOf, rows: list, notes: [note])
             }
+            guard !book.isUnpriced || own.isEmpty else { return absent(.noSource, DealBook.unpriced) }
             guard isHistory else {
                 return absent(.tooFew, "The records do not reach back \(CreationPacing.quarters) quarters.")
             }
@@ -99,10 +100,12 @@ public struct CreationPacing: Sendable {
         }
         created = parts.figures(listed.count) { scope, own in
             let now = own.reduce(Int64(0)) { $0 + (listed[$1].quarter == 0 ? listed[$1].amount : 0) }
+            let isUnpriced = book.isUnpriced && !own.isEmpty
             return Figure(
                 slug, scope: [scope, "created"].filter { !$0.isEmpty }.joined(separator: ", "),
-                outcome: .value(.money(book.money(now))), n: own.count, asOf: asOf,
-                rows: list.tied(to: .sum("this_quarter")), notes: scope.isEmpty ? notes : [])
+                outcome: isUnpriced ? .absent(.noSource) : .value(.money(book.money(now))), n: own.count, asOf: asOf,
+                rows: list.tied(to: .sum("this_quarter")),
+                notes: isUnpriced ? [DealBook.unpriced] : scope.isEmpty ? notes : [])
         }
     }
 

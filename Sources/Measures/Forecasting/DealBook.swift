@@ -65,8 +65,10 @@ public struct DealBook: Sendable {
     package static let largestTotal = Int64.max / 16
 
     /// An amount that a sum of so many can hold; nil for a larger one.
-    static func bounded(_ minor: Int64?, among count: Int) -> Int64? {
-        minor.flatMap { $0.magnitude <= (largestTotal / Int64(max(count, 1))).magnitude ? $0 : nil }
+    package static func bounded(_ minor: Int64?, among count: Int) -> Int64? {
+        minor.flatMap {
+            $0.magnitude <= (largestTotal / Int64(max(count, 1))).magnitude ? $0 : nil
+        }
     }
 
     /// Takes the price off the deals whose amounts together no sum could hold. Without such amounts nothing changes.
@@ -87,6 +89,12 @@ public struct DealBook: Sendable {
 
     /// Whether any deal has a price: without one no sum of money says anything.
     package var hasPrices: Bool { sources.contains { $0.isPriced } }
+
+    /// Whether there are deals and none has a price: a nought made of them would claim that they are worth nothing.
+    package var isUnpriced: Bool { !sources.isEmpty && !hasPrices }
+
+    /// What such a book lacks.
+    package static let unpriced = "We could show this if deals had an amount, or a product with a price."
 
     /// Number of open, won and lost deals.
     public var counts: (open: Int, won: Int, lost: Int) { (open.count, won.count, lost.count) }
@@ -171,13 +179,18 @@ public struct DealBook: Sendable {
         return notes
     }
 
-    /// A sum of money over deals, with its rows.
+    /// A sum of money over deals, with its rows; `NO_SOURCE` where no deal of the book has a price.
     package func sum(_ definition: String, scope: String = "", _ rows: [RowIndex], list: RowSet, extra: [String] = [])
         -> Figure
     {
         Figure(
-            definition, scope: scope, outcome: rows.isEmpty ? .absent(.noEvents) : .value(.money(total(rows))),
-            n: rows.count, asOf: records.asOf, rows: list, notes: notes(rows) + extra)
+            definition, scope: scope, outcome: outcome(rows), n: rows.count, asOf: records.asOf, rows: list,
+            notes: (isUnpriced && !rows.isEmpty ? [DealBook.unpriced] : []) + notes(rows) + extra)
+    }
+
+    /// What deals are worth together; nothing to say of none, and of any where none has a price.
+    func outcome(_ rows: [RowIndex]) -> Outcome {
+        rows.isEmpty ? .absent(.noEvents) : isUnpriced ? .absent(.noSource) : .value(.money(total(rows)))
     }
 
     /// The columns every list of deals begins with.

@@ -41,14 +41,21 @@ public struct DealGroups: Sendable {
             })
 
         let closedList = book.list(
-            "win-rate-by-team", "Closed deals with their team", closed, tie: .share("won"), extra: ["team", "won"]
-        ) { [.text(closedTeam($0)), .integer(deals.statuses[$0] == .won ? 1 : 0)] }
+            "win-rate-by-team", "Closed deals with their team", closed, tie: .ratio("won", "decided"),
+            extra: ["team", "won", "decided"]
+        ) {
+            [
+                .text(closedTeam($0)), .integer(deals.statuses[$0] == .won ? 1 : 0),
+                .integer(DealGroups.isDecided($0, deals) ? 1 : 0),
+            ]
+        }
         let closedOf = Dictionary(grouping: closed, by: closedTeam)
         func rate(_ scope: String, _ rows: [RowIndex]) -> Figure {
-            .proportion(
+            Figure.proportion(
                 "win-rate-by-team", scope: scope, successes: rows.count { deals.statuses[$0] == .won },
-                trials: rows.count,
-                of: "closed deals", asOf: records.asOf, rows: closedList)
+                trials: rows.count { DealGroups.isDecided($0, deals) }, of: "decided deals", asOf: records.asOf,
+                rows: closedList
+            ).resting(on: rows.count)
         }
         winRateByTeam = Breakdown(
             total: rate("", closed), key: "team",
@@ -62,6 +69,10 @@ public struct DealGroups: Sendable {
         dealsOfAccount = Dictionary(grouping: (0..<deals.count).filter { deals.accounts[$0] != nil }) {
             deals.accounts[$0] ?? 0
         }
+    }
+
+    private static func isDecided(_ row: RowIndex, _ deals: Opportunities) -> Bool {
+        deals.statuses[row] == .won || !ClosedDeals.isUndecided(deals.lostReasons[row])
     }
 
     private static func byAccount(

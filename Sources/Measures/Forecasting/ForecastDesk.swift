@@ -3,7 +3,7 @@ import Figures
 
 /// Who handed in what, and who won what for whom.
 struct ForecastDesk: Sendable {
-    private let book: DealBook
+    let book: DealBook
     private let submissions: [ForecastSubmission]
     /// Submissions for other periods than fiscal quarters.
     let otherPeriods: Int

@@ -92,7 +92,13 @@ public struct LateEntry: Sendable {
             guard let user, book.records.users.isPerson(user), rows.count >= LateEntry.fewest else { return nil }
             return Owner(user: user, late: rows.count { verdicts[$0] == true }, deals: rows.count)
         }.sorted { ($1.late * $0.deals, $0.deals, $0.user) < ($0.late * $1.deals, $1.deals, $1.user) }
-        let isTold = !isPrivate || owners.count >= PeopleGroups.smallest
+        // Neither those who do so nor those who do not may be fewer than five, unless they are none.
+        let some = owners.count { $0.isRegular }
+        let isTold =
+            !isPrivate
+            || [owners.count, some, owners.count - some].allSatisfy {
+                $0 == 0 || $0 >= PeopleGroups.smallest
+            }
         regular = LateEntry.regular(
             isTold ? owners : [], book, absent: owners.isEmpty ? .tooFew : isTold ? nil : .suppressed)
         rate = Figure.proportion(

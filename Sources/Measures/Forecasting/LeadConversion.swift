@@ -10,7 +10,8 @@ public enum LeadConversion {
     static let fewest = 10
 
     /// One part a month of arrival: the last twelve all of whose leads have had the time nine sales in ten took.
-    public static func breakdown(_ leads: Leads, book: DealBook) -> Breakdown {
+    /// - Parameter young: the months after those instead, whose leads have not all had that time; their parts are partial.
+    public static func breakdown(_ leads: Leads, book: DealBook, young isYoung: Bool = false) -> Breakdown {
         let records = book.records
         let slug = "lead-to-sale-conversion"
         func day(_ lead: Int) -> CalendarDate {
@@ -37,19 +38,26 @@ public enum LeadConversion {
                 mature.append(month)
                 month = Period.month(of: month.end)
             }
-            let shown = mature.suffix(months)
+            var younger: [Period] = []
+            while month.start <= records.asOf, younger.count < 12_000 {
+                younger.append(month)
+                month = Period.month(of: month.end)
+            }
+            let shown = isYoung ? younger.suffix(months) : mature.suffix(months)
             names = shown.map(\.name)
             if let start = shown.first?.start, let end = shown.last?.end {
                 rows = (0..<leads.count).filter { created[$0] >= start && created[$0] < end }
             }
         }
+        let youth = "not complete"
         let limit = horizon ?? 0
         let isSale = rows.map { lead in
             sold[lead].map { Int($0.dayNumber - created[lead].dayNumber) <= limit } ?? false
         }
         let listed = rows
         let list = RowSet(
-            name: slug, title: "Leads by month of arrival, and whether they became a sale",
+            name: isYoung ? slug + "-young" : slug,
+            title: "Leads by month of arrival, and whether they became a sale\(isYoung ? " so far" : "")",
             columns: ["id", "owner", "source", "created_on", "cohort", "deal", "won_on", "sale"], count: listed.count,
             tie: .share("sale")
         ) { index in
@@ -68,7 +76,7 @@ public enum LeadConversion {
         func absent(_ reason: Reason, _ note: String) -> Breakdown {
             Breakdown(
                 total: Figure(
-                    slug, outcome: .absent(reason), n: 0, asOf: records.asOf,
+                    slug, scope: isYoung ? youth : "", outcome: .absent(reason), n: 0, asOf: records.asOf,
                     rows: RowSet(name: list.name, title: list.title, columns: list.columns, count: 0, tie: list.tie) {
                         _ in
                         []
@@ -80,10 +88,20 @@ public enum LeadConversion {
                 .tooFew, "Fewer than \(fewest) leads have become a sale: how long that takes is not known yet.")
         }
         guard !rows.isEmpty else {
+            if isYoung { return absent(.noEvents, "No month of leads is too young.") }
             return absent(
                 .immature, "No month of leads has had the \(horizon) days that nine sales in ten took.")
         }
         let ofMonth = Dictionary(grouping: rows.indices) { created[rows[$0]].isoMonth }
+        if isYoung {
+            return Breakdown(
+                total: figure(youth, Array(rows.indices)), key: "cohort",
+                parts: names.compactMap { name in
+                    ofMonth[name].map {
+                        Breakdown.Part(name: name, figure: figure("\(youth), \(name)", $0), isPartial: true)
+                    }
+                })
+        }
         let young = created.count { date in rows.last.map { _ in date.isoMonth > (names.last ?? "") } ?? false }
         let total = figure(
             "", Array(rows.indices),

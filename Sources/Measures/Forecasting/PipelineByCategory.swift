@@ -6,8 +6,20 @@ public struct PipelineByCategory: Sendable {
     public let period: Period
     /// Each deal in one part: won ones are Closed, open ones past their date a part of their own.
     public let byCategory: Breakdown
+    /// The same by unit: for each category that occurs its amount, of the whole and of the parts of every level.
+    public let byUnit: [Step]
     /// Closed; Closed and Commit; and so on: each holds the one before.
-    public let cumulative: [(name: String, figure: Figure)]
+    public let cumulative: [Step]
+
+    /// One category, or several together, of the whole and of each unit.
+    public struct Step: Sendable {
+        public let name: String
+        public let figures: UnitFigures
+        public var figure: Figure { figures.total }
+    }
+
+    /// The figures of all units.
+    var figures: [UnitFigures] { (cumulative + byUnit).map(\.figures) }
 
     public static let overdue = "Overdue"
     public static let other = "Another category"
@@ -17,7 +29,7 @@ public struct PipelineByCategory: Sendable {
     private static let order = ForecastCategory.allCases.map(\.rawValue) + [other, none, overdue]
     private static let steps: [ForecastCategory] = [.closed, .commit, .bestCase, .pipeline]
 
-    init(_ book: DealBook, details: DealDetails) {
+    init(_ book: DealBook, details: DealDetails, groups: PeopleGroups, isPrivate: Bool) {
         let records = book.records
         let asOf = records.asOf
         let slug = "pipeline-by-category"
@@ -27,27 +39,40 @@ public struct PipelineByCategory: Sendable {
         let rows =
             (book.won.filter(isIn)
             + book.open.filter { row in book.closings[row].map { $0 < asOf || period.contains($0) } ?? false }).sorted()
+        let statuses = records.opportunities.statuses
+        // Won and open deals apart: a part rests on enough people in each.
+        let units = SalesUnits(
+            deals: [rows.filter { statuses[$0] == .won }, rows.filter { statuses[$0] == .open }], in: records,
+            groups: groups, isPrivate: isPrivate)
+        let parts = UnitParts(units, deals: rows, in: records)
         let buckets = rows.map { row -> String in
-            if records.opportunities.statuses[row] == .won { return ForecastCategory.closed.rawValue }
+            if statuses[row] == .won { return ForecastCategory.closed.rawValue }
             if let day = book.closings[row], day < asOf { return PipelineByCategory.overdue }
             guard let text = details.categories[row] else { return PipelineByCategory.none }
             // An open deal is not closed, whatever its category says.
             return ForecastCategory(text).flatMap { $0 == .closed ? nil : $0.rawValue } ?? PipelineByCategory.other
         }
         let columns = PipelineByCategory.steps.dropFirst().map { "up_to_\($0)".lowercased() }
+        let present = PipelineByCategory.order.filter(Set(buckets).contains)
+        /// The column of one category's amounts.
+        func column(_ bucket: String) -> String { "only_" + bucket.lowercased().filter { $0 != " " } }
         @Sendable func reaches(_ bucket: String, _ step: Int) -> Bool {
             PipelineByCategory.steps.prefix(step + 1).contains { $0.rawValue == bucket }
         }
         let list = book.placedList(
             slug, "Deals that were won or may close in \(period.name), and those past their date", rows,
-            tie: .sum("amount"), extra: ["bucket", "closed"] + columns,
+            tie: .sum("amount"), extra: parts.columns + ["bucket", "closed"] + columns + present.map(column),
             cellsAt: { index in
                 let row = rows[index]
                 let amounts = PipelineByCategory.steps.indices.map { step -> Cell in
                     guard book.sources[row].isPriced else { return .money(nil) }
                     return .money(book.money(reaches(buckets[index], step) ? book.amounts[row] : 0))
                 }
-                return [.text(buckets[index])] + amounts
+                let own = present.map { bucket -> Cell in
+                    guard book.sources[row].isPriced else { return .money(nil) }
+                    return .money(book.money(bucket == buckets[index] ? book.amounts[row] : 0))
+                }
+                return parts.cells(index) + [.text(buckets[index])] + amounts + own
             })
         let undated = book.open.count { book.closings[$0] == nil }
         var notes: [String] = []
@@ -73,6 +98,7 @@ public struct PipelineByCategory: Sendable {
                     rowsOf[name].map { Breakdown.Part(name: name, figure: absent(name, missing, $0.count)) }
                 })
             cumulative = []
+            byUnit = []
             return
         }
         byCategory = Breakdown(
@@ -82,19 +108,22 @@ public struct PipelineByCategory: Sendable {
                     Breakdown.Part(name: name, figure: book.sum(slug, scope: name, own.map { rows[$0] }, list: list))
                 }
             })
-        cumulative = PipelineByCategory.steps.indices.map { step in
-            let own = rows.indices.filter { reaches(buckets[$0], step) }
-            let names = PipelineByCategory.steps.prefix(step + 1).map(\.rawValue)
-            let name = names.joined(separator: " + ")
-            return (
-                name,
-                Figure(
-                    slug, scope: "cumulative: \(name)",
-                    outcome: own.isEmpty ? .absent(.noEvents) : .value(.money(book.total(own.map { rows[$0] }))),
-                    numerator: .count(own.count, of: "deals"), n: rows.count, asOf: asOf,
-                    rows: list.tied(to: .sum(step == 0 ? "closed" : columns[step - 1])),
-                    notes: book.notes(own.map { rows[$0] }))
-            )
+        func step(_ name: String, _ label: String, _ column: String, holds: @escaping (String) -> Bool) -> Step {
+            Step(
+                name: name,
+                figures: parts.figures(rows.count) { scope, all in
+                    let own = all.filter { holds(buckets[$0]) }.map { rows[$0] }
+                    return Figure(
+                        slug, scope: [scope, label].filter { !$0.isEmpty }.joined(separator: ", "),
+                        outcome: own.isEmpty ? .absent(.noEvents) : book.outcome(own),
+                        numerator: .count(own.count, of: "deals"), n: all.count, asOf: asOf,
+                        rows: list.tied(to: .sum(column)), notes: book.notes(own))
+                })
         }
+        cumulative = PipelineByCategory.steps.indices.map { place in
+            let name = PipelineByCategory.steps.prefix(place + 1).map(\.rawValue).joined(separator: " + ")
+            return step(name, "cumulative: \(name)", place == 0 ? "closed" : columns[place - 1]) { reaches($0, place) }
+        }
+        byUnit = present.map { bucket in step(bucket, "only \(bucket)", column(bucket)) { $0 == bucket } }
     }
 }

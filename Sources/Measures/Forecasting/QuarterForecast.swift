@@ -64,6 +64,11 @@ public struct QuarterForecast: Sendable {
                 .money(book.money(contribution(row))),
             ]
         }
+        guard !book.isUnpriced else {
+            return Figure(
+                "run-rate-forecast", outcome: .absent(.noSource), n: rows.count, asOf: asOf, rows: list,
+                notes: [DealBook.unpriced])
+        }
         let earliest = book.won.compactMap { book.closings[$0] }.min()
         guard let earliest, earliest <= recent.start else {
             return Figure(
@@ -134,6 +139,11 @@ public struct QuarterForecast: Sendable {
             return Figure(
                 "crm-weighted-forecast", outcome: .absent(.noEvents), n: 0, asOf: asOf, rows: list,
                 notes: ["No deal is won or due in the quarter."] + notes)
+        }
+        guard !book.isUnpriced else {
+            return Figure(
+                "crm-weighted-forecast", outcome: .absent(.noSource), n: rows.count, asOf: asOf, rows: list,
+                notes: [DealBook.unpriced])
         }
         let value = rows.reduce(0) { $0 + contribution($1) }
         return Figure(

@@ -24,7 +24,8 @@ public struct QuarterPlan: Sendable {
 
     /// One row of the list.
     private enum Row: Sendable {
-        case quota(QuotaBook.Entry)
+        /// One quota, or those that stand in the same parts where nobody may be named.
+        case quota([QuotaBook.Entry])
         case deal(RowIndex)
     }
 
@@ -52,18 +53,25 @@ public struct QuarterPlan: Sendable {
         let due = book.open.filter { row in isIn(row) && (book.closings[row].map { $0 >= asOf } ?? false) }
         let committed = Set(due.filter { details.categories[$0].flatMap { ForecastCategory($0) } == .commit })
         let quotas = QuotaBook(plan, period, records)
-        let rows = quotas.entries.map(Row.quota) + (sold + due).sorted().map(Row.deal)
         let units = SalesUnits(
             deals: [sold, due, committed.sorted()], in: records, groups: groups, isPrivate: isPrivate)
+        var shown = quotas.entries.map { [$0] }
+        if isPrivate {
+            // A quota by itself would be one person's, or that of a unit of few.
+            let own = UnitParts(units, quotas.entries.map { QuarterPlan.holder($0, records) }, records.users)
+            shown = Dictionary(grouping: quotas.entries.indices, by: own.cells).values.sorted { $0[0] < $1[0] }
+                .map { $0.map { quotas.entries[$0] } }
+        }
+        let rows = shown.map(Row.quota) + (sold + due).sorted().map(Row.deal)
         let parts = UnitParts(units, rows.map { QuarterPlan.holder($0, records) }, records.users)
 
         let sums = rows.map { row -> Sums in
             var sums = Sums()
             switch row {
-            case .quota(let entry):
-                sums.quota = entry.minor ?? 0
-                sums.quotas = 1
-                sums.priced = entry.minor == nil ? 0 : 1
+            case .quota(let entries):
+                sums.quota = entries.reduce(0) { $0 + ($1.minor ?? 0) }
+                sums.quotas = entries.count
+                sums.priced = entries.count { $0.minor != nil }
             case .deal(let deal) where deals.statuses[deal] == .won: sums.won = book.amounts[deal]
             case .deal(let deal):
                 sums.open = book.amounts[deal]
@@ -78,7 +86,7 @@ public struct QuarterPlan: Sendable {
             count: rows.count, tie: .sum("quota")
         ) { index in
             let own = sums[index]
-            return QuarterPlan.head(rows[index], book) + parts.cells(index)
+            return QuarterPlan.head(rows[index], book, isPrivate: isPrivate) + parts.cells(index)
                 + [own.quota, own.won, own.commit, own.open, own.gap, own.won + own.commit].map {
                     .money(book.money($0))
                 }
@@ -96,7 +104,7 @@ public struct QuarterPlan: Sendable {
         let hasQuota = !quotas.entries.isEmpty
         /// A figure that needs a quota: a reason where there is none, else what `value` says.
         func measured(
-            _ slug: String, scope name: String = "", _ tie: Tie,
+            _ slug: String, scope name: String = "", needsPrices: Bool = true, _ tie: Tie,
             _ value: @escaping (Sums) -> (Outcome, Quantity?, Quantity?)
         ) -> UnitFigures {
             parts.figures(rows.count) { scope, own in
@@ -120,6 +128,7 @@ public struct QuarterPlan: Sendable {
                 if total.priced == 0 {
                     return absent(.noRate, "We could show this if its currency had a plan rate.")
                 }
+                if needsPrices, book.isUnpriced { return absent(.noSource, DealBook.unpriced) }
                 let (outcome, numerator, denominator) = value(total)
                 return Figure(
                     slug, scope: full, outcome: outcome, numerator: numerator, denominator: denominator, n: own.count,
@@ -131,8 +140,9 @@ public struct QuarterPlan: Sendable {
             parts.figures(rows.count) { scope, own in
                 Figure(
                     slug, scope: [scope, name].filter { !$0.isEmpty }.joined(separator: ", "),
-                    outcome: .value(.money(book.money(value(sum(own))))), n: own.count, asOf: asOf,
-                    rows: list.tied(to: .sum(column)))
+                    outcome: book.isUnpriced ? .absent(.noSource) : .value(.money(book.money(value(sum(own))))),
+                    n: own.count, asOf: asOf, rows: list.tied(to: .sum(column)),
+                    notes: book.isUnpriced ? [DealBook.unpriced] : [])
             }
         }
         func money(_ minor: Int64) -> Quantity { .money(book.money(minor)) }
@@ -141,7 +151,9 @@ public struct QuarterPlan: Sendable {
                 ? (.value(.share(Double(part) / Double(whole))), money(part), money(whole))
                 : (.absent(.noEvents), money(part), money(whole))
         }
-        quota = measured("quota-attainment", scope: "quota", .sum("quota")) { (.value(money($0.quota)), nil, nil) }
+        quota = measured("quota-attainment", scope: "quota", needsPrices: false, .sum("quota")) {
+            (.value(money($0.quota)), nil, nil)
+        }
         won = plain("quota-attainment", "won", "won", \.won)
         commit = plain("commit-attainment", "commit", "commit", \.commit)
         open = plain("pipeline-coverage", "open", "open", \.open)
@@ -164,16 +176,19 @@ public struct QuarterPlan: Sendable {
         switch row {
         case .deal(let deal):
             return .owner(records.opportunities.owners[deal], segment: records.opportunities.segments[deal])
-        case .quota(let entry):
-            switch entry.quota.holder {
-            case .user(let user): return .owner(user, segment: records.users.segments[user])
-            case .unit(let unit): return .unit(unit)
-            case .segment(let segment): return .segment(segment)
-            }
+        case .quota(let entries): return holder(entries[0], records)
         }
     }
 
-    private static func head(_ row: Row, _ book: DealBook) -> [Cell] {
+    private static func holder(_ entry: QuotaBook.Entry, _ records: CRMRecords) -> UnitParts.Holder {
+        switch entry.quota.holder {
+        case .user(let user): .owner(user, segment: records.users.segments[user])
+        case .unit(let unit): .unit(unit)
+        case .segment(let segment): .segment(segment)
+        }
+    }
+
+    private static func head(_ row: Row, _ book: DealBook, isPrivate: Bool) -> [Cell] {
         let records = book.records
         switch row {
         case .deal(let deal):
@@ -183,10 +198,11 @@ public struct QuarterPlan: Sendable {
                 .text(deals.accounts[deal].flatMap { records.accounts.names[$0] }), .person(deals.owners[deal]),
                 .date(book.closings[deal]),
             ]
-        case .quota(let entry):
-            let name: String?
+        case .quota(let entries):
+            var name: String?
             var person: RowIndex?
-            switch entry.quota.holder {
+            switch entries[0].quota.holder {
+            case _ where isPrivate: break
             case .user(let user): (name, person) = (nil, user)
             case .unit(let unit): name = records.units.names[unit] ?? records.units.ids[unit]
             case .segment(let segment): name = records.segments.names[segment] ?? records.segments.ids[segment]

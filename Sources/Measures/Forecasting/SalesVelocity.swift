@@ -66,13 +66,18 @@ public struct SalesVelocity: Sendable {
                 median: Sample.quantile(0.5, ofSorted: own.compactMap { days[$0] }.sorted()))
         }
         func figures(
-            _ name: String, _ tie: Tie, needsWins: Bool,
+            _ name: String, _ tie: Tie, needsWins: Bool, needsPrices: Bool = false,
             _ value: @escaping (Factors) -> (Quantity?, Quantity?, Quantity?)
         ) -> UnitFigures {
             parts.figures(rows.count) { scope, own in
                 let found = factors(own)
                 let full = [scope, name].filter { !$0.isEmpty }.joined(separator: ", ")
                 let isFew = needsWins && (found.won < SalesVelocity.fewest || found.closed < SalesVelocity.fewest)
+                if needsPrices, !isFew, book.isUnpriced {
+                    return Figure(
+                        slug, scope: full, outcome: .absent(.noSource), n: own.count, asOf: asOf,
+                        rows: list.tied(to: tie), notes: [DealBook.unpriced])
+                }
                 // Without a win there is no mean to be made.
                 let (quantity, numerator, denominator) = isFew ? (nil, nil, nil) : value(found)
                 guard !isFew, let quantity else {
@@ -89,7 +94,7 @@ public struct SalesVelocity: Sendable {
                     n: own.count, asOf: asOf, rows: list.tied(to: tie))
             }
         }
-        velocity = figures("", list.tie, needsWins: true) { found in
+        velocity = figures("", list.tie, needsWins: true, needsPrices: true) { found in
             guard let median = found.median, median > 0 else { return (nil, nil, nil) }
             let rate = Double(found.won) / Double(found.closed)
             let mean = Double(found.amount) / Double(found.won)
@@ -105,7 +110,7 @@ public struct SalesVelocity: Sendable {
                 .count($0.closed, of: "closed deals")
             )
         }
-        meanAmount = figures("mean won amount", .ratio("won_amount", "won"), needsWins: true) {
+        meanAmount = figures("mean won amount", .ratio("won_amount", "won"), needsWins: true, needsPrices: true) {
             let minor = (Double($0.amount) / Double($0.won)).rounded(.toNearestOrEven)
             return (.money(book.money(Int64(minor))), .money(book.money($0.amount)), .count($0.won, of: "won deals"))
         }

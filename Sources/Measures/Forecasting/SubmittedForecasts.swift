@@ -18,6 +18,10 @@ public struct SubmittedForecasts: Sendable {
     public let submitted: Figure
     /// Whether a forecast above others speaks for everyone below.
     public let isInclusive: Bool
+    let desk: ForecastDesk
+    let isPrivate: Bool
+    /// The last number of each author for the current quarter, in base minor units.
+    let numbers: [RowIndex: Int64]
 
     /// Full quarters that are looked at, days before their end, and quarters below which nothing is said of an author.
     public static let quarters = 8
@@ -38,7 +42,10 @@ public struct SubmittedForecasts: Sendable {
         let asOf = records.asOf
         let slug = "manager-forecast-bias"
         let desk = ForecastDesk(plan, book)
+        self.desk = desk
+        self.isPrivate = isPrivate
         let current = records.fiscal.quarter(of: asOf)
+        numbers = desk.latest(current, before: records.horizon)
         var both: (own: [Entry], all: [Entry]) = ([], [])
         for period in FullQuarters.last(SubmittedForecasts.quarters, before: asOf, records.fiscal) {
             let cut = records.zone.instant(of: period.end.adding(days: -SubmittedForecasts.lead))
@@ -195,15 +202,15 @@ public struct SubmittedForecasts: Sendable {
                 },
                 isAuthor: true)
         submitted = SubmittedForecasts.now(
-            desk, current, isInclusive: inclusive, isPrivate: isPrivate, book, isRecorded)
+            desk, current, numbers, isInclusive: inclusive, isPrivate: isPrivate, book, isRecorded)
     }
 
     /// The last number of each author for a quarter as of today; those below an author who speaks for them are not added.
     private static func now(
-        _ desk: ForecastDesk, _ period: Period, isInclusive: Bool, isPrivate: Bool, _ book: DealBook, _ isRecorded: Bool
+        _ desk: ForecastDesk, _ period: Period, _ numbers: [RowIndex: Int64], isInclusive: Bool, isPrivate: Bool,
+        _ book: DealBook, _ isRecorded: Bool
     ) -> Figure {
         let records = book.records
-        let numbers = desk.latest(period, before: records.horizon)
         let authors = numbers.keys.sorted().filter { author in
             !isInclusive || !desk.superiors(of: author).contains { numbers[$0] != nil }
         }
@@ -228,43 +235,6 @@ public struct SubmittedForecasts: Sendable {
             "submitted-forecast", scope: period.name, outcome: outcome, numerator: .count(authors.count, of: "authors"),
             n: entries.count, asOf: records.asOf, rows: list,
             notes: isRecorded ? [] : ["We could show this if forecasts were handed in through the CRM."])
-    }
-
-    /// How far what is handed in lies from a forecast made without it: (submitted − forecast) ÷ forecast.
-    /// - Parameter forecast: the P50 of the quarter made from the CRM alone; nil where there is none.
-    public func gap(to forecast: Money?) -> Figure {
-        let slug = "shadow-forecast-gap"
-        let amount: Money? = if case .money(let money) = submitted.value { money } else { nil }
-        let rows: [(String, Int64, Int64)] =
-            if let amount, let forecast {
-                [("submitted", amount.minor, 0), ("forecast", -forecast.minor, forecast.minor)]
-            } else { [] }
-        let currency = forecast?.currency ?? amount?.currency ?? .euro
-        let list = RowSet(
-            name: slug, title: "What was handed in, and the forecast made from the CRM alone",
-            columns: ["what", "gap", "forecast"], count: rows.count, tie: .ratio("gap", "forecast")
-        ) {
-            [
-                .text(rows[$0].0), .money(Money(minor: rows[$0].1, currency: currency)),
-                .money(Money(minor: rows[$0].2, currency: currency)),
-            ]
-        }
-        func absent(_ reason: Reason, _ note: String) -> Figure {
-            Figure(slug, outcome: .absent(reason), n: rows.count, asOf: submitted.asOf, rows: list, notes: [note])
-        }
-        guard let amount else {
-            if case .absent(let reason) = submitted.outcome {
-                return absent(reason, submitted.notes.first ?? "Nothing is handed in for the quarter yet.")
-            }
-            return absent(.noEvents, "Nothing is handed in for the quarter yet.")
-        }
-        guard let forecast, forecast.minor > 0 else {
-            return absent(.noSource, "We could show this if a forecast could be made from the history of the deals.")
-        }
-        return Figure(
-            slug, outcome: .value(.share(Double(amount.minor - forecast.minor) / Double(forecast.minor))),
-            numerator: .money(Money(minor: amount.minor - forecast.minor, currency: currency)),
-            denominator: .money(forecast), n: rows.count, asOf: submitted.asOf, rows: list)
     }
 
     private static func percent(_ share: Double) -> String {

@@ -8,7 +8,7 @@ public struct UnitFigures: Sendable {
     /// In the order of `SalesUnits.Level`.
     public let levels: [(level: SalesUnits.Level, breakdown: Breakdown)]
 
-    init(total: Figure, levels: [(level: SalesUnits.Level, breakdown: Breakdown)] = []) {
+    public init(total: Figure, levels: [(level: SalesUnits.Level, breakdown: Breakdown)] = []) {
         self.total = total
         self.levels = levels
     }
@@ -27,7 +27,7 @@ public struct UnitFigures: Sendable {
 }
 
 /// The rows of a list by region, branch, team, segment and owner.
-struct UnitParts: Sendable {
+package struct UnitParts: Sendable {
     /// What the rows of one part are called, and which they are.
     private struct Group: Sendable {
         let name: String
@@ -37,7 +37,7 @@ struct UnitParts: Sendable {
 
     let units: SalesUnits
     /// Columns a list has for the levels beside `owner`.
-    let columns: [String]
+    package let columns: [String]
     private let labels: [[String]]
     private let groups: [(level: SalesUnits.Level, parts: [Group])]
 
@@ -88,17 +88,17 @@ struct UnitParts: Sendable {
     }
 
     /// The same for some deals.
-    init(_ units: SalesUnits, deals: [RowIndex], in records: CRMRecords) {
+    package init(_ units: SalesUnits, deals: [RowIndex], in records: CRMRecords) {
         let list = records.opportunities
         self.init(units, deals.map { .owner(list.owners[$0], segment: list.segments[$0]) }, records.users)
     }
 
     /// The cells of those columns.
-    func cells(_ row: Int) -> [Cell] { labels.map { .text($0[row]) } }
+    package func cells(_ row: Int) -> [Cell] { labels.map { .text($0[row]) } }
 
     /// One figure of all rows and of those of each part.
     /// - Parameter figure: makes it from a scope and the rows it rests on.
-    func figures(_ count: Int, _ figure: (String, [Int]) -> Figure) -> UnitFigures {
+    package func figures(_ count: Int, _ figure: (String, [Int]) -> Figure) -> UnitFigures {
         UnitFigures(
             total: figure("", Array(0..<count)),
             levels: groups.map { level, parts in

@@ -22,6 +22,8 @@ public struct MovementBook: Sendable {
     public let book: DealBook
     public let timelines: DealTimelines
     public let source: Source
+    /// The people whose deals these are today; nil for the whole company.
+    let members: Set<RowIndex>?
     let deletedBook: DealBook
     private let deletedTimelines: DealTimelines
     private let deletedAt: IntColumn
@@ -31,12 +33,15 @@ public struct MovementBook: Sendable {
     /// - Parameters:
     ///   - timelines: of the book's deals.
     ///   - deleted: timelines of its records' deleted deals.
+    ///   - members: the people whose deals these are today; nil for the whole company.
     public init(
-        _ book: DealBook, timelines: DealTimelines, deleted: DealTimelines, source: Source = .changes
+        _ book: DealBook, timelines: DealTimelines, deleted: DealTimelines, source: Source = .changes,
+        members: Set<RowIndex>? = nil
     ) {
         self.book = book
         self.timelines = timelines
         self.source = source
+        self.members = members
         deletedBook = DealBook(book.records.ofDeletedDeals)
         deletedTimelines = deleted
         deletedAt = book.records.deletedDeals.deletedAt
@@ -45,6 +50,15 @@ public struct MovementBook: Sendable {
 
     var records: CRMRecords { book.records }
     var count: Int { timelines.count + deletedTimelines.count }
+
+    /// Whether a deal is these people's while a user owns it.
+    func isOurs(_ owner: RowIndex?) -> Bool { members.map { owner.map($0.contains) ?? false } ?? true }
+
+    /// Which deals a bridge of all of them is about: what was taken over from others came in.
+    func scope(closing: Period? = nil) -> MovementScope {
+        guard members != nil else { return MovementScope(closing: closing) }
+        return MovementScope(closing: closing, isOwn: { _, owner in isOurs(owner) })
+    }
 
     /// Whether earlier states can be told at all.
     public var isRecorded: Bool { source != .changes || !timelines.kept.isEmpty }

@@ -11,7 +11,9 @@ public struct MovementReport: Sendable {
     /// Deals to close in the current quarter, the shortest span first.
     public let closing: [PipelineWaterfall]
     /// By level: the bridge of the main span of all open deals, for each unit.
-    public let units: [UnitWaterfalls]
+    public var units: [UnitWaterfalls] { unitSpans.filter { $0.span == main?.span } }
+    /// By span and level: the bridges of all open deals, for each unit and, where people are named, each owner.
+    public let unitSpans: [UnitWaterfalls]
     public let slippage: Slippage
     public let pushes: Pushes
     public let stalled: Stalled
@@ -21,19 +23,22 @@ public struct MovementReport: Sendable {
     /// - Parameters:
     ///   - sources: of the book's deals; its records hold the deleted ones.
     ///   - isPrivate: whether nobody may be named, so that a unit must rest on five people.
-    public init(_ deals: DealBook, sources: MovementSources, groups: PeopleGroups, isPrivate: Bool) {
+    ///   - members: the people whose deals these are today; nil for the whole company.
+    public init(
+        _ deals: DealBook, sources: MovementSources, groups: PeopleGroups, isPrivate: Bool,
+        members: Set<RowIndex>? = nil
+    ) {
         let records = deals.records
         let book = MovementBook(
             deals, timelines: sources.timelines, deleted: sources.deleted,
-            source: sources.days == nil ? .changes : .snapshots)
+            source: sources.days == nil ? .changes : .snapshots, members: members)
         self.book = book
         let quarter = records.fiscal.quarter(of: records.asOf)
         self.quarter = quarter
         let spans = MovementReport.spans(records, days: sources.days)
-        open = spans.map { PipelineWaterfall(book, span: $0, scope: MovementScope()) }
-        closing = spans.map { PipelineWaterfall(book, span: $0, scope: MovementScope(closing: quarter)) }
-        let main = MovementReport.main(open)
-        units = main.map { UnitWaterfalls.all(book, span: $0.span, groups: groups, isPrivate: isPrivate) } ?? []
+        open = spans.map { PipelineWaterfall(book, span: $0, scope: book.scope()) }
+        closing = spans.map { PipelineWaterfall(book, span: $0, scope: book.scope(closing: quarter)) }
+        unitSpans = UnitWaterfalls.all(book, spans: spans, groups: groups, isPrivate: isPrivate)
         slippage = Slippage(book)
         pushes = Pushes(book)
         stalled = Stalled(book)
@@ -65,13 +70,16 @@ public struct MovementReport: Sendable {
     /// The same for what is to close in the current quarter.
     public var mainClosing: PipelineWaterfall? { MovementReport.main(closing) }
 
+    /// The bridges of the units of a level, the shortest span first.
+    public func bridges(_ level: SalesUnits.Level) -> [UnitWaterfalls] { unitSpans.filter { $0.level == level } }
+
     public var figures: [Figure] { [pushes.often] }
 
     public var breakdowns: [Breakdown] {
-        (open + closing).map(\.breakdown) + units.map(\.breakdown)
+        (open + closing).map(\.breakdown) + unitSpans.map(\.breakdown)
             + [slippage.byNumber, slippage.byAmount, pushes.byPushes, stalled.byStage, age]
     }
 
     /// Bridges that do not lead to the pipeline there is.
-    public var findings: [Diagnostic] { (open + closing).flatMap(\.findings) + units.flatMap(\.findings) }
+    public var findings: [Diagnostic] { (open + closing).flatMap(\.findings) + unitSpans.flatMap(\.findings) }
 }

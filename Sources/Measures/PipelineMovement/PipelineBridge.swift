@@ -127,11 +127,17 @@ struct BridgeRule {
     /// The way out of a deal that came in and left again between start and end; nil for one that never was in.
     private func passing(_ deal: Int, _ first: DealState?, _ last: DealState?) -> Exit? {
         if let exit = exit(deal, last, from: first) { return exit }
-        // Expected later and won in the period: its win pulled it in.
-        guard let last, last.status == .won else { return nil }
+        guard let last, last.status != .open else { return nil }
         var before = first
         for entry in book.entries(deal, from: opening, to: closing) {
-            if entry.state.status == .won, let open = before, open.status == .open {
+            if before == nil, entry.state.status != .open {
+                // Entered when it was decided already: it was never open, and came and went all the same.
+                guard scope.isInUnit(deal, entry.state), scope.isInPeriod(entry.state) else { return nil }
+                return Exit(
+                    step: reason(deal, last), amount: last.amount, day: book.records.zone.date(of: entry.at))
+            }
+            // Expected later and won in the period: its win pulled it in.
+            if last.status == .won, entry.state.status == .won, let open = before, open.status == .open {
                 guard scope.isInUnit(deal, open), scope.isInUnit(deal, entry.state), scope.isInPeriod(entry.state)
                 else {
                     return nil

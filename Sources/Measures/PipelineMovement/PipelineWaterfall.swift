@@ -33,13 +33,13 @@ public struct PipelineWaterfall: Sendable {
             .joined(separator: "-")
         let whole = [unit?.name, scope.closing.map { "to close in \($0.name)" }, "since \(span.start.iso)"]
             .compactMap { $0 }.joined(separator: ", ")
-        guard book.isRecorded else {
+        guard book.isRecorded, !book.book.isUnpriced else {
             bridge = nil
             let empty = PipelineWaterfall.list(book, name, [])
             breakdown = Breakdown(
                 total: Figure(
                     slug, scope: whole, outcome: .absent(.noSource), n: 0, asOf: records.asOf, rows: empty,
-                    notes: [PipelineWaterfall.unrecorded]),
+                    notes: [book.isRecorded ? DealBook.unpriced : PipelineWaterfall.unrecorded]),
                 key: "step", parts: [])
             return
         }
@@ -72,6 +72,13 @@ public struct PipelineWaterfall: Sendable {
 
     /// How the earlier state is known, and what is not.
     private static func notes(_ book: MovementBook, _ span: MovementSpan) -> [String] {
+        let outside =
+            book.members == nil
+            ? [] : ["Deals that others own today are not among them, also where they were handed over since."]
+        return origin(book, span) + outside
+    }
+
+    private static func origin(_ book: MovementBook, _ span: MovementSpan) -> [String] {
         switch book.source {
         case .snapshots:
             return ["The start is the pipeline as the build as of \(span.start.iso) found it."]
