@@ -113,7 +113,8 @@ let package = Package(
             [
                 "Audiences",
                 "CRMModel", "Configuration", "CRMStore", "Diagnostics", "Figures", "UsageManual", "Completeness",
-                "Forecasting", "ForecastReport", "Adoption", "Compliance", "ManualLint", "RuleLanguage",
+                "Statistics", "Forecasting", "ForecastReport", "WinProbability", "Adoption", "Compliance", "ManualLint",
+                "RuleLanguage",
                 "PipelineMovement", "SeriesForecasting", "SnapshotHistory",
                 "Charts", "Markdown", "ProgrammeRecords", "Templates", "TextFormats",
             ]),

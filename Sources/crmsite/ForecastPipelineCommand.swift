@@ -30,7 +30,7 @@ struct ForecastPipelineCommand: ParsableCommand {
     @Option(help: "Levels, of total, region, branch, manager, team, segment and owner, with commas between.")
     var by = "total"
 
-    @Option(help: "One of auto, hazards, run-rate, same-month, stage-rates, last-year and open.")
+    @Option(help: "One of auto, hazards, run-rate, same-month, stage-rates, last-year, submitted and open.")
     var method = "auto"
 
     @Option(help: "The file to write. Default: standard output.")
@@ -54,7 +54,9 @@ struct ForecastPipelineCommand: ParsableCommand {
         let records = try RecordReader.read(snapshot, settings: settings)
         let targets = try chosenTargets(asOf: records.asOf)
         let timelines = try DealTimelines.read(snapshot, records: records)
-        let book = PipelineBook(DealBook(records), timelines: timelines, levels: Set(levels))
+        let book = PipelineBook(
+            DealBook(records), timelines: timelines, plan: try SalesPlan.read(snapshot, records: records),
+            levels: Set(levels))
         let forecaster = PipelineForecaster(book, at: records.asOf, learns: method == .auto, targets: targets)
         let unit = Double(records.baseCurrency.minorPerMajor)
         var writer = CSVWriter(header: ["series", "origin", "horizon", "p10", "p50", "p90", "mean"])

@@ -20,8 +20,8 @@ enum RuleFile {
         var doubtful: [Diagnostic] = []
         for block in document.allBlocks {
             guard case .code(let info, let literal, true) = block.kind else { continue }
-            let fence = RuleFence(info: info)
-            doubtful += [fence.finding(isNested: false, file: path, line: block.line)].compactMap { $0 }
+            let fence = RuleFence(info: info, text: literal)
+            doubtful += [fence.finding(.margin, file: path, line: block.line)].compactMap { $0 }
             guard fence == .rule else { continue }
             blocks += 1
             if let rule = reader.read(RuleBlock(info: info, text: literal, file: path, line: block.line)) {

@@ -24,9 +24,9 @@ struct SeriesReader {
     /// The series in the order of their first rows, each by period. An empty value, and a period that is not in the
     /// file, is missing; rows whose `split` is `test` are left out.
     /// - Throws: `E-CSV-…`, `E-SRC-VALUE`, `E-SRC-PERIOD` (65); all findings about rows at once, the first twenty listed.
-    static func read(path: String) throws -> [TimeSeries] {
+    static func read(path: String) throws -> (series: [TimeSeries], areMonths: Bool) {
         var reader = try SeriesReader(path: path)
-        return try reader.series()
+        return (try reader.series(), reader.hasMonths ?? false)
     }
 
     private mutating func series() throws -> [TimeSeries] {

@@ -175,6 +175,41 @@ struct CompliancePagesTests {
         }
     }
 
+    @Test("The largest next wave is that of the list of weeks, and without minutes the page says what to write")
+    func wave() throws {
+        let demo = try Fixture.demo.folder()
+        let weeks = try demo.download("review-weeks")
+        let least = try #require(weeks.column("room_for_people").compactMap { Int($0) }.min())
+        #expect(weeks.rows.count == 13 && least > 0)
+        let text = try PageText(try demo.text("public/compliance/index.html")).text
+        #expect(text.contains("At most \(least) more people could go live this week"))
+        let silent = try rebuilt { folder in
+            let lines = try folder.text("content/site.yml").split(separator: "\n", omittingEmptySubsequences: false)
+            let kept = lines.filter { $0 != "reviews:" && !$0.hasPrefix("  minutes-per-week:") }
+            #expect(kept.count == lines.count - 2)
+            try folder.write("content/site.yml", kept.joined(separator: "\n"))
+        }
+        let without = try PageText(try silent.text("public/compliance/index.html")).text
+        #expect(without.contains("if content/site.yml said how many minutes a week the reviewers have"))
+        #expect(!without.contains("could go live this week"))
+    }
+
+    @Test("Without an agreement a cell of some of an area's rules has a share and no state")
+    func parts() throws {
+        let folder = try rebuilt(withoutAgreement)
+        var parts = 0
+        for file in try folder.files("public/compliance") where file.hasSuffix(".html") {
+            let html = try folder.text("public/compliance/" + file)
+            for cell in html.split(separator: "<td").dropFirst() {
+                let inside = cell.components(separatedBy: "</td>").first ?? ""
+                guard inside.contains(/under [0-9]+ of [0-9]+ rules?/) else { continue }
+                parts += 1
+                #expect(!inside.contains("class=\"mk"), "\(file): \(inside)")
+            }
+        }
+        #expect(parts > 10)
+    }
+
     @Test("Another order of reviews and follow-ups builds the same bytes")
     func order() throws {
         let expected = try Fixture.demo.folder().tree("public")

@@ -93,23 +93,39 @@ struct ComplianceUnitsTests {
     @Test("Without an agreement a team stands beside a rule only where five of its people had something due")
     func smallGroups() throws {
         let folder = try rebuilt(withoutAgreement)
-        // The same rows, with their people, are in the tree that names them; cases that are people have no id in both.
+        // The same rows, with their people, are in the tree that names them, in another order; cases that are people have
+        // no id in both.
         let (named, unnamed) = (try Fixture.demo.folder().download("compliance"), try folder.download("compliance"))
         #expect(named.rows.count == unnamed.rows.count)
         func column(_ download: Download, _ name: String) throws -> Int {
             try #require(download.header.firstIndex(of: name))
         }
-        func keys(_ download: Download) throws -> [String] {
-            let places = try ["rule", "record", "activated", "deadline"].map { try column(download, $0) }
-            return download.rows.map { row in places.map { row[$0] }.joined(separator: "|") }
+        // Rows of one rule and record in the order of their days.
+        func rows(_ download: Download) throws -> [String: [Int]] {
+            let places = try ["rule", "record"].map { try column(download, $0) }
+            let days = download.column("activated").map { $0.prefix(10) }
+            return Dictionary(grouping: download.rows.indices) { row in
+                places.map { download.rows[row][$0] }.joined(separator: "|")
+            }.mapValues { $0.sorted { (days[$0], $0) < (days[$1], $1) } }
         }
         let (users, groups) = (named.column("user"), unnamed.column("group"))
-        let groupOf = Dictionary(zip(try keys(unnamed), groups)) { first, _ in first }
+        let unnamedRows = try rows(unnamed)
         let (types, rules) = (named.column("type"), named.column("rule"))
         var people: [String: Set<String>] = [:]
-        for (row, key) in try keys(named).enumerated() where types[row] != "user" && !users[row].isEmpty {
-            people["\(rules[row]), \(try #require(groupOf[key]))", default: []].insert(users[row])
+        for (key, own) in try rows(named) where types[own[0]] != "user" {
+            let others = try #require(unnamedRows[key])
+            #expect(others.count == own.count, "\(key)")
+            for (row, other) in zip(own, others) where !users[row].isEmpty {
+                people["\(rules[row]), \(groups[other])", default: []].insert(users[row])
+            }
         }
+        // A deadline is a day: its time would tell the zone, and with it the few who live there.
+        for name in ["activated", "deadline", "answered"] {
+            #expect(unnamed.column(name).allSatisfy { $0.isEmpty || $0.count == 10 }, "\(name)")
+        }
+        #expect(
+            named.column("deadline").contains { $0.count == 10 } && named.column("activated").contains { $0.count > 10 }
+        )
         #expect(people.count > 60)
         for (place, people) in people { #expect(people.count >= 5, "\(place): \(people.count)") }
     }

@@ -98,7 +98,7 @@ struct LineChart {
     private mutating func drawBands() {
         for (number, band) in spec.bands.enumerated() {
             let color = spec.bands.count > 1 && number > 0 ? Theme.band2 : Theme.band1
-            for run in runs({ band.lower[$0] != nil && band.upper[$0] != nil }) {
+            for run in runs({ band.lower[$0] != nil && band.upper[$0] != nil }, joinedFrom: forecastStart) {
                 var outline: [Scene.Place] = []
                 var data: [Scene.Datum] = []
                 for index in run {
@@ -115,14 +115,17 @@ struct LineChart {
         }
     }
 
-    /// Ranges of neighbouring categories that satisfy a condition.
-    private func runs(_ condition: (Int) -> Bool) -> [ClosedRange<Int>] {
-        var result: [ClosedRange<Int>] = []
+    /// Where the first forecast of the chart begins; nil for none.
+    private var forecastStart: Int? { spec.series.compactMap(\.dashedFrom).min() }
+
+    /// Categories that satisfy a condition and are drawn as one: neighbours, and, within a forecast, those that are known.
+    private func runs(_ condition: (Int) -> Bool, joinedFrom: Int?) -> [[Int]] {
+        var result: [[Int]] = []
         for index in spec.categories.indices where condition(index) {
-            if let last = result.last, last.upperBound == index - 1 {
-                result[result.count - 1] = last.lowerBound...index
+            if let last = result.last?.last, last == index - 1 || last >= joinedFrom ?? Int.max {
+                result[result.count - 1].append(index)
             } else {
-                result.append(index...index)
+                result.append([index])
             }
         }
         return result
@@ -132,7 +135,7 @@ struct LineChart {
         let series = spec.series[number]
         let partial = Set(spec.partial)
         func isDashed(_ end: Int) -> Bool { partial.contains(end) || end > series.dashedFrom ?? Int.max }
-        for run in runs({ series.values[$0] != nil }) {
+        for run in runs({ series.values[$0] != nil }, joinedFrom: series.dashedFrom) {
             let points = run.map { index in place(index, series.values[index] ?? 0) }
             let data = run.map { index in builder.datum(number, index, series.values[index] ?? 0) }
             if points.count == 1 {
@@ -142,13 +145,17 @@ struct LineChart {
             // Pieces of one kind in a row make one line.
             var start = 0
             while start < points.count - 1 {
-                let dashed = isDashed(run.lowerBound + start + 1)
+                let dashed = isDashed(run[start + 1])
                 var end = start + 1
-                while end < points.count - 1, isDashed(run.lowerBound + end + 1) == dashed { end += 1 }
+                while end < points.count - 1, isDashed(run[end + 1]) == dashed { end += 1 }
                 builder.add(
                     .polyline(Array(points[start...end]), width: series.role.lineWidth, dash: dashed ? [5, 4] : []),
                     series.role.line, clip: lineClip, data: start == 0 ? data : [])
                 start = end
+            }
+            // Between values that are not neighbours nothing is known: the line is no more than a join.
+            for (place, next) in zip(run, run.dropFirst()).enumerated() where next.1 > next.0 + 1 {
+                builder.add(.disc(points[place + 1], radius: 3, ring: 1.5), series.role.line)
             }
         }
     }

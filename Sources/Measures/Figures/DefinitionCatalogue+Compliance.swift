@@ -151,7 +151,10 @@ extension DefinitionCatalogue {
             "review-workload", "Time for reviews",
             meaning: "How many minutes a week looking at all cells that are due takes.",
             formula: "Σ cells due × looks a week × minutes for one cell",
-            notes: "Minutes for one cell: the median in the ledger, else 4. Looks a week: 0.25, in go-live 2.5.",
+            notes: """
+                Minutes for one cell: the median in the ledger, else what site.yml says, else 4. Looks a week: 0.25, in \
+                go-live 2.5.
+                """,
             tables: ["reviews.csv", "users", "rollout_waves.csv"], direction: .neutral, items: ["S2.15"]),
         Definition(
             "rule-notice-period", "Notice of changed rules",
@@ -183,8 +186,24 @@ extension DefinitionCatalogue {
             meaning: "How long a unit took, from going live, until an area was followed three months in succession.",
             formula:
                 "Kaplan–Meier median of days from going live to the end of the first three windows of 28 days in succession whose lower bound reaches the target",
-            notes: "One case a unit and area. Those still on the way count as such, not as failures.",
+            notes: """
+                One case a unit and area. Those still on the way count as such, not as failures. The interval is that of \
+                Brookmeyer and Crowley, from Greenwood's variance on the scale of ln(−ln S).
+                """,
             tables: complianceTables, direction: .lower, items: ["S2.18"]),
+        Definition(
+            "wave-capacity", "Largest next wave",
+            meaning: "How many more people could go live this week and still be looked after in every week.",
+            formula:
+                "smallest over 13 weeks of (minutes reviewers have − minutes of the reviews due) ÷ (cells a person has × 2.5 looks a week × minutes for one cell), rounded down",
+            notes: """
+                Due are the cells of everybody who uses the CRM in that week: every 28 days, after going live every two \
+                working days until 90 days are over and a person has accepted to look less often. Waves that are planned \
+                count from their day, one that is overdue from now. Who has left, and who is still to come, is left out or \
+                counted from that day.
+                """,
+            tables: ["content/site.yml", "reviews.csv", "users", "rollout_waves.csv"], direction: .higher,
+            items: ["S2.16"]),
     ]
 
     private static let complianceTables = [

@@ -22,9 +22,14 @@ extension DefinitionCatalogue {
                 Weights ∝ 1 ÷ mean square error of each method in past forecasts of like length, drawn to a common error. Win \
                 in period: chances by stage, time and close date, and business not yet created. Stage win rates: Σ amount × \
                 share of deals won that came to the stage, of deals due. What these two foretold too low or too high before is \
-                taken off. The CRM’s own weighting is shown for comparison and weighs nothing.
+                taken off. Submitted commits: what people handed in for the quarter, less what is won, with what they usually \
+                say too much or too little taken off; who nobody speaks for goes on as in the last 91 days. The CRM’s own \
+                weighting is shown for comparison and weighs nothing.
                 """,
-            tables: ["opportunities", "opportunity_stage_changes", "field_changes", "products", "exchange_rates"],
+            tables: [
+                "opportunities", "opportunity_stage_changes", "field_changes", "forecast_submissions", "products",
+                "exchange_rates",
+            ],
             direction: .neutral, items: ["S3.17"]),
         Definition(
             "forecast-backtest", "Error of past forecasts",
@@ -33,13 +38,33 @@ extension DefinitionCatalogue {
                 "Σ |P50 − actual| ÷ Σ actual (WAPE); bias Σ (P50 − actual) ÷ Σ actual; skill 1 − WAPE ÷ WAPE of the plain number",
             notes: """
                 8, 4, 2 and 1 weeks before the end of each past quarter, 4 and 2 before that of each month. Nothing that became \
-                known later is read, and nothing is learned from periods that were not over then. The plain number is the same \
-                period of the year before, else the period before. Units are those of today. Submitted: the sum of everybody’s \
-                last commitment then.
+                known later is read, and nothing is learned from periods that were not over then. The plain number is \
+                what was won by then and what as many last days of the same period brought a year before, else of the period \
+                before. Units are those of today. Submitted: everybody’s last commitment then, held against what those they \
+                are about won; of two about the same people the one above counts.
                 """,
             tables: [
                 "opportunities", "opportunity_stage_changes", "field_changes", "forecast_submissions", "exchange_rates",
             ], direction: .lower, items: ["S3.18"]),
+        Definition(
+            "forecast-without-largest", "Likely close without the largest deal",
+            meaning: "What a period is likely to close at if its largest open deal is not won in it.",
+            formula: "P50 of the same lines without the open deal of the largest amount",
+            notes:
+                "Each unit without its own largest open deal. The difference to the likely close is what hangs on that deal.",
+            tables: ["opportunities", "opportunity_stage_changes", "field_changes", "products", "exchange_rates"],
+            direction: .neutral, items: ["S3.17"]),
+        Definition(
+            "quota-chance", "Chance of reaching the quota",
+            meaning: "How likely the quarter closes at its quota or above.",
+            formula: "share of the distribution of the likely close that is not below the quota",
+            notes: """
+                The distribution is the one P10, P50 and P90 are quantiles of: what is won, and a gamma for what is still to \
+                come, as wide as past errors say. How often P10 to P90 held stands in the report card. Only where a quota is \
+                recorded.
+                """,
+            tables: ["opportunities", "opportunity_stage_changes", "field_changes", "quotas", "exchange_rates"],
+            direction: .higher, items: ["S3.17"]),
         Definition(
             "win-in-period-probability", "Chances that held",
             meaning: "Of the deals with a stated chance four weeks before a quarter’s end, how many were won in it.",
@@ -50,12 +75,14 @@ extension DefinitionCatalogue {
             items: ["S3.18"]),
         Definition(
             "win-probability", "Chances by what is known of a deal",
-            meaning: "How likely the open deals are won, by their features, with what speaks for and against each.",
-            formula: "mean over open deals of win × (Σ chance in the quarter ÷ Σ win)",
+            meaning: "How likely the open deals are won in the quarter, with what speaks for and against each.",
+            formula: "mean over open deals of the chance in the quarter",
             notes: """
-                Win: the probability of being won in the end, learned from decided deals as they were known at the end of a \
-                month while they were open, and calibrated on deals held back. Scaled so that its mean is that of the chances \
-                the forecast is made of. Columns that only the close fills are refused, and named.
+                The chance is the one the forecast is made of. Its reasons: what is known of the deal, by how much the chance \
+                would change were it in this as the mean deal is, learned from decided deals as they were known at the end of \
+                a month while they were open, and calibrated on deals held back; and what the time left, or the age and date, \
+                take from or add to the chance of ever being won. That one is never below the chance in the quarter. Columns \
+                that only the close fills are refused, and named.
                 """,
             tables: ["opportunities", "accounts", "products", "opportunity_stage_changes", "field_changes"],
             direction: .neutral, items: ["S3.17"]),
@@ -72,10 +99,12 @@ extension DefinitionCatalogue {
             "data-trust-grade", "Trust grade",
             meaning: "How far the data behind the forecast can be trusted.",
             formula:
-                "the least of: amount × share of agreed fields filled ÷ amount; checks passed ÷ checks; amount not past its date ÷ amount; amount with a contact in 180 days ÷ amount",
+                "the least of: Σ amount × share of agreed fields filled ÷ Σ amount; checks passed ÷ checks; amount with a close date not past ÷ amount; amount whose main contact was confirmed or spoken to in 180 days ÷ amount",
             notes: """
                 Amounts are those of open deals; checks also cover deals closed in a year: won with a date and an amount, lost \
-                with a reason, owner active, closed after created, probability as the stage’s, currency with a rate. A from \
+                with a reason, owner active, closed after created, probability as the stage’s, currency with a rate. A deal \
+                without a close date, or without a main contact, is not in time and not in contact; spoken to is a call, an \
+                e-mail or a meeting that names the contact. A from \
                 0.95, B from 0.85, C from 0.70, else D. A share of fewer than 20 records is not graded; with one missing the \
                 grade is of the rest.
                 """,

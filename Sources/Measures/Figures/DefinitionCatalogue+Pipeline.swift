@@ -15,8 +15,9 @@ extension DefinitionCatalogue {
                 the last 8 full quarters
                 """,
             notes: """
-                Counted like the coverage beside it: deals that were then to close in the rest of their quarter. Stage, amount, \
-                date and owner are those known then; amounts in another currency are converted at the rate of that day.
+                Of all deals open then, whenever they were to close. Of deals due: the same of those that were then to close in \
+                the rest of their quarter, which is what the pipeline coverage counts; compare the coverage with this. Stage, \
+                amount, date and owner are those known then; amounts in another currency are converted at the rate of that day.
                 """,
             tables: ["opportunities", "opportunity_stage_changes", "field_changes", "exchange_rates"],
             direction: .neutral),
@@ -76,7 +77,7 @@ extension DefinitionCatalogue {
             formula: "Σ amount of open deals due in the rest of the quarter ÷ (quota − won)",
             notes: """
                 The reciprocal, (quota − won) ÷ open, is the part of the open pipeline that has to be won. Once the quota is won \
-                there is no number. Deals past their date are left out. Read it beside the coverage needed.
+                there is no number. Deals past their date are left out. Read it beside the coverage needed of deals due.
                 """,
             tables: ["quotas", "opportunities", "users", "org_units", "products", "exchange_rates"],
             direction: .neutral),
@@ -106,7 +107,10 @@ extension DefinitionCatalogue {
             "shadow-forecast-gap", "Shadow-forecast gap",
             meaning: "How far what people hand in lies from what the CRM says.",
             formula: "(submitted forecast − P50 made from the CRM without it) ÷ that P50",
-            notes: "A large gap in either direction says that the forecast is made elsewhere.",
+            notes: """
+                A large gap in either direction says that the forecast is made elsewhere. A unit's is of the people in it who \
+                speak for nobody outside it; where they do not speak for all who have open deals, the gap is partial.
+                """,
             tables: ["forecast_submissions", "opportunities", "opportunity_stage_changes", "field_changes"],
             direction: .lower, items: ["S3.19"]),
         Definition(

@@ -114,14 +114,23 @@ public enum DefinitionCatalogue {
             tables: ["opportunities", "exchange_rates"], direction: .neutral),
         Definition(
             "win-rate", "Win rate", meaning: "How many of the deals that were decided were won.",
-            formula: "won ÷ (won + lost), by number, all closing dates up to the as-of",
-            notes: "Open deals do not count. The range is Wilson's 95 % interval.", tables: ["opportunities"],
-            direction: .higher),
+            formula: "won ÷ (won + lost), by number and by amount, all closing dates up to the as-of",
+            notes: """
+                Open deals do not count, nor do those lost because nobody decided: the rate with them stands beside. The range \
+                is Wilson's 95 % interval.
+                """, tables: ["opportunities"], direction: .higher),
         Definition(
             "win-rate-by-team", "Win rate by team", meaning: "How many of the decided deals of each team were won.",
             formula: "won ÷ (won + lost), by the owner’s team",
-            notes: "Small numbers are shown as \"k of n\"; teams are not ranked.",
+            notes:
+                "Deals lost because nobody decided do not count. Small numbers are shown as \"k of n\"; teams are not ranked.",
             tables: ["opportunities", "users", "org_units"],
+            direction: .higher),
+        Definition(
+            "win-rate-with-undecided", "Win rate with deals left undecided",
+            meaning: "How many of all deals that ended were won, whether or not anybody decided.",
+            formula: "won ÷ (won + lost + lost because nobody decided), by number",
+            notes: "Left undecided: the reason of the loss says that there was no decision.", tables: ["opportunities"],
             direction: .higher),
         Definition(
             "won-by-account", "Won by account", meaning: "What was won at each account.",

@@ -141,6 +141,13 @@ public struct Figure: Sendable {
             interval: Interval(lower: .share(bounds.lower), upper: .share(bounds.upper), level: "95 %"), asOf: asOf,
             rows: rows, notes: notes)
     }
+
+    /// The same with the number of rows its list has, where some of them are not among the cases.
+    public func resting(on rows: Int) -> Figure {
+        Figure(
+            definition, scope: scope, outcome: outcome, numerator: numerator, denominator: denominator, n: rows,
+            interval: interval, asOf: asOf, rows: self.rows, notes: notes)
+    }
 }
 
 /// A figure and its parts: the parts partition the whole.

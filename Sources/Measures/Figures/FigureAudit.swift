@@ -117,6 +117,7 @@ public enum FigureAudit {
             for row in rows { if case .text(let text?) = list.cells[column]?[row] { counts[text, default: 0] += 1 } }
             return 1 - (Diversity.normalizedEntropy(counts.sorted { $0.key < $1.key }.map(\.value)) ?? 1)
         case .median(let column): return median(values(column))
+        case .smallest(let column): return values(column).min() ?? 0
         case .concentration(let column): return Concentration(values(column))?.index ?? 0
         case .effectiveNumber(let column): return Concentration(values(column))?.effectiveNumber ?? 0
         case .largest(let number, let column): return Concentration(values(column))?.share(ofLargest: number) ?? 0

@@ -17,18 +17,49 @@ public struct Likely: Hashable, Sendable {
     public let probability: Double
     /// Whether a normal takes the gamma's place: where amounts are below 0.
     public let isNormal: Bool
-    /// A column of ones and noughts: the value is what the quantile loses without the rows that have a 1 there.
-    public let without: String?
+    public let measure: Measure
 
-    public init(spread: Double, probability: Double, isNormal: Bool = false, without: String? = nil) {
+    /// What is told of the sum.
+    public enum Measure: Hashable, Sendable {
+        case quantile
+        /// What the quantile loses without the rows that have a 1 in a column of ones and noughts.
+        case loss(without: String)
+        /// The quantile without the rows that have a 1 in a column of ones and noughts.
+        case rest(without: String)
+        /// The chance that the sum is not below an amount, in minor units.
+        case chance(of: Int64)
+    }
+
+    public init(spread: Double, probability: Double, isNormal: Bool = false, measure: Measure = .quantile) {
         self.spread = spread
         self.probability = probability
         self.isNormal = isNormal
-        self.without = without
+        self.measure = measure
+    }
+
+    private var mark: String? {
+        switch measure {
+        case .quantile, .chance: nil
+        case .loss(let column), .rest(let column): column
+        }
     }
 
     /// The columns it reads.
-    var columns: [String] { ["won", "expected", "variance", "nothing"] + (without.map { [$0] } ?? []) }
+    var columns: [String] { ["won", "expected", "variance", "nothing"] + (mark.map { [$0] } ?? []) }
+
+    /// The chance that the sum is not below an amount.
+    public func chance(
+        of amount: Int64, secured: Double, expected: Double, variance: Double, nothing: Double
+    ) -> Double {
+        let sd = spread * max(0, variance).squareRoot()
+        let missing = Double(amount) - secured
+        // Just below the amount: what is reached is not missed.
+        let below = missing.nextDown
+        if !isNormal, missing <= 0 { return 1 }
+        return isNormal
+            ? 1 - Normal.cumulative(below, mean: expected, sd: sd)
+            : 1 - GammaDistribution.cumulative(below, mean: expected, sd: sd, nothing: exp(nothing))
+    }
 
     /// The quantile, from the sums of the columns.
     public func value(secured: Double, expected: Double, variance: Double, nothing: Double) -> Double {
@@ -41,12 +72,18 @@ public struct Likely: Hashable, Sendable {
 
     /// The value that rows give, each with the cells of `columns`.
     func value(of rows: [[Double]]) -> Double {
+        func sum(_ rows: [[Double]], _ column: Int) -> Double { rows.reduce(0) { $0 + $1[column] } }
         func quantile(_ rows: [[Double]]) -> Double {
-            value(
-                secured: rows.reduce(0) { $0 + $1[0] }, expected: rows.reduce(0) { $0 + $1[1] },
-                variance: rows.reduce(0) { $0 + $1[2] }, nothing: rows.reduce(0) { $0 + $1[3] })
+            value(secured: sum(rows, 0), expected: sum(rows, 1), variance: sum(rows, 2), nothing: sum(rows, 3))
         }
-        guard without != nil else { return quantile(rows) }
-        return quantile(rows) - quantile(rows.filter { $0[4] == 0 })
+        switch measure {
+        case .quantile: return quantile(rows)
+        case .loss: return quantile(rows) - quantile(rows.filter { $0[4] == 0 })
+        case .rest: return quantile(rows.filter { $0[4] == 0 })
+        case .chance(let amount):
+            return chance(
+                of: amount, secured: sum(rows, 0), expected: sum(rows, 1), variance: sum(rows, 2),
+                nothing: sum(rows, 3))
+        }
     }
 }

@@ -38,6 +38,8 @@ public enum Tie: Hashable, Sendable {
     case ratio(String, String)
     /// The value is the smallest that at least half of the rows do not exceed.
     case median(String)
+    /// The value is the smallest of a column; 0 without rows.
+    case smallest(String)
 
     /// The value is the Kaplan–Meier median of the first column, where the second says 1 for an event and 0 for a case
     /// that is still open.
@@ -67,7 +69,7 @@ public enum Tie: Hashable, Sendable {
         case .ratio(let top, let bottom), .skill(let top, let bottom): [top, bottom]
         case .likely(let likely): likely.columns
         case .consistency(let column), .concentration(let column), .effectiveNumber(let column),
-            .largest(_, let column):
+            .largest(_, let column), .smallest(let column):
             [column]
         case .velocity(let open, let won, let decided, let amount, let days): [open, won, decided, amount, days]
         case .survivalMedian(let time, let event): [time, event]

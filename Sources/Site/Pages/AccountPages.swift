@@ -102,7 +102,7 @@ struct AccountPages {
             TextCell(name(row), link: paths[row], address: model.recordLinks.address("account", id)),
             TextCell(accounts.types[row] ?? "–"),
             TextCell(model.naming.label(accounts.owners[row])),
-            TextCell(openOf[id].map(model.wording.phrase) ?? "–"), TextCell(wonOf[id].map(model.wording.phrase) ?? "–"),
+            TextCell(openOf[id].map(model.amount) ?? "–"), TextCell(wonOf[id].map(model.amount) ?? "–"),
         ]
         if profile != nil {
             cells.append(
@@ -178,6 +178,10 @@ struct AccountPages {
     private func dealsHeading(_ id: String, _ deals: [DealBook.Entry]) -> String {
         if deals.isEmpty { return "No deals" }
         let open = deals.count { $0.status == .open }
+        if model.book.isUnpriced {
+            let won = deals.count { $0.status == .won }
+            return Wording.counted(open, "open deal") + (won > 0 ? ", \(Wording.count(won)) won" : "")
+        }
         let won = wonOf[id].map { ", \(model.wording.phrase($0)) won" } ?? ""
         guard open > 0 else { return "No open deal\(won)" }
         return "\(Wording.counted(open, "open deal")), \(openOf[id].map(model.wording.phrase) ?? "")\(won)"

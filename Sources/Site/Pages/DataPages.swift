@@ -15,7 +15,10 @@ struct DataPages {
         page.facts = [
             Fact("As of", Wording.date(records.asOf)), Fact("Time zone", records.zone.name),
             Fact("Currency", records.baseCurrency.code),
-            Fact("Fiscal year from", "month \(records.fiscal.startMonth)"),
+            Fact(
+                "Fiscal year from",
+                "month \(records.fiscal.startMonth)"
+                    + (records.fiscal.weeks.map { ", \($0.pattern.rawValue) weeks" } ?? "")),
         ]
         page.sections = [
             Section("tables", "What the CRM database holds", main: [.table(tables)], side: side),

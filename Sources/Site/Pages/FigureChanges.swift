@@ -15,13 +15,24 @@ struct FigureChanges {
         let week: BuildSnapshot.Published?
     }
 
+    /// A month that was over in the last build and has another sum now.
+    struct Restatement {
+        let month: String
+        let before: Money
+        let now: Money
+    }
+
     /// Those that changed since the last build, in the order of the site.
     let changes: [Change]
+    /// What was closed then and was entered, changed or taken back later, the latest month first.
+    let restated: [Restatement]
     /// How many those are.
     let count: Figure
 
-    /// - Parameter figures: those that stand for the whole; a second one of a definition is left out.
-    init(_ figures: [Figure], tree: String, earlier: EarlierBuilds, asOf: CalendarDate) {
+    /// - Parameters:
+    ///   - figures: those that stand for the whole; a second one of a definition is left out.
+    ///   - months: what was won, by month.
+    init(_ figures: [Figure], months: Breakdown, tree: String, earlier: EarlierBuilds, asOf: CalendarDate) {
         func known(_ snapshot: BuildSnapshot?) -> [String: BuildSnapshot.Published] {
             let own = (snapshot?.figures ?? []).filter { $0.tree == tree && $0.scope.isEmpty }
             return Dictionary(own.map { ($0.slug, $0) }) { first, _ in first }
@@ -35,6 +46,7 @@ struct FigureChanges {
             changes.append(Change(now: figure, before: old, week: week[figure.definition]))
         }
         self.changes = changes
+        restated = FigureChanges.restated(months, tree: tree, last: earlier.last)
         let listed = changes
         let list = RowSet(
             name: FigureChanges.slug, title: "Figures that say something else than in the last build",
@@ -55,6 +67,21 @@ struct FigureChanges {
             : Figure(
                 FigureChanges.slug, outcome: .value(.count(changes.count, of: "figures")), n: changes.count,
                 asOf: asOf, rows: list)
+    }
+
+    private static func restated(_ months: Breakdown, tree: String, last: BuildSnapshot?) -> [Restatement] {
+        guard let last else { return [] }
+        let known = Dictionary(
+            last.figures.filter { $0.tree == tree && $0.slug == months.total.definition }.map { ($0.scope, $0) },
+            uniquingKeysWith: { first, _ in first })
+        return months.parts.reversed().compactMap { part in
+            guard part.name < last.asOf.isoMonth, let old = known[part.figure.scope],
+                case .money(let now) = part.figure.value, old.unit == now.currency.code, let value = old.value,
+                value.magnitude < 9e15, Int64(value) != now.minor
+            else { return nil }
+            return Restatement(
+                month: part.name, before: Money(minor: Int64(value), currency: now.currency), now: now)
+        }
     }
 
     private static func reason(_ figure: Figure) -> String? {

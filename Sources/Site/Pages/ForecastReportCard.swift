@@ -44,7 +44,9 @@ struct ForecastReportCard {
         }
         let notes =
             ["Each forecast rebuilt from what was known then."] + backtest.caveats
-            + ["Skill is the share of the plain number’s error that is avoided; 0 means no better."]
+            + [
+                "Skill is the share of the plain number’s error that is avoided; 0 means no better. The plain number is what was won by then and what as many last days brought a year before, else in the period before."
+            ]
         return Section(
             "report-card", "Report card: has it been right before?", note: notes.joined(separator: " "), main: main)
     }
@@ -64,7 +66,7 @@ struct ForecastReportCard {
         }
         var skilled = TextCell("–")
         if let skill {
-            skilled = TextCell(Wording.fixed(skill, 2), note: skill <= 0 ? "no better than last year’s number" : "")
+            skilled = TextCell(Wording.fixed(skill, 2), note: skill <= 0 ? "no better than the plain number" : "")
         }
         let name = TextCell(part.name.capitalizedFirst, note: Wording.counted(part.figure.n, "past forecast"))
         return .init([name, TextCell(text.percent(part.figure)), TextCell(submitted), TextCell(bias), inside, skilled])
@@ -85,20 +87,60 @@ struct ForecastReportCard {
 
     // MARK: The pictures
 
-    var pictures: Section {
-        Section("calibration", calibrationTitle, main: [calibration], side: [errors])
+    var pictures: [Section] {
+        [
+            Section(
+                "calibration", calibrationTitle, main: [calibration],
+                side: calibrationTable.map { [Block.table($0)] } ?? []),
+            Section("method-errors", errorsTitle, main: [errors], side: errorTable.map { [Block.table($0)] } ?? []),
+        ]
+    }
+
+    /// What was stated and what came, group by group.
+    private var calibrationTable: TableModel? {
+        let parts = report.calibration.byChance.parts
+        guard !parts.isEmpty else { return nil }
+        let rows = zip(parts, report.calibration.stated).map { part, stated -> TableModel.Row in
+            let share = part.figure.value.map { Wording.fixed($0.number * 100, 0) + Wording.thin + "%" } ?? "–"
+            return .init([
+                TextCell(
+                    Wording.fixed(stated * 100, 0) + Wording.thin + "%", note: misses(part, stated) ? "missed" : ""),
+                TextCell(share, note: model.wording.inWholePercent.ends(part.figure) ?? ""),
+                TextCell(Wording.count(part.figure.n)),
+            ])
+        }
+        return TableModel(
+            "Stated and won", note: "Below what was won stands its 95 % interval.",
+            columns: [.init("Stated, mean"), .init("Won", number: true), .init("Deals", number: true)], rows: rows,
+            links: model.links(report.calibration.byChance.total))
+    }
+
+    private func misses(_ part: Breakdown.Part, _ stated: Double) -> Bool {
+        guard let interval = part.figure.interval else { return false }
+        return stated < interval.lower.number || stated > interval.upper.number
+    }
+
+    /// The errors of the methods with how they compare with the plain number.
+    private var errorTable: TableModel? {
+        let parts = sortedErrors
+        guard parts.count > 1 else { return nil }
+        return TableModel(
+            "Error of each method",
+            note:
+                "The plain number is what was won by then and what as many last days brought a year before, else in the period before.",
+            columns: [.init("Method"), .init("Off by", number: true), .init("Quarters", number: true)],
+            rows: parts.map {
+                .init([TextCell($0.name), TextCell(text.percent($0.figure)), TextCell(Wording.count($0.figure.n))])
+            }, links: model.links(report.methods.past.total))
     }
 
     private var calibrationTitle: String {
         let parts = report.calibration.byChance.parts
         guard !parts.isEmpty else { return "No stated chance can be held against what came yet" }
-        let misses = zip(parts, report.calibration.stated).filter { part, stated in
-            guard let interval = part.figure.interval else { return false }
-            return stated < interval.lower.number || stated > interval.upper.number
-        }
-        if misses.isEmpty { return "Stated chances held: every interval meets the diagonal" }
+        let missed = zip(parts, report.calibration.stated).filter { misses($0, $1) }
+        if missed.isEmpty { return "Stated chances held: every interval meets the diagonal" }
         return
-            "\(ComplianceText.number(misses.count).capitalizedFirst) of \(ComplianceText.number(parts.count)) groups of stated chances did not hold"
+            "\(ComplianceText.number(missed.count).capitalizedFirst) of \(ComplianceText.number(parts.count)) groups of stated chances did not hold"
     }
 
     private var calibration: Block {
@@ -124,17 +166,27 @@ struct ForecastReportCard {
         return .chart(spec, name: "calibration", links: model.links(report.calibration.byChance.total))
     }
 
-    private var errors: Block {
-        let parts = report.methods.past.parts.filter { $0.figure.value != nil }
-        guard parts.count > 1 else { return .text("No method can be held against past quarters yet.") }
-        let sorted = parts.sorted {
+    /// The methods that can be judged, the best first.
+    private var sortedErrors: [Breakdown.Part] {
+        report.methods.past.parts.filter { $0.figure.value != nil }.sorted {
             ($0.figure.value?.number ?? 0, $0.name) < ($1.figure.value?.number ?? 0, $1.name)
         }
-        let title =
-            sorted[0].name == "Plain number"
-            ? "No method beats the plain number" : "\(sorted[0].name) has come closest"
+    }
+
+    private var errorsTitle: String {
+        let sorted = sortedErrors
+        guard sorted.count > 1 else { return "No method can be held against past quarters yet" }
+        return sorted[0].name == "Plain number"
+            ? "No method beats the plain number"
+            : "\(sorted[0].name) has come closest, off by \(text.percent(sorted[0].figure))"
+    }
+
+    private var errors: Block {
+        let sorted = sortedErrors
+        guard sorted.count > 1 else { return .text("We could show this once two quarters lie behind.") }
         let spec = ChartSpec(
-            type: .rankedBar, title: title, subtitle: "Error four weeks before a quarter’s end, per cent of the actual",
+            type: .rankedBar, title: errorsTitle,
+            subtitle: "Error four weeks before a quarter’s end, per cent of the actual",
             categories: sorted.map(\.name),
             series: [.init(name: "WAPE", values: sorted.map { ChartScale.number($0.figure) })],
             foot: model.foot(

@@ -10,9 +10,10 @@ struct ForecastUnitPage {
     let report: ForecastReport
     let level: SalesUnits.Level
     let part: Breakdown.Part
+    let pipeline: PipelineText
 
     private var text: ForecastText { ForecastText(model: model, report: report) }
-    private var outlook: Outlook { report.quarter }
+    private var outlook: Outlook { report.lead }
     private var name: String { text.name(level, part) }
 
     /// Most open deals that are listed.
@@ -35,10 +36,16 @@ struct ForecastUnitPage {
             path: ForecastUnitPage.path(level, part.name, model) ?? "", navigation: "forecast",
             title: "\(name), forecast",
             kicker: "Forecast, \(outlook.period.name)",
-            headline: text.sentence(outlook, part.figure, of: name) + ".", standfirst: standfirst)
+            headline: text.sentence(outlook, part.figure, of: name, quota: quota) + ".", standfirst: standfirst)
         page.facts = [Fact("Whole forecast", outlook.period.name, link: ForecastPage.path)]
+        if let unit {
+            page.facts.append(
+                Fact(
+                    "Pipeline", model.wording.phrase(pipeline.figure(model.sales.open.amount, unit)),
+                    link: pipeline.units.path(unit)))
+        }
         page.heads = heads
-        page.sections = below + [deals, card]
+        page.sections = [plan].compactMap { $0 } + below + [deals, card]
         page.namesPeople = model.naming.namesPeople
         return page
     }
@@ -47,11 +54,30 @@ struct ForecastUnitPage {
         report.unitBacktest.units.parts.first { $0.name == text.backtestName(level, part.name) }
     }
 
-    private var standfirst: [String] {
-        guard let past, past.figure.value != nil else { return ["No past forecast can be held against it yet."] }
-        return [
-            "Four weeks before the end of \(Wording.counted(past.figure.n, "past quarter")) such forecasts were off by \(text.percent(past.figure)). The smaller a unit, the wider its range."
-        ]
+    /// The same unit on the pages about the pipeline; nil where it has no open deal, or is not told apart there.
+    private var unit: PipelineUnits.Unit? {
+        guard let found = pipeline.units.unit(level, part.key), found.level == level else { return nil }
+        return found
+    }
+
+    private var quota: Money? { text.quota(outlook, (level, part.key)) }
+    private var entries: [Backtest.Entry] {
+        report.unitBacktest.entries[text.backtestName(level, part.name)] ?? []
+    }
+
+    /// Whether past ranges held and how far off they were.
+    var standfirst: [String] {
+        guard part.figure.interval != nil else { return [] }
+        return ForecastText.held(
+            entries.count { $0.p10 <= $0.actual && $0.actual <= $0.p90 }, of: entries.count,
+            made: "four weeks before the end",
+            off: past.flatMap { $0.figure.value == nil ? nil : text.percent($0.figure) })
+    }
+
+    /// What it is likely to close at, and how good that has been.
+    var sentences: [String] {
+        guard part.figure.value != nil else { return [] }
+        return [text.sentence(outlook, part.figure, of: name, quota: quota) + "."] + standfirst
     }
 
     private var heads: [Head] {
@@ -66,10 +92,85 @@ struct ForecastUnitPage {
         if let range = text.range(part.figure) {
             heads.append(Head("80 % interval", "\(range.low) to \(range.high)", note: "P10 to P90"))
         }
+        if let quota = text.quotaHead(outlook, part.figure, (level, part.key)) { heads.append(quota) }
+        if let unit, report.quarter.daysLeft > 0 {
+            let plan = model.sales.plan
+            let won = pipeline.figure(plan.won, unit)
+            if case .money(let money) = won.value {
+                let (value, symbol) = model.wording.short(money)
+                let share = pipeline.figure(plan.attainment, unit)
+                heads.append(
+                    Head(
+                        "Won so far", value, unit: symbol,
+                        note: share.value == nil ? "no quota" : "\(model.wording.phrase(share)) of quota"))
+            }
+            if case .multiple(let times) = pipeline.figure(plan.coverage, unit).value {
+                heads.append(
+                    Head(
+                        "Coverage", Wording.fixed(times, 2), unit: "×",
+                        note: pipeline.needed(unit) ?? "of what is missing to quota"))
+            }
+        }
+        if let grade = report.trust.units.figure(level, part.key), let value = grade.value {
+            heads.append(
+                Head(
+                    "Trust grade", TrustGrade.letter(value.number),
+                    note: "weakest: " + (TrustGrade.worst(grade)?.rawValue ?? "")))
+        }
         if let past, past.figure.value != nil {
             heads.append(Head("Past error", text.percent(past.figure), note: "four weeks before the end"))
         }
         return heads
+    }
+
+    /// Plan, commit and forecast on one scale.
+    private var plan: Section? {
+        guard let unit, report.quarter.daysLeft > 0 else { return nil }
+        let sales = model.sales.plan
+        let won = pipeline.figure(sales.won, unit)
+        let lines: [(name: String, figure: Figure)] = [
+            ("Won so far", won), ("Commit, due in the quarter", pipeline.figure(sales.commit, unit)),
+            ("Open, due in the quarter", pipeline.figure(sales.open, unit)), ("Likely to close, P50", part.figure),
+            ("P50 without the largest deal", pipeline.figure(report.withoutLargest.likely, unit)),
+            ("Quota", pipeline.figure(sales.quota, unit)), ("Missing to quota", pipeline.figure(sales.gap, unit)),
+            ("Chance of quota", pipeline.figure(report.quotaChance, unit)),
+            ("Coverage", pipeline.figure(sales.coverage, unit)),
+            ("Part of the open pipeline that has to be won", pipeline.figure(sales.reciprocal, unit)),
+        ]
+        // What is measured by a quota has no line where there is none; the heading says so.
+        let rows = lines.filter { $0.figure.value != nil }.map { line in
+            TableModel.Row([
+                TextCell(line.name),
+                pipeline.cell(
+                    line.figure,
+                    note: line.name == "Coverage"
+                        ? pipeline.needed(unit) ?? "" : text.range(line.figure).map { "\($0.low) to \($0.high)" } ?? ""),
+            ])
+        }
+        return Section(
+            "plan", planHeading(won),
+            main: [
+                .table(
+                    TableModel(
+                        "Plan, commit and forecast",
+                        columns: [.init("Measure"), .init(outlook.period.name, number: true)],
+                        rows: rows,
+                        links: [
+                            model.rowsLink(sales.quota.total, "plan row"), model.rowsLink(part.figure, "forecast line"),
+                            model.definitionLink(sales.attainment.total, "Attainment"),
+                            model.definitionLink(sales.coverage.total, "Coverage"),
+                        ]))
+            ])
+    }
+
+    private func planHeading(_ won: Figure) -> String {
+        guard case .money(let likely) = part.figure.value, let quota else {
+            return "\(model.wording.phrase(won)) is won, and no quota is recorded"
+        }
+        let gap = likely.minor - quota.minor
+        let size = model.wording.inShort(Money(minor: abs(gap), currency: quota.currency))
+        let place = gap < 0 ? "\(size) short of quota" : gap > 0 ? "\(size) above quota" : "at quota"
+        return "\(model.wording.phrase(won)) is won; the close is likely to be \(place)"
     }
 
     private var below: [Section] {
@@ -81,10 +182,13 @@ struct ForecastUnitPage {
             case .segment: [.owner]
             case .owner: []
             }
-        let tables = levels.compactMap { next -> Block? in
+        let tables = levels.flatMap { next -> [Block] in
             let parts = outlook.parts(of: next, in: level, part.name)
-            guard !parts.isEmpty else { return nil }
-            return .table(text.table("By \(next.rawValue)", parts.map { (next, $0) }, outlook))
+            guard !parts.isEmpty else { return [] }
+            return [
+                .heading("By \(next.rawValue)", id: "by-\(next.rawValue)"),
+                .table(text.table("By \(next.rawValue)", parts.map { (next, $0) }, outlook)),
+            ]
         }
         return tables.isEmpty ? [] : [Section("units", "Where it comes from", main: tables)]
     }
@@ -94,7 +198,9 @@ struct ForecastUnitPage {
         let rows = outlook.deals(of: level, part.name, most: ForecastUnitPage.mostDeals).map { item -> TableModel.Row in
             let money = Money(minor: model.book.amounts[item.deal], currency: model.records.baseCurrency)
             return .init([
-                TextCell(list.names[item.deal] ?? list.ids[item.deal] ?? "", note: list.stages[item.deal] ?? ""),
+                TextCell(
+                    list.names[item.deal] ?? list.ids[item.deal] ?? "", note: list.stages[item.deal] ?? "",
+                    address: model.recordLinks.address("opportunity", list.ids[item.deal] ?? "")),
                 TextCell(Wording.whole(money)), TextCell(Wording.fixed(item.chance * 100, 0) + Wording.thin + "%"),
                 TextCell(Wording.whole(Money(minor: item.expected, currency: model.records.baseCurrency))),
             ])
@@ -116,7 +222,6 @@ struct ForecastUnitPage {
     }
 
     private var card: Section {
-        let entries = report.unitBacktest.entries[text.backtestName(level, part.name)] ?? []
         let currency = model.records.baseCurrency
         func whole(_ minor: Int64) -> String { Wording.whole(Money(minor: minor, currency: currency)) }
         let rows = entries.map { entry in

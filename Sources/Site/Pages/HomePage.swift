@@ -2,6 +2,7 @@ import CRMModel
 import Charts
 import Figures
 import ForecastReport
+import Forecasting
 
 /// The executive briefing: four pillars, the quarter, what stands out, the teams.
 struct HomePage {
@@ -49,7 +50,7 @@ struct HomePage {
         }
         if case .share(let share) = model.pastDue.value, share > 0 {
             sentences.append(
-                "\(model.wording.portion(model.pastDue, "open deals")) are past their date, worth \(model.wording.phrase(model.pastDueAmount))."
+                "\(model.wording.portion(model.pastDue, "open deals")) are past their date\(model.worth(model.pastDueAmount))."
             )
         }
         // Where no loss is recorded, that every decided deal was won says nothing.
@@ -107,7 +108,7 @@ struct HomePage {
                     "Trust grade \(TrustGrade.letter(value.number)): weakest is \(report.trust.worst?.rawValue ?? "").")
             }
             if ForecastText(model: model, report: report).isNoBetter == true {
-                words.append("No better than last year’s number so far.")
+                words.append("So far no better than what the same days brought before.")
             }
             tile.why = words.joined(separator: " ")
         }
@@ -158,8 +159,12 @@ struct HomePage {
         let link = PageLink("Past-due deals", "pipeline/index.html#past-due")
         guard model.pastDue.value != nil else { return absent(link, model.pastDue) }
         var tile = shareTile(link, model.pastDue)
-        tile.change = model.pastDueAmount.value == nil ? "Nothing" : model.wording.phrase(model.pastDueAmount)
-        tile.comparison = "stands on them" + targetPhrase(model.pastDue)
+        if model.book.isUnpriced {
+            tile.comparison = "no deal has an amount" + targetPhrase(model.pastDue)
+        } else {
+            tile.change = model.pastDueAmount.value == nil ? "Nothing" : model.wording.phrase(model.pastDueAmount)
+            tile.comparison = "stands on them" + targetPhrase(model.pastDue)
+        }
         tile.rests = "\(rests(model.pastDue)). \(model.wording.range(model.pastDue) ?? "")"
         return tile
     }
@@ -225,10 +230,11 @@ struct HomePage {
 
     private var quarter: Section {
         let items = attention
-        let page = model.forecast.map { ForecastPage(model: model, report: $0) }
+        let forecast = model.forecast
         return Section(
-            "quarter", page?.heading ?? model.wonClause.capitalizedFirst,
-            main: page.map { [$0.cumulativeChart] } ?? [],
+            "quarter",
+            forecast.map { ForecastText(model: model, report: $0).closeHeading } ?? model.wonClause.capitalizedFirst,
+            main: forecast.map { [ForecastChart(model: model, report: $0).block] } ?? [],
             side: [.heading("What stands out", id: "attention"), .feed(items)])
     }
 
@@ -241,7 +247,7 @@ struct HomePage {
                     share,
                     FeedItem(
                         Wording.count(due), "past due",
-                        "\(Wording.counted(due, "open deal is", "open deals are")) past the date, worth \(model.wording.phrase(model.pastDueAmount)).",
+                        "\(Wording.counted(due, "open deal is", "open deals are")) past the date\(model.worth(model.pastDueAmount)).",
                         link: "pipeline/index.html#past-due")
                 ))
         }
@@ -282,7 +288,7 @@ struct HomePage {
                         link: "data/index.html#findings")
                 ))
         }
-        if let unpriced = model.pipeline.byStage.total.notes.first {
+        if let unpriced = model.pipeline.byStage.total.notes.first(where: { $0 != DealBook.unpriced }) {
             items.append((0.3, FeedItem("Note", "pipeline", unpriced, link: "pipeline/index.html")))
         }
         if items.isEmpty {

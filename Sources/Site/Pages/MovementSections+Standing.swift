@@ -64,7 +64,7 @@ extension MovementSections {
             main += [.heading("Pushed deals", id: "pushes"), .text(absence(report.pushes.often))]
         }
         let side: [Block] =
-            report.age.total.value == nil ? [] : [.table(amounts(report.age, "Open pipeline by age", "Entered"))]
+            report.age.total.n == 0 ? [] : [.table(amounts(report.age, "Open pipeline by age", "Entered"))]
         return Section("standing", standingHeading, main: main, side: side)
     }
 
@@ -141,7 +141,7 @@ extension MovementSections {
     // MARK: Words
 
     private func whole(_ figure: Figure) -> String {
-        if case .money(let money) = figure.value { Wording.whole(money) } else { model.wording.phrase(figure) }
+        if case .money(let money) = figure.value { Wording.whole(money) } else { model.amount(figure) }
     }
 
     private func counts(_ figure: Figure) -> String {

@@ -8,6 +8,8 @@ import PipelineMovement
 struct MovementSections {
     let model: SiteModel
     let report: MovementReport
+    /// The units that have a page; nil where none is named.
+    var pages: PipelineUnits?
 
     private var currency: Currency { model.records.baseCurrency }
 
@@ -32,13 +34,17 @@ struct MovementSections {
             return Section(
                 id, text.subject + ": how it moved cannot be told", main: [.text(total.notes.joined(separator: " "))])
         }
-        let note = ([text.period] + total.notes).joined(separator: " ")
         guard text.moved else {
-            return Section(id, text.heading, note: note, main: [.text("Nothing came, left or changed in that time.")])
+            return Section(
+                id, text.heading, note: ([text.period] + total.notes).joined(separator: " "),
+                main: [.text("Nothing came, left or changed in that time.")])
         }
         return Section(
-            id, text.heading, note: note,
-            main: [.chart(chart(waterfall, text), name: "pipeline-waterfall", links: model.links(total))],
+            id, text.heading,
+            main: [
+                .chart(chart(waterfall, text), name: "pipeline-waterfall", links: model.links(total)),
+                .text(([text.period] + total.notes).joined(separator: " ")),
+            ],
             side: [.heading("Behind the bars", id: id + "-deals"), .feed(behind(waterfall))])
     }
 
@@ -51,21 +57,29 @@ struct MovementSections {
     }
 
     private func chart(_ waterfall: PipelineWaterfall, _ text: MovementText) -> ChartSpec {
-        let parts = parts(waterfall)
-        let values = parts.map { ChartScale.number($0.figure) } + [ChartScale.number(waterfall.breakdown.total)]
+        chart(
+            parts(waterfall), end: ChartScale.number(waterfall.breakdown.total), title: text.heading,
+            subtitle: "\(text.subject), \(text.span)",
+            foot:
+                "n = \(Wording.counted(waterfall.bridge?.endCount ?? 0, "open deal")) at the end. Balances to the minor unit"
+        )
+    }
+
+    /// A bridge of steps, the start first.
+    private func chart(
+        _ parts: [(step: MovementStep, figure: Figure)], end: Double?, title: String, subtitle: String, foot: String
+    ) -> ChartSpec {
+        let values = parts.map { ChartScale.number($0.figure) } + [end]
         let isWon = parts.map { $0.step == .won } + [false]
         let largest = values.compactMap { $0?.magnitude }.max() ?? 0
         return ChartSpec(
-            type: .waterfall, title: text.heading, subtitle: "\(text.subject), \(text.span)",
-            categories: parts.map(\.step.title) + ["End"],
+            type: .waterfall, title: title, subtitle: subtitle, categories: parts.map(\.step.title) + ["End"],
             series: [
                 .init(name: "change", values: zip(values, isWon).map { $1 ? nil : $0 }),
                 // A win takes a deal off the pipeline, and is no loss.
                 .init(name: "won", values: zip(values, isWon).map { $1 ? $0 : nil }, role: .other),
             ],
-            foot: model.foot(
-                "n = \(Wording.counted(waterfall.bridge?.endCount ?? 0, "open deal")) at the end. Balances to the minor unit",
-                "opportunities, opportunity_stage_changes, field_changes"),
+            foot: model.foot(foot, "opportunities, opportunity_stage_changes, field_changes"),
             format: ChartScale.money(largest, currency), categoryTitle: "Step")
     }
 
@@ -106,31 +120,52 @@ struct MovementSections {
 
     // MARK: Several bridges as a table
 
+    /// The spans that are told, each start once: in the first month of a quarter its beginning is that of the month.
+    private func told(_ waterfalls: [PipelineWaterfall]) -> [PipelineWaterfall] {
+        waterfalls.filter { own in
+            own.bridge != nil && waterfalls.last(where: { $0.span.start == own.span.start })?.span == own.span
+        }
+    }
+
     private func spans(_ waterfalls: [PipelineWaterfall], id: String) -> Section? {
-        let told = waterfalls.filter { $0.bridge != nil }
+        let told = told(waterfalls)
         guard told.count > 1, let longest = told.last else { return nil }
-        let steps = MovementStep.allCases.filter { step in told.contains { has($0, step) } }
-        let rows = told.map { waterfall -> TableModel.Row in
-            let figures = Dictionary(uniqueKeysWithValues: parts(waterfall).map { ($0.step, $0.figure) })
-            var cells = [
-                TextCell(
-                    waterfall.span.title, note: "since the end of \(Wording.date(waterfall.span.start))",
-                    link: "rows/\(waterfall.breakdown.total.rows.name).csv")
-            ]
-            cells += steps.map { amount(figures[$0], isTotal: $0 == .start) }
-            cells.append(amount(waterfall.breakdown.total, isTotal: true))
-            return TableModel.Row(cells)
+        let rows = told.map { waterfall in
+            SpanRow(
+                span: waterfall.span, list: waterfall.breakdown.total.rows.name,
+                figures: Dictionary(uniqueKeysWithValues: parts(waterfall).map { ($0.step, $0.figure) }),
+                end: waterfall.breakdown.total.value)
         }
         let text = MovementText(model: model, waterfall: longest)
-        return Section(
-            id, "\(text.subject) over longer and shorter spans",
-            main: [
-                .table(
-                    TableModel(
-                        "Steps by span, \(currency.code)",
-                        columns: columns("Span", steps),
-                        rows: rows, links: [model.definitionLink(longest.breakdown.total)]))
-            ])
+        var table = table(rows, "Steps by span, \(currency.code)", [model.definitionLink(longest.breakdown.total)])
+        table.note = longest.breakdown.total.notes.joined(separator: " ")
+        return Section(id, "\(text.subject) over longer and shorter spans", main: [.table(table)])
+    }
+
+    /// One span of a table of spans.
+    private struct SpanRow {
+        let span: MovementSpan
+        let list: String
+        let figures: [MovementStep: Figure]
+        let end: Quantity?
+    }
+
+    private func table(_ spans: [SpanRow], _ caption: String, _ links: [PageLink]) -> TableModel {
+        let steps = MovementStep.allCases.filter { step in
+            step == .start || spans.contains { $0.figures[step]?.value?.number ?? 0 != 0 }
+        }
+        let rows = spans.map { row -> TableModel.Row in
+            var cells = [
+                TextCell(
+                    row.span.title, note: "since the end of \(Wording.date(row.span.start))",
+                    link: "rows/\(row.list).csv")
+            ]
+            cells += steps.map { amount(row.figures[$0], isTotal: $0 == .start) }
+            let end = if case .money(let money) = row.end { Wording.whole(money) } else { "0" }
+            cells.append(TextCell(end))
+            return TableModel.Row(cells)
+        }
+        return TableModel(caption, columns: columns("Span", steps), rows: rows, links: links)
     }
 
     private func columns(_ first: String, _ steps: [MovementStep]) -> [TableModel.Column] {
@@ -138,10 +173,6 @@ struct MovementSections {
         for step in steps { columns.append(TableModel.Column(step.title, number: true)) }
         columns.append(TableModel.Column("End", number: true))
         return columns
-    }
-
-    private func has(_ waterfall: PipelineWaterfall, _ step: MovementStep) -> Bool {
-        step == .start || parts(waterfall).contains { $0.step == step && $0.figure.value?.number != 0 }
     }
 
     /// An amount in whole major units; a sign where it is a change.
@@ -152,16 +183,81 @@ struct MovementSections {
 
     // MARK: By unit
 
+    /// Units of a level that stand side by side; what is many stands on the pages of the units above it.
+    private static let mostUnits = 16
+
     private var unitSections: [Section] {
-        let levels = report.units.filter { $0.names.count > 1 }
+        let levels = report.units.filter {
+            $0.level != .owner && (2...MovementSections.mostUnits).contains($0.names.count)
+        }
         guard let first = levels.first else { return [] }
         return [
             Section(
                 "movement-units", "What moved where",
                 note:
-                    "\(first.span.title), since the end of \(Wording.date(first.span.start)). A deal that changes hands leaves one unit and comes to another.",
-                main: levels.map { .table(unitTable($0)) })
+                    "\(first.span.title), since the end of \(Wording.date(first.span.start)). A deal that changes hands leaves one unit and comes to another. Longer and shorter spans stand on the pages of the units.",
+                main: levels.flatMap {
+                    [
+                        .heading("By \($0.level.rawValue)", id: "movement-by-\($0.level.rawValue)"),
+                        .table(unitTable($0)),
+                    ]
+                })
         ]
+    }
+
+    /// For the page of a unit: its bridge of the main span, and all spans as a table.
+    func unit(_ level: SalesUnits.Level, _ key: Cell, name: String) -> [Section] {
+        let unit: String
+        switch key {
+        case .person(let owner): unit = UnitWaterfalls.key(owner: owner)
+        case .text(let label?): unit = label
+        default: return []
+        }
+        let bridges = report.bridges(level).filter { $0.ends[unit] != nil }
+        let told = bridges.filter { own in
+            bridges.last(where: { $0.span.start == own.span.start })?.span == own.span
+        }
+        guard let main = bridges.first(where: { $0.span == report.main?.span }) ?? bridges.last else { return [] }
+        let steps = MovementStep.allCases.compactMap { step in main.figure(unit, step).map { (step: step, figure: $0) }
+        }
+        let text = MovementText(
+            model: model, subject: "\(name): open pipeline", start: main.span.start,
+            change: change(main, unit), steps: steps)
+        let rows = told.map { own in
+            SpanRow(
+                span: own.span, list: own.breakdown.total.rows.name,
+                figures: Dictionary(
+                    uniqueKeysWithValues: MovementStep.allCases.compactMap { step in
+                        own.figure(unit, step).map { (step, $0) }
+                    }), end: own.ends[unit].map { .money($0) })
+        }
+        var table = table(
+            rows, "Steps by span, \(currency.code)", model.links(main.breakdown.total))
+        table.note =
+            ([
+                "A deal that changes hands leaves one unit and comes to another."
+            ] + (report.main?.breakdown.total.notes ?? [])).joined(separator: " ")
+        // A picture for those who stand for several people; of one person the table says enough.
+        guard level != .owner, text.moved else {
+            return [Section("movement", text.heading, main: [.table(table)])]
+        }
+        let end = main.ends[unit].map { Double($0.minor) }
+        let spec = chart(
+            steps, end: end, title: text.heading, subtitle: "\(name), \(text.span)",
+            foot: "Balances to the minor unit")
+        return [
+            Section(
+                "movement", text.heading,
+                main: [.chart(spec, name: "pipeline-waterfall", links: model.links(main.breakdown.total))]),
+            Section("movement-spans", "\(name) over longer and shorter spans", main: [.table(table)]),
+        ]
+    }
+
+    /// What a unit's pipeline gained or lost.
+    private func change(_ bridges: UnitWaterfalls, _ unit: String) -> Money? {
+        guard let end = bridges.ends[unit] else { return nil }
+        let start = bridges.figure(unit, .start)?.value?.number ?? 0
+        return Money(minor: end.minor - Int64(start), currency: end.currency)
     }
 
     private func unitTable(_ units: UnitWaterfalls) -> TableModel {
@@ -170,7 +266,8 @@ struct MovementSections {
         }
         let total = units.breakdown.total
         var rows = units.names.map { name -> TableModel.Row in
-            var cells = [TextCell(name)]
+            let page = pages.flatMap { pages in pages.unit(units.level, .text(name)).map(pages.path) }
+            var cells = [TextCell(name, link: page)]
             cells += steps.map { amount(units.figure(name, $0), isTotal: $0 == .start) }
             cells.append(TextCell(units.ends[name].map(Wording.whole) ?? "0"))
             return TableModel.Row(cells)

@@ -33,6 +33,9 @@ public struct Naming: Sendable {
 
     public var namesPeople: Bool { agreement != nil }
 
+    /// Whether people stand by their own names.
+    var isOpen: Bool { namesPeople && pseudonyms == nil }
+
     /// What stands where a person would: the name, the group, or nothing where there is nobody.
     public func label(_ user: RowIndex?) -> String {
         guard let user else { return "nobody" }

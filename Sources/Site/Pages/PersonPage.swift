@@ -106,13 +106,7 @@ struct PersonPage {
                                 ] + (isAlone ? [] : [text.cell(pool: unit, area: area)]) + [
                                     TextCell(Wording.count(counts.late)),
                                     TextCell(Wording.count(counts.violated)), TextCell(Wording.count(counts.pending)),
-                                    TextCell(
-                                        counts.waived == 0
-                                            ? "–"
-                                            : counts.shareWithWaivers.map {
-                                                Wording.percent($0, n: min(counts.due, 199))
-                                            }
-                                                ?? "–"),
+                                    TextCell(ComplianceText.shareWithDeviations(counts) ?? "–"),
                                 ])
                         }, links: [PageLink("Definition", "data/definitions/index.html#cell-compliance")]))
             ] + notTold)
@@ -128,8 +122,21 @@ struct PersonPage {
             return
                 "\(judgement.areas[area].title) \(Wording.fixed(bounds.lower * 100, 0)) to \(Wording.percent(bounds.upper, n: 1))"
         }
-        guard !undecided.isEmpty else { return [] }
-        return [
+        let barred = assigned.compactMap { area -> String? in
+            let cell = report.matrix.cell(user, area)
+            let why = text.barred(cell.state, cell.counts)
+            return why.isEmpty ? nil : "\(judgement.areas[area].title) (\(why))"
+        }
+        let critical: [Block] =
+            barred.isEmpty
+            ? []
+            : [
+                .text(
+                    "Above the target and not called followed, since a critical rule was broken: \(Wording.list(barred))."
+                )
+            ]
+        guard !undecided.isEmpty else { return critical }
+        return critical + [
             .text(
                 "Cannot be told yet, since the 95\(Wording.thin)% interval holds the target of \(text.target): \(Wording.list(undecided)). Only what falls due in 28 days counts, so it takes more of it, or a clearer share."
             )

@@ -12,19 +12,44 @@ struct PipelineEndings {
 
     // MARK: Win rates
 
-    var winRates: Section {
+    var winRates: [Section] {
         let closing = sales.closed.byClosing.parts
         guard !closing.isEmpty else {
-            return Section("win-rates", "No deal is decided yet", main: [.text("The first decision will show here.")])
+            return [Section("win-rates", "No deal is decided yet", main: [.text("The first decision will show here.")])]
         }
-        return Section(
-            "win-rates", winHeading,
-            main: [
-                chart(
-                    sales.closed.byClosing, "Won of the deals closed in each quarter",
-                    "Win rate by number, by quarter of closing", "win-rate-by-closing"),
-                chart(sales.closed.byCreation, cohortHeading, cohortSubtitle, "win-rate-by-creation"),
-            ].compactMap { $0 }, side: [.table(winTable)])
+        var sections: [Section] = []
+        if let chart = chart(
+            sales.closed.byClosing, winHeading, "Win rate by number, by quarter of closing", "win-rate-by-closing")
+        {
+            sections.append(Section("win-rates", winHeading, main: [chart], side: [.table(winTable)]))
+        }
+        if let chart = chart(sales.closed.byCreation, cohortHeading, cohortSubtitle, "win-rate-by-creation") {
+            sections.append(Section("cohorts", cohortHeading, main: [chart], side: [.table(cohortTable)]))
+        }
+        return sections
+    }
+
+    /// A rate with its interval below.
+    private func rate(_ figure: Figure) -> TextCell { text.cell(figure, note: model.wording.ends(figure) ?? "") }
+
+    /// What became of the deals of each quarter; a quarter is young until nine in ten of its deals have had their time.
+    private var cohortTable: TableModel {
+        let closing = sales.closed
+        let rows = zip(closing.byCreation.parts, closing.byCreationAmount.parts).map { part, amount in
+            TableModel.Row([
+                TextCell(part.name, note: part.isPartial ? "not complete" : ""), TextCell(Wording.count(part.figure.n)),
+                rate(part.figure), text.cell(amount.figure, note: ""),
+            ])
+        }
+        let open = closing.horizon.map { "Not complete: less than \($0) days since the quarter ended. " } ?? ""
+        return TableModel(
+            "Deals by the quarter they were created in",
+            note:
+                "\(open)Only decided deals count: what is still open may yet be won. Below a rate stands its 95 % interval.",
+            columns: [
+                .init("Created"), .init("Decided", number: true), .init("Won", number: true),
+                .init("By amount", number: true),
+            ], rows: rows, links: model.links(closing.byCreation.total))
     }
 
     private var winHeading: String {
@@ -35,7 +60,14 @@ struct PipelineEndings {
         return "\(model.wording.portion(sales.closed.winRate.total, "decided deals")) were won\(byAmount)"
     }
 
-    private var cohortHeading: String { "Won of the deals created in each quarter" }
+    private var cohortHeading: String {
+        let whole = sales.closed.byCreation.parts.last {
+            !$0.isPartial && $0.name != ClosedDeals.undated && $0.name != ClosedDeals.earlier
+        }
+        guard let whole, whole.figure.value != nil else { return "No quarter’s deals have had their time yet" }
+        return
+            "\(model.wording.portion(whole.figure, "the deals created in \(whole.name)")) were won, the last complete quarter"
+    }
 
     private var cohortSubtitle: String {
         guard let horizon = sales.closed.horizon else {
@@ -66,27 +98,74 @@ struct PipelineEndings {
         for (part, amount) in zip(closing.byClosing.parts, closing.byClosingAmount.parts) {
             rows.append(
                 .init([
-                    TextCell(part.name, note: part.isPartial ? "not over" : ""), text.cell(part.figure),
+                    TextCell(part.name, note: part.isPartial ? "not over" : ""), rate(part.figure),
                     text.cell(amount.figure, note: ""),
                 ]))
         }
         rows.append(
             .init(
                 [
-                    TextCell("All", note: undecided), text.cell(closing.winRate.total),
-                    text.cell(closing.byAmount.total),
+                    TextCell("All", note: undecided), rate(closing.winRate.total), rate(closing.byAmount.total),
                 ],
                 total: true))
         return TableModel(
-            "Win rate by quarter of closing",
+            "Win rate by quarter of closing", note: "Below a rate stands its 95 % interval.",
             columns: [.init("Quarter"), .init("By number", number: true), .init("By amount", number: true)],
             rows: rows, links: model.links(closing.winRate.total))
     }
 
     private var undecided: String {
-        guard sales.closed.undecided > 0, sales.closed.decidedOnly.value != nil else { return "" }
+        let all = sales.closed.withUndecided.total
+        guard sales.closed.undecided > 0, all.value != nil else { return "" }
         return
-            "\(Wording.counted(sales.closed.undecided, "deal was", "deals were")) lost because nobody decided; without them \(model.wording.phrase(sales.closed.decidedOnly))"
+            "\(Wording.counted(sales.closed.undecided, "deal was", "deals were")) lost because nobody decided; with them \(model.wording.phrase(all))"
+    }
+
+    // MARK: Leads
+
+    /// How many leads become a sale, by the month they came in; months that are too young are hatched.
+    var leads: Section {
+        let (mature, young) = (model.leadConversion, model.youngLeads)
+        let parts = mature.parts + young.parts
+        guard mature.total.value != nil else {
+            return Section(
+                "leads", "Whether leads become sales cannot be told yet",
+                main: [.text(([model.wording.phrase(mature.total)] + mature.total.notes).joined(separator: " "))])
+        }
+        let heading = "\(model.wording.portion(mature.total, "leads")) became a sale"
+        let spec = ChartSpec(
+            type: .bar, title: heading, subtitle: "By month of arrival; hatched until the leads have had their time",
+            categories: Wording.monthLabels(parts.map(\.name)),
+            series: [.init(name: "became a sale", values: parts.map { ChartScale.number($0.figure) })],
+            partial: Array(parts.indices.suffix(young.parts.count)),
+            intervals: parts.map { part in
+                guard part.figure.n >= 5, let interval = part.figure.interval else { return [] }
+                return [interval.lower.number, interval.upper.number]
+            },
+            foot: model.foot("n = \(Wording.counted(mature.total.n + young.total.n, "lead"))", "leads, opportunities"),
+            format: ChartScale.percent, categoryTitle: "Month", highlight: [])
+        let rows = parts.enumerated().map { place, part in
+            TableModel.Row([
+                TextCell(
+                    Wording.month(part.name), note: place < mature.parts.count ? "" : "not complete",
+                    link: "rows/\(part.figure.rows.name).csv"), TextCell(Wording.count(part.figure.n)),
+                rate(part.figure),
+            ])
+        }
+        let total = TableModel.Row(
+            [
+                TextCell("Complete months"), TextCell(Wording.count(mature.total.n)), rate(mature.total),
+            ], total: true)
+        let links =
+            [model.rowsLink(mature.total, "lead")]
+            + (young.total.n > 0 ? [model.rowsLink(young.total, "younger lead")] : [])
+            + [model.definitionLink(mature.total)]
+        let table = TableModel(
+            "Leads by month of arrival", note: mature.total.notes.joined(separator: " "),
+            columns: [.init("Arrived"), .init("Leads", number: true), .init("Became a sale", number: true)],
+            rows: rows + [total], links: links)
+        return Section(
+            "leads", heading, main: [.chart(spec, name: "lead-conversion", links: links)], side: [.table(table)])
     }
 
     // MARK: Reasons
@@ -107,12 +186,15 @@ struct PipelineEndings {
             foot: model.foot(
                 "n = \(Wording.counted(sales.closed.lossReasons.total.n, "lost deal"))", "opportunities"),
             format: ChartScale.count, categoryTitle: "Reason")
-        return Section(
-            "reasons", reasonHeading, note: tellingParts,
-            main: [
-                .chart(spec, name: "loss-reasons", links: model.links(sales.closed.lossReasons.total)),
-                .table(reasonTable),
-            ], side: [.table(competitors), .table(products)])
+        var main: [Block] = [
+            .chart(spec, name: "loss-reasons", links: model.links(sales.closed.lossReasons.total))
+        ]
+        if !tellingParts.isEmpty { main.append(.text(tellingParts)) }
+        main += [
+            .table(reasonTable),
+            .text("Why deals are won is not recorded: we could show it if won deals had a reason."),
+        ]
+        return Section("reasons", reasonHeading, main: main, side: [.table(competitors), .table(products)])
     }
 
     private var reasonHeading: String {
@@ -165,10 +247,11 @@ struct PipelineEndings {
     private func rates(_ breakdown: Breakdown, _ caption: String, _ first: String) -> TableModel {
         TableModel(
             caption,
-            note: "In the order of how many deals. Only intervals that do not hold the whole’s rate tell two apart.",
+            note:
+                "In the order of how many deals, each with its 95 % interval. Only what does not hold the whole’s rate is told apart from it.",
             columns: [.init(first), .init("Won", number: true), .init("Deals", number: true)],
             rows: breakdown.parts.map {
-                .init([TextCell($0.name), text.cell($0.figure), TextCell(Wording.count($0.figure.n))])
+                .init([TextCell($0.name), rate($0.figure), TextCell(Wording.count($0.figure.n))])
             }, links: model.links(breakdown.total))
     }
 

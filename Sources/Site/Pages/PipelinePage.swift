@@ -1,6 +1,7 @@
 import CRMModel
 import Charts
 import Figures
+import Forecasting
 
 /// What is open, how it moves, and what is wrong with it.
 struct PipelinePage {
@@ -12,7 +13,7 @@ struct PipelinePage {
         let endings = PipelineEndings(model: model, text: text)
         var page = PageModel(
             path: "pipeline/index.html", navigation: "pipeline", title: "Pipeline", kicker: "Pipeline",
-            headline: text.headline(nil), standfirst: model.pipeline.byStage.total.notes)
+            headline: text.headline(nil), standfirst: standfirst)
         page.heads = text.heads(nil)
         page.facts = facts
         page.sections =
@@ -20,16 +21,36 @@ struct PipelinePage {
                 sections.plan, sections.categories,
                 Section(
                     "stages", stageHeading, main: [stageChart],
-                    side: [.table(table(model.pipeline.byStage, "Open pipeline by stage", "Stage"))]),
+                    side: [
+                        .table(
+                            table(
+                                model.pipeline.byStage, "Open pipeline by stage", "Stage",
+                                note: model.pipeline.byStage.total.notes.joined(separator: " ")))
+                    ]),
                 Section(
                     "months", monthHeading, main: [monthChart],
                     side: [.table(table(model.pipeline.byMonth, "Open pipeline by closing month", "Closes"))]),
             ] + sections.units
-            + (model.movement.map { MovementSections(model: model, report: $0).pipeline } ?? []) + [
-                endings.winRates, endings.reasons, endings.pace(nil), endings.handedIn, shares,
-            ]
+            + (model.movement.map { MovementSections(model: model, report: $0, pages: text.units).pipeline } ?? [])
+            + endings.winRates + [endings.leads, endings.reasons, endings.pace(nil), endings.handedIn, shares]
         page.namesPeople = model.naming.namesPeople
         return page
+    }
+
+    /// What the quarter is likely to close at and how the pipeline moved; what could not be priced stands by the stages.
+    private var standfirst: [String] {
+        var sentences: [String] = []
+        if let report = model.forecast {
+            let forecast = ForecastText(model: model, report: report)
+            sentences.append(
+                forecast.sentence(report.lead, report.lead.likely, quota: forecast.quota(report.lead)) + ".")
+            if let record = forecast.record { sentences.append(record + ".") }
+        }
+        if let main = model.movement?.main, main.bridge != nil {
+            let moved = MovementText(model: model, waterfall: main)
+            sentences.append("\(moved.heading) since \(Wording.date(main.span.start)).")
+        }
+        return sentences
     }
 
     private var facts: [Fact] {
@@ -51,7 +72,22 @@ struct PipelinePage {
 
     private var stages: [Breakdown.Part] { model.pipeline.byStage.parts.filter { $0.figure.n > 0 } }
 
+    /// What a bar shows: the amount, or the number of deals where none has one.
+    private func size(_ figure: Figure) -> Double? {
+        model.book.isUnpriced ? Double(figure.n) : ChartScale.number(figure)
+    }
+
+    private func format(_ largest: Double) -> ChartSpec.Format {
+        model.book.isUnpriced ? ChartScale.count : ChartScale.money(largest, model.records.baseCurrency)
+    }
+
+    private var unit: String { model.book.isUnpriced ? "open deals" : "open" }
+
     var stageHeading: String {
+        if model.book.isUnpriced, let largest = stages.max(by: { $0.figure.n < $1.figure.n }) {
+            return
+                "\(largest.name) holds \(Wording.count(largest.figure.n)) of \(Wording.counted(model.pipeline.byStage.total.n, "open deal"))"
+        }
         guard case .money(let total) = model.pipeline.byStage.total.value, total.minor > 0,
             let largest = stages.max(by: { ($0.figure.value?.number ?? 0) < ($1.figure.value?.number ?? 0) }),
             let value = largest.figure.value?.number
@@ -65,23 +101,23 @@ struct PipelinePage {
 
     private var chartedStages: [Breakdown.Part] {
         guard stages.count > PipelinePage.chartRoom else { return stages }
-        let amount: (Int) -> Double = { stages[$0].figure.value?.number ?? 0 }
+        let amount: (Int) -> Double = { size(stages[$0].figure) ?? 0 }
         let largest = stages.indices.sorted { (amount($1), $0) < (amount($0), $1) }.prefix(PipelinePage.chartRoom)
         return largest.sorted().map { stages[$0] }
     }
 
     var stageChart: Block {
         let parts = chartedStages
-        let values = parts.map { ChartScale.number($0.figure) }
+        let values = parts.map { size($0.figure) }
         let subtitle =
             parts.count < stages.count
             ? "The \(parts.count) stages that hold most of \(Wording.count(stages.count)), in the order of the process"
             : "Open pipeline by stage, in the order of the process"
         let spec = ChartSpec(
             type: .rankedBar, title: stageHeading, subtitle: subtitle, categories: parts.map(\.name),
-            series: [.init(name: "open", values: values)],
+            series: [.init(name: unit, values: values)],
             foot: model.foot("n = \(Wording.counted(model.pipeline.byStage.total.n, "open deal"))", "opportunities"),
-            format: ChartScale.money(values.compactMap { $0 }.max() ?? 0, model.records.baseCurrency),
+            format: format(values.compactMap { $0 }.max() ?? 0),
             categoryTitle: "Stage")
         return .chart(spec, name: "pipeline-by-stage", links: model.links(model.pipeline.byStage.total))
     }
@@ -103,34 +139,37 @@ struct PipelinePage {
 
     private var monthChart: Block {
         let parts = model.pipeline.byMonth.parts
-        let values = parts.map { ChartScale.number($0.figure) ?? 0 }
+        let values = parts.map { size($0.figure) ?? 0 }
         let months = parts.map { $0.name.count == 7 ? Wording.month($0.name) : $0.name }
         let overdue = parts.indices.filter { parts[$0].name == "overdue" }
         let spec = ChartSpec(
             type: .bar, title: monthHeading, subtitle: "Open pipeline by expected closing month", categories: months,
-            series: [.init(name: "open", values: values)],
+            series: [.init(name: unit, values: values)],
             foot: model.foot("n = \(Wording.counted(model.pipeline.byMonth.total.n, "open deal"))", "opportunities"),
-            format: ChartScale.money(values.max() ?? 0, model.records.baseCurrency), categoryTitle: "Closes",
+            format: format(values.max() ?? 0), categoryTitle: "Closes",
             highlight: overdue.isEmpty ? nil : overdue)
         return .chart(spec, name: "pipeline-by-month", links: model.links(model.pipeline.byMonth.total))
     }
 
-    private func table(_ breakdown: Breakdown, _ caption: String, _ first: String) -> TableModel {
+    private func table(_ breakdown: Breakdown, _ caption: String, _ first: String, note: String = "") -> TableModel {
         let code = model.records.baseCurrency.code
         var rows = breakdown.parts.map { part -> TableModel.Row in
-            var value = "0"
+            var value = model.book.isUnpriced ? "–" : "0"
             if case .money(let money) = part.figure.value { value = Wording.whole(money) }
             return .init([
                 TextCell(part.name.count == 7 ? Wording.month(part.name) : part.name), TextCell(value),
                 TextCell(Wording.count(part.figure.n)),
             ])
         }
+        let count = TextCell(Wording.count(breakdown.total.n))
         if case .money(let total) = breakdown.total.value {
-            rows.append(
-                .init(["All", TextCell(Wording.whole(total)), TextCell(Wording.count(breakdown.total.n))], total: true))
+            rows.append(.init(["All", TextCell(Wording.whole(total)), count], total: true))
+        } else if model.book.isUnpriced, breakdown.total.n > 0 {
+            rows.append(.init(["All", "–", count], total: true))
         }
         return TableModel(
-            caption, columns: [.init(first), .init("Amount, \(code)", number: true), .init("Deals", number: true)],
+            caption, note: note,
+            columns: [.init(first), .init("Amount, \(code)", number: true), .init("Deals", number: true)],
             rows: rows,
             links: model.links(breakdown.total))
     }
@@ -141,7 +180,7 @@ struct PipelinePage {
         guard case .share(let share) = model.pastDue.value else { return "Past-due deals cannot be told" }
         if share == 0 { return "No open deal is past its date" }
         return
-            "\(model.wording.portion(model.pastDue, "open deals")) are past their date, worth \(model.wording.phrase(model.pastDueAmount))"
+            "\(model.wording.portion(model.pastDue, "open deals")) are past their date\(model.worth(model.pastDueAmount))"
     }
 
     private var lateHeading: String {

@@ -19,14 +19,17 @@ struct PipelineSections {
     // MARK: Plan against commit against forecast
 
     var plan: Section {
-        Section("plan", planHeading, main: planLines.count > 1 ? [planChart] : [], side: [.table(planTable)])
+        // A quota alone is no comparison.
+        let isDrawn = planLines.contains { $0.figure.value != nil && $0.name != "Quota" }
+        return Section("plan", planHeading, main: isDrawn ? [planChart] : [], side: [.table(planTable)])
     }
 
     private var planHeading: String {
         switch sales.plan.commitAttainment.total.value {
-        case .share(let share):
+        case .share:
             let won = model.wording.phrase(sales.plan.attainment.total)
-            return "\(won) of the \(period) quota is won, \(Wording.percent(share, n: 99)) with what is committed"
+            let committed = model.wording.phrase(sales.plan.commitAttainment.total)
+            return "\(won) of the \(period) quota is won, \(committed) with what is committed"
         default: return "What is won, committed and handed in for \(period)"
         }
     }
@@ -37,7 +40,8 @@ struct PipelineSections {
         let all = sales.categories.cumulative.last
         let lines: [(name: String, figure: Figure)?] = [
             ("Won so far", sales.plan.won.total), commit.map { ("Won and committed", $0.figure) },
-            ("Handed in", sales.submissions.submitted), all.map { ("With best case and pipeline", $0.figure) },
+            sales.forecast.map { ("Forecast, P50", $0.total) }, ("Handed in", sales.submissions.submitted),
+            all.map { ("Won and all due", $0.figure) },
             ("Quota", sales.plan.quota.total),
         ]
         return lines.compactMap { $0 }
@@ -73,7 +77,11 @@ struct PipelineSections {
         add("Missing to quota", sales.plan.gap.total, note: "")
         add(
             "Coverage", sales.plan.coverage.total,
-            note: text.needed(nil) ?? sales.coverageNeeded.needed.total.notes.first)
+            note: text.needed(nil) ?? sales.coverageNeeded.neededOfDue.total.notes.first)
+        add(
+            "Needed in past quarters, of all deals open at this distance from the end",
+            sales.coverageNeeded.needed.total,
+            note: "")
         add(
             "Part of the open pipeline that has to be won (reciprocal of the coverage)", sales.plan.reciprocal.total,
             note: "")
@@ -96,7 +104,9 @@ struct PipelineSections {
         let parts = sales.categories.byCategory.parts
         guard !parts.isEmpty, sales.categories.byCategory.total.value != nil else {
             return Section(
-                "categories", "Forecast categories are not recorded",
+                "categories",
+                sales.categories.byCategory.total.notes.first == DealBook.unpriced
+                    ? "Forecast categories hold no amounts" : "Forecast categories are not recorded",
                 main: [.text(sales.categories.byCategory.total.notes.first ?? "No deal is due in \(period).")])
         }
         return Section(
@@ -158,7 +168,8 @@ struct PipelineSections {
     }
 
     private func amount(_ figure: Figure) -> TextCell {
-        if case .money(let money) = figure.value { TextCell(Wording.whole(money)) } else { "0" }
+        if case .money(let money) = figure.value { return TextCell(Wording.whole(money)) }
+        return model.book.isUnpriced && figure.n > 0 ? "–" : "0"
     }
 
     // MARK: Units

@@ -35,22 +35,40 @@ struct PipelineText {
         return TextCell(model.wording.phrase(figure), note: note ?? model.wording.range(figure) ?? "")
     }
 
+    /// `€ 4.10 M to € 4.80 M`, P10 to P90; nothing without a range.
+    func range(_ figure: Figure) -> String {
+        guard case .money(let low) = figure.interval?.lower, case .money(let high) = figure.interval?.upper else {
+            return ""
+        }
+        return "\(model.wording.inShort(low)) to \(model.wording.inShort(high))"
+    }
+
     // MARK: Headline numbers
 
     func heads(_ unit: PipelineUnits.Unit?) -> [Head] {
-        [
-            money("Open pipeline", figure(sales.open.amount, unit), isMain: true), coverage(unit),
-            share("Quota won", figure(sales.plan.attainment, unit)) { numerator($0) + " of " + denominator($0) },
-            share("Win rate", figure(sales.closed.winRate, unit)) { counts($0) },
-            share("Past due, by amount", figure(sales.open.pastDueByAmount, unit)) { numerator($0) + " past due" },
+        // What is measured by a quota is said of those who have one; of the whole it is said that there is none.
+        let hasQuota = unit == nil || figure(sales.plan.quota, unit).value != nil
+        var heads = [money("Open pipeline", figure(sales.open.amount, unit), isMain: true)]
+        if hasQuota {
+            heads.append(coverage(unit))
+            heads.append(
+                share("Quota won", figure(sales.plan.attainment, unit)) { numerator($0) + " of " + denominator($0) })
+        }
+        heads.append(share("Win rate", figure(sales.closed.winRate, unit)) { counts($0) })
+        heads.append(
+            share("Past due, by amount", figure(sales.open.pastDueByAmount, unit)) { numerator($0) + " past due" })
+        heads.append(
             share("Silent", figure(sales.open.silent, unit)) {
                 counts($0) + " without activity for \(OpenPipeline.silence) working days"
-            },
-        ]
+            })
+        return heads
     }
 
     private func money(_ name: String, _ figure: Figure, isMain: Bool = false) -> Head {
         guard case .money(let money) = figure.value else {
+            if model.book.isUnpriced, figure.n > 0 {
+                return Head("Open deals", Wording.count(figure.n), note: "none has an amount", isMain: isMain)
+            }
             return Head(name, "–", note: model.wording.phrase(figure), isMain: isMain)
         }
         let (value, unit) = model.wording.short(money)
@@ -79,8 +97,14 @@ struct PipelineText {
 
     /// `2.60 × needed at this date`; nil where that is not known.
     func needed(_ unit: PipelineUnits.Unit?) -> String? {
-        let own = figure(sales.coverageNeeded.needed, unit)
-        guard case .multiple(let times) = own.value else { return nil }
+        PipelineText.needed(figure(sales.coverageNeeded.neededOfDue, unit))
+    }
+
+    /// The same of the whole.
+    static func needed(_ model: SiteModel) -> String? { needed(model.sales.coverageNeeded.neededOfDue.total) }
+
+    private static func needed(_ figure: Figure) -> String? {
+        guard case .multiple(let times) = figure.value else { return nil }
         return "\(Wording.multiple(times)) needed at this date"
     }
 
@@ -92,8 +116,16 @@ struct PipelineText {
         let open = figure(sales.open.amount, unit)
         let coverage = figure(sales.plan.coverage, unit)
         let period = sales.plan.period.name
+        if model.quarter.daysLeft == 0, case .money(let won) = figure(sales.plan.won, unit).value,
+            case .money(let gap) = figure(sales.plan.gap, unit).value
+        {
+            let size = model.wording.inShort(Money(minor: abs(gap.minor), currency: gap.currency))
+            let place = gap.minor > 0 ? "\(size) short of" : gap.minor < 0 ? "\(size) above" : "at"
+            return
+                "\(whole)\(period) closed at \(model.wording.inShort(won)), \(place) its quota; \(model.wording.phrase(open)) is open."
+        }
         if case .multiple(let times) = coverage.value {
-            let needed = figure(sales.coverageNeeded.needed, unit)
+            let needed = figure(sales.coverageNeeded.neededOfDue, unit)
             let missing = model.wording.phrase(figure(sales.plan.gap, unit))
             var sentence =
                 "\(whole)\(missing) is missing to the \(period) quota; open deals cover it \(Wording.fixed(times, 1)) times"
@@ -104,6 +136,9 @@ struct PipelineText {
         }
         if case .absent(.targetMet) = coverage.outcome {
             return "\(whole)the quota of \(period) is won; \(model.wording.phrase(open)) is open."
+        }
+        if model.book.isUnpriced, open.n > 0 {
+            return "\(whole)\(Wording.counted(open.n, "deal is", "deals are")) open; no deal has an amount."
         }
         guard case .money(let total) = open.value else {
             return unit == nil ? "No deal is open." : "\(whole)no deal is open."
@@ -135,6 +170,10 @@ struct PipelineText {
         let parts = sales.open.amount.parts(level).filter { part in
             shown.map { set in units.unit(level, part.key).map(set.contains) ?? false } ?? true
         }
+        // A column without a value for any of them is no column.
+        let hasPlan = parts.contains {
+            sales.plan.quota.figure(level, $0.key)?.value?.number ?? 0 != 0
+        }
         let rows = parts.map { part -> TableModel.Row in
             let unit = units.unit(level, part.key)
             func own(_ figures: UnitFigures) -> Figure? { figures.figure(level, part.key) }
@@ -145,19 +184,21 @@ struct PipelineText {
                 return TextCell(model.wording.phrase(figure))
             }
             let name = if case .person(let user) = part.key { model.naming.label(user) } else { part.name }
-            return .init([
+            var cells = [
                 TextCell(name, note: Wording.counted(part.figure.n, "open deal"), link: unit.map(units.path)),
-                value(sales.open.amount), value(sales.plan.coverage), value(sales.plan.attainment),
+                value(sales.open.amount),
+            ]
+            if hasPlan { cells += [value(sales.plan.coverage), value(sales.plan.attainment)] }
+            cells += [
                 rate(own(sales.closed.winRate)), value(sales.open.pastDueByAmount), rate(own(sales.open.silent)),
-            ])
+            ]
+            return .init(cells)
         }
+        let names =
+            ["Open"] + (hasPlan ? ["Coverage", "Quota won"] : []) + ["Win rate", "Past due, amount", "Silent"]
         return TableModel(
-            caption,
-            columns: [
-                .init(PipelineUnits.noun(level)), .init("Open", number: true), .init("Coverage", number: true),
-                .init("Quota won", number: true), .init("Win rate", number: true),
-                .init("Past due, amount", number: true), .init("Silent", number: true),
-            ], rows: rows,
+            caption, note: hasPlan ? "" : "No quota is recorded by \(level.rawValue).",
+            columns: [.init(PipelineUnits.noun(level))] + names.map { TableModel.Column($0, number: true) }, rows: rows,
             links: [
                 model.rowsLink(sales.open.amount.total, "open deal"),
                 model.rowsLink(sales.plan.quota.total, "plan row"),

@@ -15,10 +15,17 @@ struct PipelineUnitPage {
         let name = text.units.name(unit)
         var page = PageModel(
             path: text.units.path(unit), navigation: "pipeline", title: "\(name), pipeline",
-            kicker: "Pipeline, \(unit.level.rawValue)", headline: text.headline(unit))
+            kicker: "Pipeline, \(unit.level.rawValue)", headline: text.headline(unit),
+            standfirst: forecast?.page.sentences ?? [])
         page.heads = text.heads(unit)
         page.facts = facts
-        page.sections = [plan] + below + [deals, PipelineEndings(model: model, text: text).pace(unit)]
+        let movement = model.movement.map {
+            MovementSections(model: model, report: $0, pages: text.units).unit(unit.level, unit.key, name: name)
+        }
+        page.sections =
+            [plan, categories].compactMap { $0 } + below + (movement ?? []) + [
+                deals, PipelineEndings(model: model, text: text).pace(unit),
+            ]
         page.namesPeople = model.naming.namesPeople
         return page
     }
@@ -28,7 +35,21 @@ struct PipelineUnitPage {
         if let above = text.units.parent(unit) {
             facts.append(Fact("Part of", text.units.name(above), link: text.units.path(above)))
         }
+        if let forecast {
+            facts.append(Fact("Forecast", model.wording.phrase(forecast.figure), link: forecast.path))
+        }
         return facts
+    }
+
+    /// What the unit is likely to close the quarter at, where it is forecast.
+    private var forecast: (figure: Figure, path: String, page: ForecastUnitPage)? {
+        guard let report = model.forecast,
+            let level = report.lead.units.first(where: { $0.level == unit.level }),
+            let part = level.parts.parts.first(where: { $0.key == unit.key }),
+            let path = ForecastUnitPage.path(unit.level, part.name, model)
+        else { return nil }
+        let page = ForecastUnitPage(model: model, report: report, level: unit.level, part: part, pipeline: text)
+        return (part.figure, path, page)
     }
 
     private var plan: Section {
@@ -38,7 +59,39 @@ struct PipelineUnitPage {
                 TextCell(name), text.cell(text.figure(figures, unit), note: note), text.cell(figures.total, note: ""),
             ])
         }
+        var forecastRow: TableModel.Row? {
+            guard let forecast, let whole = model.forecast?.lead, whole.period.start == plan.period.start else {
+                return nil
+            }
+            return .init([
+                TextCell("Likely to close, P50"),
+                text.cell(forecast.figure, note: text.range(forecast.figure)),
+                text.cell(whole.likely, note: text.range(whole.likely)),
+            ])
+        }
         let gap = text.figure(plan.gap, unit)
+        // Without a quota what is measured by it would say the same seven times.
+        let hasQuota = text.figure(plan.quota, unit).value != nil
+        var rows: [TableModel.Row] = hasQuota ? [row("Quota", plan.quota)] : []
+        rows += [
+            row("Won so far", plan.won), row("Committed", plan.commit),
+            row("Open and due in the rest of the quarter", plan.open),
+        ]
+        if let forecastRow { rows.append(forecastRow) }
+        if hasQuota {
+            rows += [
+                row("Quota won", plan.attainment), row("Quota won or committed", plan.commitAttainment),
+                row("Missing to quota", plan.gap), row("Coverage", plan.coverage, note: text.needed(unit)),
+                row("Part of the open pipeline that has to be won", plan.reciprocal),
+            ]
+        }
+        rows += [
+            row("Win rate by number", model.sales.closed.winRate, note: nil),
+            row("Win rate by amount", model.sales.closed.byAmount, note: nil),
+            row("Past due, by number", model.sales.open.pastDue, note: nil),
+            row("Past due, by amount", model.sales.open.pastDueByAmount, note: nil),
+            row("Silent", model.sales.open.silent, note: nil),
+        ]
         return Section(
             "plan",
             gap.value == nil
@@ -48,22 +101,12 @@ struct PipelineUnitPage {
                 .table(
                     TableModel(
                         "Plan and pipeline of \(plan.period.name)",
+                        note: hasQuota ? "" : "No quota is recorded here for \(plan.period.name).",
                         columns: [
                             .init("Measure"), .init(text.units.name(unit), number: true),
                             .init("Company", number: true),
                         ],
-                        rows: [
-                            row("Quota", plan.quota), row("Won so far", plan.won), row("Committed", plan.commit),
-                            row("Open and due in the rest of the quarter", plan.open),
-                            row("Quota won", plan.attainment), row("Quota won or committed", plan.commitAttainment),
-                            row("Missing to quota", plan.gap), row("Coverage", plan.coverage, note: text.needed(unit)),
-                            row("Part of the open pipeline that has to be won", plan.reciprocal),
-                            row("Win rate by number", model.sales.closed.winRate, note: nil),
-                            row("Win rate by amount", model.sales.closed.byAmount, note: nil),
-                            row("Past due, by number", model.sales.open.pastDue, note: nil),
-                            row("Past due, by amount", model.sales.open.pastDueByAmount, note: nil),
-                            row("Silent", model.sales.open.silent, note: nil),
-                        ],
+                        rows: rows,
                         links: [
                             model.rowsLink(plan.quota.total, "plan row"),
                             model.rowsLink(model.sales.open.amount.total, "open deal"),
@@ -71,6 +114,48 @@ struct PipelineUnitPage {
                             model.definitionLink(plan.coverage.total, "Coverage"),
                         ]))
             ])
+    }
+
+    /// What may still close in the quarter, by how sure the CRM is of it.
+    private var categories: Section? {
+        let categories = model.sales.categories
+        guard !categories.byUnit.isEmpty else { return nil }
+        func row(_ step: PipelineByCategory.Step, _ name: String) -> TableModel.Row {
+            .init([
+                TextCell(name), amount(text.figure(step.figures, unit)), amount(step.figures.total),
+            ])
+        }
+        func table(_ caption: String, _ first: String, _ rows: [TableModel.Row]) -> TableModel {
+            TableModel(
+                caption,
+                columns: [
+                    .init(first), .init("\(text.units.name(unit)), \(model.records.baseCurrency.code)", number: true),
+                    .init("Company", number: true),
+                ], rows: rows, links: model.links(categories.byCategory.total))
+        }
+        let commit = categories.byUnit.first { $0.name == "Commit" }.map { text.figure($0.figures, unit) }
+        let heading =
+            commit?.value == nil
+            ? "Nothing is committed for the rest of \(categories.period.name)"
+            : "\(commit.map(model.wording.phrase) ?? "") is committed for the rest of \(categories.period.name)"
+        return Section(
+            "categories", heading,
+            main: [
+                .heading("Each deal in one category", id: "by-category"),
+                .table(table("Each deal in one category", "Category", categories.byUnit.map { row($0, $0.name) })),
+            ],
+            side: [
+                .heading("Cumulative: each line holds the one above", id: "cumulative"),
+                .table(
+                    table(
+                        "Cumulative: each line holds the one above", "Up to",
+                        categories.cumulative.map { row($0, $0.name) })),
+            ])
+    }
+
+    private func amount(_ figure: Figure) -> TextCell {
+        if case .money(let money) = figure.value { return TextCell(Wording.whole(money)) }
+        return figure.outcome == .absent(.noEvents) ? "0" : text.cell(figure)
     }
 
     private var below: [Section] {

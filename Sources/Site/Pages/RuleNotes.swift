@@ -123,11 +123,19 @@ struct RuleNotes {
                     "\(Wording.count(counts.late + counts.violated)) missed or late",
                     ComplianceText.path(area: judgement.areas[area])),
             ])
-        let state = report.matrix.state(counts, area: area)
-        goal.status = Status(state)
+        let state = text.state(area: area)
+        goal.status = state.flatMap { Status($0) }
+        if state == nil, counts.due > 0 {
+            let rules = report.matrix.pools.rulesTold(0, area: area)
+            goal.text +=
+                " It rests on \(rules.told) of \(Wording.counted(rules.all, "rule")): of the others fewer than five people had anything due."
+        }
         if let bounds = counts.interval, counts.due > 0 {
             if state == .undecided, bounds.lower >= report.matrix.target {
-                goal.text += " It is not called followed, since a critical rule was violated."
+                let why =
+                    counts.criticalViolated > 0
+                    ? "a critical rule was violated" : "some of its rules could not be judged"
+                goal.text += " It is not called followed, since \(why)."
             }
             // The interval is that of the plain share; the weighted one would stand on another axis.
             let share = Double(counts.fulfilled) / Double(counts.due)

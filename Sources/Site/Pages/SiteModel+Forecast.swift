@@ -9,12 +9,12 @@ extension SiteModel {
     /// The forecast of a tree: what was learned from the whole company, said of the tree's own deals.
     static func forecast(
         _ sources: SiteSources, _ book: DealBook, _ units: SalesUnits, restriction: RecordRestriction?,
-        members: Set<RowIndex>?, completeness: [RecordCompleteness], weighted: Figure, namesPeople: Bool
+        members: Set<RowIndex>?, completeness: [RecordCompleteness], weighted: Figure, quota: UnitFigures,
+        namesPeople: Bool
     ) -> ForecastReport {
         let records = book.records
         let deals = records.opportunities
         let details = restriction.map { sources.dealDetails.taking($0.deals) } ?? sources.dealDetails
-        let care = restriction.map { sources.care.taking(accounts: $0.accounts, deals: $0.deals) } ?? sources.care
         let profiles = completeness.filter { $0.entity == "opportunity" }
         func complete(_ row: RowIndex) -> (score: Double, missing: [String])? {
             let id = deals.ids[row] ?? ""
@@ -23,13 +23,12 @@ extension SiteModel {
         }
         var evidence = TrustGrade.Evidence()
         if !profiles.isEmpty { evidence.completeness = (0..<deals.count).map { complete($0)?.score } }
-        if care.isVerificationRecorded || details.isActivityRecorded {
+        if details.isContactRecorded {
             let since = records.zone.instant(of: records.asOf.adding(days: -180)).milliseconds
-            evidence.isContacted = (0..<deals.count).map { row in
-                let verified = deals.accounts[row].flatMap { care.contactVerifiedAt[$0] } ?? 0
-                return max(verified, details.lastActivities[row] ?? 0) >= since
-            }
+            evidence.isContacted = (0..<deals.count).map { (details.contactedAt[$0] ?? .min) >= since }
         }
+        evidence.units = SalesUnits(
+            deals: [book.open, book.won + book.lost], in: records, groups: sources.groups, isPrivate: !namesPeople)
         let scope = ForecastScope(
             sources.engine, book: book, units: units, rows: restriction?.deals, members: members,
             namesOwners: namesPeople)
@@ -40,7 +39,7 @@ extension SiteModel {
                 defects: DataDefect.deals(
                     of: book, details: details,
                     isIncomplete: profiles.isEmpty ? nil : { !(complete($0)?.missing.isEmpty ?? true) }),
-                evidence: evidence, plan: restriction?.plan(sources.salesPlan) ?? sources.salesPlan,
+                evidence: evidence, plan: restriction?.plan(sources.salesPlan) ?? sources.salesPlan, quota: quota,
                 timelines: restriction.map { sources.timelines.taking($0.deals) } ?? sources.timelines))
     }
 }

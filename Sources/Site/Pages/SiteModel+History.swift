@@ -5,6 +5,9 @@ import PipelineMovement
 import SnapshotHistory
 
 extension SiteSources {
+    /// Figures whose course over the builds of the last weeks a page shows.
+    public static let weeklyFigures = ["area-compliance"]
+
     /// Days at whose end a bridge of the pipeline begins.
     public static func earlierDays(_ records: CRMRecords) -> [CalendarDate] {
         MovementSpan.all(before: records.asOf, fiscal: records.fiscal).map(\.start)

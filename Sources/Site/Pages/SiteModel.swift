@@ -15,8 +15,8 @@ import ProgrammeRecords
 import SnapshotHistory
 import UsageManual
 
-/// Everything the pages of one tree show, computed once.
-public struct SiteModel: Sendable {
+/// Everything the pages of one tree show, computed once. A reference, as every page holds it and its reports are large.
+public final class SiteModel: Sendable {
     /// Which tree of the site it is.
     public let tree: AudienceTree
     public let configuration: SiteConfiguration
@@ -36,6 +36,8 @@ public struct SiteModel: Sendable {
     let activeUsers: ActiveUsers
     let completeness: [RecordCompleteness]
     let leadConversion: Breakdown
+    /// Months of leads that have not had their time.
+    let youngLeads: Breakdown
     let commitHits: CommitHits
     let readiness: Figure
     let sloppyCoding: Breakdown
@@ -105,7 +107,7 @@ public struct SiteModel: Sendable {
                 ComplianceReport(
                     judgement: tree.members.map(whole.restricted) ?? whole, records: records,
                     configuration: sources.configuration, programme: sources.programme, groups: people,
-                    namesPeople: names, activity: sources.counts)
+                    namesPeople: names, activity: sources.counts, isOfWhole: tree.members == nil)
             }
         }
         units = compliance.map { UnitDirectory($0, records, top: tree.unit) }
@@ -115,6 +117,7 @@ public struct SiteModel: Sendable {
             isPrivate: !naming.namesPeople)
         let leads = restriction?.leads(sources.leads) ?? sources.leads
         leadConversion = LeadConversion.breakdown(leads, book: book)
+        youngLeads = LeadConversion.breakdown(leads, book: book, young: true)
         commitHits = CommitHits(
             restriction.map { own in sources.commitments.map { $0.map(own.commitments) } } ?? sources.commitments,
             book: book)
@@ -126,7 +129,7 @@ public struct SiteModel: Sendable {
             moves: restriction.map { own in sources.moves.map { moves in own.deals.map { moves[$0] } } }
                 ?? sources.moves)
         importFindings = SiteModel.findings(importLog, asOf: records.asOf)
-        sales = SalesReport(
+        let around = SalesReport(
             book, details: restriction.map { sources.dealDetails.taking($0.deals) } ?? sources.dealDetails,
             plan: restriction?.plan(sources.salesPlan) ?? sources.salesPlan,
             timelines: restriction.map { sources.timelines.taking($0.deals) } ?? sources.timelines,
@@ -142,16 +145,19 @@ public struct SiteModel: Sendable {
                 sources: restriction.map {
                     sources.movement.taking($0.deals, deletedDeals: $0.deletedDeals, of: records.deletedDeals)
                 } ?? sources.movement,
-                groups: people, isPrivate: !naming.namesPeople)
+                groups: people, isPrivate: !naming.namesPeople, members: tree.members)
             : nil
-        salesUnits = SalesUnits(
+        let places = SalesUnits(
             deals: [book.open, book.won], in: records, groups: sources.groups, isPrivate: !naming.namesPeople)
-        forecast =
-            !Audience.leaders.includes(tree.reader)
+        salesUnits = places
+        let forecast =
+            !Audience.leaders.includes(tree.reader) || book.isUnpriced
             ? nil
             : SiteModel.forecast(
-                sources, book, salesUnits, restriction: restriction, members: tree.members, completeness: completeness,
-                weighted: quarter.weighted, namesPeople: naming.namesPeople)
+                sources, book, places, restriction: restriction, members: tree.members, completeness: completeness,
+                weighted: quarter.weighted, quota: around.plan.quota, namesPeople: naming.namesPeople)
+        self.forecast = forecast
+        sales = forecast.map { around.beside($0.likely, units: places, shadow: $0.quarter.shadow) } ?? around
     }
 
     /// Won ÷ (won + lost).
@@ -210,7 +216,8 @@ public struct SiteModel: Sendable {
         [
             pipeline.byStage, pipeline.byMonth, wonByMonth, groups.pipelineByTeam, groups.winRateByTeam,
             groups.pipelineByAccount,
-            groups.wonByAccount, activeUsers.byWeek, importFindings, leadConversion, commitHits.byAmount, sloppyCoding,
+            groups.wonByAccount, activeUsers.byWeek, importFindings, leadConversion, youngLeads, commitHits.byAmount,
+            sloppyCoding,
         ] + completeness.map(\.byGroup)
             + (naming.namesPeople ? completeness.map(\.byOwner) : []) + (compliance?.allBreakdowns ?? [])
             + sales.breakdowns
@@ -223,10 +230,27 @@ public struct SiteModel: Sendable {
         (movement?.breakdowns ?? []) + [cellChanges?.byChange].compactMap { $0 }
     }
 
+    /// Columns that no list of the tree shows. Where nobody is named, a segment beside a team says whose a deal is when
+    /// fewer than five people of the team have deals in it; and since the rows of two lists can be put together by the
+    /// deal, one such segment takes the column from all lists.
+    var withheldColumns: Set<String> {
+        guard !naming.namesPeople else { return [] }
+        let deals = records.opportunities
+        var owners: [[Int?]: Set<RowIndex>] = [:]
+        for row in 0..<deals.count {
+            guard let owner = deals.owners[row] else { continue }
+            owners[[naming.groups.group(of: owner), deals.segments[row]], default: []].insert(owner)
+        }
+        let segments = Set(owners.keys.map { $0[1] })
+        let isTold = segments.count > 1 && owners.values.contains { $0.count < PeopleGroups.smallest }
+        return isTold ? [SalesUnits.Level.segment.rawValue] : []
+    }
+
     /// What the figures say otherwise than in the last build.
     var changes: FigureChanges {
         FigureChanges(
-            comparedFigures + breakdowns.map(\.total), tree: tree.prefix, earlier: earlier, asOf: records.asOf)
+            comparedFigures + breakdowns.map(\.total), months: wonByMonth, tree: tree.prefix, earlier: earlier,
+            asOf: records.asOf)
     }
 
     /// The figure an objective of the manual is measured by; nil for one that is not measured.
@@ -278,10 +302,25 @@ public struct SiteModel: Sendable {
         figure.n < 20 ? "\(wording.phrase(figure)) people" : "\(wording.phrase(figure)) of users"
     }
 
-    /// What was won in the quarter, as a clause: "€ 2.30 M won so far in Q4 2026".
+    /// An amount in words; "no amounts" where no deal has one.
+    func amount(_ figure: Figure) -> String {
+        book.isUnpriced && figure.n > 0 && figure.value == nil ? "no amounts" : wording.phrase(figure)
+    }
+
+    /// `, worth € 2.30 M`; nothing where no deal has an amount.
+    func worth(_ figure: Figure) -> String { book.isUnpriced ? "" : ", worth \(wording.phrase(figure))" }
+
+    /// What was won in the quarter, as a clause: "€ 2.30 M won so far in Q4 2026"; the number of deals where none has an
+    /// amount.
     var wonClause: String {
         let name = quarter.quarter.name
         let isOver = quarter.daysLeft == 0
+        if book.isUnpriced, quarter.wonSoFar.n > 0 {
+            let deals = Wording.counted(quarter.wonSoFar.n, isOver ? "won deal" : "deal")
+            return isOver
+                ? "\(name) closed with \(deals), none with an amount"
+                : "\(deals) won so far in \(name), none with an amount"
+        }
         guard quarter.wonSoFar.value != nil else {
             return isOver ? "nothing was recorded as won in \(name)" : "nothing is won yet in \(name)"
         }

@@ -37,9 +37,15 @@ public struct SitePlan: Sendable {
         warnings += model.compliance?.findings ?? []
         add("home", "Briefing", "index.html", .leaders) { HomePage(model: model).page }
         addOwnPage(model)
-        if let report = model.forecast { addForecast(model, report) } else { elsewhere.insert(ForecastPage.path) }
-        add("pipeline", "Pipeline", "pipeline/index.html", .leaders) { PipelinePage(model: model).page }
         let pipeline = PipelineText(model)
+        if let report = model.forecast {
+            addForecast(model, report, pipeline)
+        } else if model.book.isUnpriced {
+            add("forecast", "Forecast", ForecastPage.path, .leaders) { UnpricedForecastPage(model: model).page }
+        } else {
+            elsewhere.insert(ForecastPage.path)
+        }
+        add("pipeline", "Pipeline", "pipeline/index.html", .leaders) { PipelinePage(model: model).page }
         for unit in pipeline.units.all {
             add(pipeline.units.path(unit), .leaders) {
                 PipelineUnitPage(model: model, text: pipeline, unit: unit).page
@@ -89,13 +95,15 @@ public struct SitePlan: Sendable {
     }
 
     /// The forecast, and a page for each unit and, where people are named, each owner.
-    private mutating func addForecast(_ model: SiteModel, _ report: ForecastReport) {
+    private mutating func addForecast(_ model: SiteModel, _ report: ForecastReport, _ pipeline: PipelineText) {
         add("forecast", "Forecast", ForecastPage.path, .leaders) { ForecastPage(model: model, report: report).page }
-        for unit in report.quarter.units {
+        for unit in report.lead.units {
             for part in unit.parts.parts {
                 guard let path = ForecastUnitPage.path(unit.level, part.name, model) else { continue }
                 add(path, .leaders) {
-                    ForecastUnitPage(model: model, report: report, level: unit.level, part: part).page
+                    ForecastUnitPage(
+                        model: model, report: report, level: unit.level, part: part, pipeline: pipeline
+                    ).page
                 }
             }
         }

@@ -116,20 +116,24 @@ public struct SiteSources: Sendable {
         moves = try NextStepEdits.moves(snapshot, records: records)
         dealDetails = try DealDetails.read(snapshot, records: records)
         salesPlan = try SalesPlan.read(snapshot, records: records)
-        engine = ForecastEngine(DealBook(records), timelines: timelines)
+        engine = ForecastEngine(DealBook(records), timelines: timelines, plan: salesPlan)
     }
 }
 
 extension ComplianceReport {
     /// How the manual is followed by the people of the records, with what site.yml says about it.
+    /// - Parameter isOfWhole: the records are those of the whole company.
     public init(
         judgement: Judgement, records: CRMRecords, configuration: SiteConfiguration, programme: ProgrammeRecords,
-        groups: PeopleGroups, namesPeople: Bool, activity: UserDayCounts? = nil
+        groups: PeopleGroups, namesPeople: Bool, activity: UserDayCounts? = nil, isOfWhole: Bool = true
     ) {
+        var time = ReviewTime(
+            minutesPerWeek: configuration.reviewMinutesPerWeek, minutesPerCell: configuration.reviewMinutesPerCell)
+        time.isOfWhole = isOfWhole
         self.init(
             judgement: judgement, records: records,
             eligibility: Eligibility(records: records, waves: programme.rolloutWaves), programme: programme,
             target: configuration.target(of: "cell-compliance") ?? 0.8, groups: groups, namesPeople: namesPeople,
-            activity: activity)
+            activity: activity, reviewTime: time)
     }
 }

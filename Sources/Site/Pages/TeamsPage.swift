@@ -79,15 +79,17 @@ struct TeamsPage {
                 TextCell(
                     line.name,
                     note: line.people.map { Wording.counted($0, "person", "people") } ?? "fewer than five owners each"),
-                phrase(line.open),
-                TextCell(line.open.map { Wording.count($0.n) } ?? "0"), phrase(line.winRate), phrase(line.completeness),
+                line.open.map { TextCell(model.amount($0)) } ?? "–",
+                line.open.map { TextCell(Wording.count($0.n)) }
+                    ?? TextCell("–", note: "none, or counted with other teams"), phrase(line.winRate),
+                phrase(line.completeness),
             ])
         }
         rows.append(
             .init(
                 [
                     TextCell("All", note: Wording.counted(model.naming.groups.sizes.reduce(0, +), "person", "people")),
-                    phrase(model.groups.pipelineByTeam.total),
+                    TextCell(model.amount(model.groups.pipelineByTeam.total)),
                     TextCell(Wording.count(model.groups.pipelineByTeam.total.n)),
                     phrase(model.groups.winRateByTeam.total), phrase(model.mainCompleteness?.figure),
                 ], total: true))
@@ -113,7 +115,7 @@ struct TeamsPage {
             "Teams", columns: [.init("Team"), .init("Open", number: true), .init("Win rate", number: true)],
             rows: shown.map {
                 .init([
-                    TextCell($0.name), TextCell($0.open.map(model.wording.phrase) ?? "–"),
+                    TextCell($0.name), TextCell($0.open.map(model.amount) ?? "–"),
                     TextCell($0.winRate.map(model.wording.phrase) ?? "–"),
                 ])
             },

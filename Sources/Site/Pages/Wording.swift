@@ -31,11 +31,11 @@ public struct Wording: Sendable {
         count(value) + " " + (value == 1 ? one : many ?? one + "s")
     }
 
-    /// A fixed number of decimals, rounded half to even, without a negative nought.
+    /// A fixed number of decimals, halves away from zero as in charts, without a negative nought.
     static func fixed(_ value: Double, _ decimals: Int) -> String {
         var scale = 1.0
         for _ in 0..<decimals { scale *= 10 }
-        let rounded = (value * scale).rounded(.toNearestOrEven)
+        let rounded = (value * scale).rounded(.toNearestOrAwayFromZero)
         guard rounded.magnitude < 9e15 else { return "too large" }
         let whole = Int(rounded)
         let unit = Int(scale)
@@ -79,7 +79,10 @@ public struct Wording: Sendable {
     func inShort(_ money: Money) -> String {
         let (value, unit) = short(money)
         let scale = unit.contains(" ") ? Wording.thin + String(unit.suffix(1)) : ""
-        return money.currency.symbol + Wording.thin + value + scale
+        // The sign stands before the currency, as in charts.
+        let isBelow = value.hasPrefix(Wording.minus)
+        let size = isBelow ? String(value.dropFirst()) : value
+        return (isBelow ? Wording.minus : "") + money.currency.symbol + Wording.thin + size + scale
     }
 
     /// `10,005,534`: whole major units, for tables whose head names the currency.
@@ -106,6 +109,15 @@ public struct Wording: Sendable {
     /// A share with what it is a share of: `63.15 % of decided deals`, `3 of 4 decided deals`.
     func portion(_ figure: Figure, _ noun: String) -> String {
         figure.n < 20 ? "\(phrase(figure)) \(noun)" : "\(phrase(figure)) of \(noun)"
+    }
+
+    /// The ends of an interval: `62.0 to 64.3 %`; nil where there is none.
+    func ends(_ figure: Figure) -> String? {
+        guard case .share(let lower) = figure.interval?.lower, case .share(let upper) = figure.interval?.upper else {
+            return nil
+        }
+        let n = min(figure.n, mostCases)
+        return "\(Wording.percentDigits(lower, n: n)) to \(Wording.percent(upper, n: n))"
     }
 
     /// The range in words: `95 % interval 62.0 to 64.3 %`; nil where there is none.
