@@ -251,4 +251,81 @@ struct CaseJudgeTests {
             try CaseJudgeTests.states("every opportunity\nstarts with opportunity stage \"Proposal\"", stages)
                 == [.fulfilled])
     }
+
+    private static func stage(_ at: String) -> CaseEvent {
+        CaseEvent([.stage, .touched], at: time(at), actor: 0, name: 0)
+    }
+
+    @Test("What is asked for while a condition holds may have been done before, and is asked when it begins to hold")
+    func askedWhile() throws {
+        let created = CaseEvent(.created, at: CaseJudgeTests.time("2026-01-05T08:00:00Z"), actor: 0)
+        let rule =
+            "every opportunity\nhas activity \"Quote sent\"\nwithin 5 days\nwhile stage is \"Proposal\""
+        func states(_ events: CaseEvent...) throws -> [Activation.State] {
+            try CaseJudgeTests.states(rule, CaseJudgeTests.opportunity([created] + events))
+        }
+        let entered = CaseJudgeTests.stage("2026-01-15T09:00:00Z")
+        #expect(try states() == [])
+        #expect(try states(CaseJudgeTests.quote("2026-01-06T09:00:00Z"), entered) == [.fulfilled])
+        #expect(try states(entered, CaseJudgeTests.quote("2026-01-19T09:00:00Z")) == [.fulfilled])
+        #expect(try states(entered, CaseJudgeTests.quote("2026-01-29T09:00:00Z")) == [.late])
+        #expect(try states(entered) == [.violated])
+        #expect(
+            try states(entered, CaseEvent(.stage, at: CaseJudgeTests.time("2026-01-16T09:00:00Z"), actor: 0)) == [
+                .withdrawn
+            ])
+    }
+
+    @Test("What is limited is counted while the condition holds")
+    func limitedWhile() throws {
+        let rule = "every opportunity\nhas at most 1 activity \"Quote sent\"\nwhile stage is \"Proposal\""
+        let left = CaseEvent(.stage, at: CaseJudgeTests.time("2026-01-25T09:00:00Z"), actor: 0)
+        let entered = CaseJudgeTests.stage("2026-01-15T09:00:00Z")
+        let quotes = ["06", "07", "16", "17", "26"].map { CaseJudgeTests.quote("2026-01-\($0)T09:00:00Z") }
+        func states(_ events: CaseEvent...) throws -> [Activation.State] {
+            try CaseJudgeTests.states(rule, CaseJudgeTests.opportunity(events.sorted { $0.at < $1.at }))
+        }
+        #expect(try states(quotes[0], quotes[1], entered, quotes[2], left, quotes[4]) == [.fulfilled])
+        #expect(try states(quotes[0], entered, quotes[2], quotes[3], left) == [.violated])
+        #expect(try states(quotes[0], quotes[1], quotes[2]) == [])
+    }
+
+    @Test(
+        "What is forbidden in a state is no offence in the save that brings the state about, and keeps the rule after",
+        arguments: ["where opportunity is won", "while opportunity is won", "except not opportunity is won"])
+    func forbiddenInState(condition: String) throws {
+        let rule = "never opportunity.amount changed\n\(condition)"
+        let created = CaseEvent(.created, at: CaseJudgeTests.time("2026-01-05T08:00:00Z"), actor: 0)
+        let won = CaseJudgeTests.won("2026-01-20T09:00:00Z")
+        func states(_ events: CaseEvent...) throws -> [Activation.State] {
+            var trace = CaseJudgeTests.opportunity([created] + events)
+            if events.contains(won) { trace.closedAt = won.at }
+            return try CaseJudgeTests.states(rule, trace)
+        }
+        // What is excepted is counted apart.
+        let apart: [Activation.State] = condition.hasPrefix("except") ? [.excepted] : []
+        #expect(try states() == apart)
+        let before = CaseJudgeTests.change(2, "2026-01-09T09:00:00Z")
+        let after = CaseJudgeTests.change(2, "2026-01-22T09:00:00Z")
+        let together = CaseJudgeTests.change(2, "2026-01-20T09:00:01Z")
+        #expect(try states(won) == [.fulfilled])
+        #expect(try states(won, after) == [.violated])
+        #expect(try states(before, won) == apart + [.fulfilled])
+        #expect(try states(won, together) == apart + [.fulfilled])
+        #expect(try states(won, together, after) == apart + [.violated])
+    }
+
+    @Test("What a record is at its creation may be forbidden")
+    func forbiddenAtCreation() throws {
+        let rule = "never opportunity created\nwhere stage is \"Proposal\""
+        let created = CaseEvent(.created, at: CaseJudgeTests.time("2026-01-05T08:00:00Z"), actor: 0)
+        #expect(
+            try CaseJudgeTests.states(
+                rule, CaseJudgeTests.opportunity([created, CaseJudgeTests.stage("2026-01-05T08:00:01Z")]))
+                == [.violated])
+        #expect(
+            try CaseJudgeTests.states(
+                rule, CaseJudgeTests.opportunity([created, CaseJudgeTests.stage("2026-01-06T08:00:01Z")]))
+                == [.pending])
+    }
 }

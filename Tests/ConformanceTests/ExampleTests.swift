@@ -345,4 +345,75 @@ struct ExampleTests {
         #expect(hints("bad created 2026-09-01 09:00") == [])
         #expect(hints("ok created 2026-09-01 09:00") == [""])
     }
+
+    @Test(
+        "Conditions of what is forbidden, and of what is asked for while they hold",
+        arguments: [
+            // Done before the time, as the step that begins it, in it, and with the step that ends it.
+            """
+            never  opportunity.type changed
+            while  type is "Tender"
+            ok     created Mon 09:00 {type="New"} ; type changed Tue 09:00 {type="Tender"} ; won Wed 09:00
+            bad    created Mon 09:00 {type="Tender"} ; type changed Tue 09:00 {type="New"}
+            idle   created Mon 09:00 {type="New"} ; type changed Tue 09:00 {type="Old"}
+            """,
+            """
+            never  opportunity.discount changed
+            where  discount > 15 %
+            bad    created Mon 09:00 {discount=10 %} ; discount changed Tue 09:00 {discount=20 %}
+            ok     created Mon 09:00 {discount=20 %} ; discount changed Tue 09:00 {discount=10 %} ; won Wed 09:00
+            """,
+            """
+            never  opportunity lost
+            while  stage is "Qualification"
+            bad    created Mon 09:00 ; stage "Qualification" Tue 09:00 ; lost Wed 09:00
+            bad    created Mon 09:00 ; stage "Qualification" Tue 09:00 ; stage "Lost" Wed 09:00 ; lost Wed 09:00
+            ok     created Mon 09:00 ; stage "Qualification" Tue 09:00 ; stage "Proposal" Wed 09:00 ; lost Thu 09:00
+            """,
+            """
+            never  opportunity won
+            while  amount empty
+            bad    created Mon 09:00 ; won Tue 09:00
+            ok     created Mon 09:00 ; won Tue 09:00 {amount=5000}
+            idle   created Mon 09:00 {amount=5000} ; won Tue 09:00
+            """,
+            """
+            never  opportunity touched
+            where  opportunity is won
+            ok     created Mon 09:00 ; won Tue 09:00
+            bad    created Mon 09:00 ; won Tue 09:00 ; call Wed 09:00
+            """,
+            """
+            never  opportunity.amount filled
+            where  opportunity is won
+            ok     created Mon 09:00 {amount=5000} ; won Mon 09:00
+            bad    created Mon 09:00 ; won Tue 09:00 ; amount filled Wed 09:00 {amount=5000}
+            """,
+            """
+            never  activity call on same opportunity
+            where  close_date < today
+            open   created 2026-01-05 09:00 {close_date=2026-01-07} ; now 2026-01-12 09:00
+            open   created 2026-01-05 09:00 {close_date=2026-01-07} ; close_date changed 2026-01-12 09:00 {close_date=2026-03-01} ; now 2026-01-13 09:00
+            bad    created 2026-01-05 09:00 {close_date=2026-01-07} ; call 2026-01-12 09:00 ; now 2026-01-13 09:00
+            """,
+            """
+            every  opportunity
+            has    either activity call or activity meeting
+            while  opportunity is open
+            ok     created Mon 09:00 ; call Tue 09:00 ; won Wed 09:00
+            ok     created Mon 09:00 ; call Tue 09:00 ; won Wed 09:00 ; meeting Wed 09:00
+            ok     created Mon 09:00 ; call Tue 09:00 ; won Wed 09:00 ; meeting Fri 09:00
+            bad    created Mon 09:00 ; call Tue 09:00 ; meeting Wed 09:00 ; won Thu 09:00
+            """,
+            """
+            every  opportunity
+            has    at most 1 activity call
+            while  stage is "Proposal"
+            ok     created Mon 09:00 ; call Tue 08:00 ; stage "Proposal" Tue 09:00 ; call Wed 09:00 ; won Thu 09:00
+            bad    created Mon 09:00 ; stage "Proposal" Tue 09:00 ; call Wed 09:00 ; call Wed 10:00 ; won Thu 09:00
+            """,
+        ])
+    func conditionsOfTheWholeLife(clauses: String) throws {
+        #expect(RuleExamples.check(try RuleText.rule(clauses)).map(\.text) == [])
+    }
 }

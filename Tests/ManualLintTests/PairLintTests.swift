@@ -42,6 +42,13 @@ private func two(_ a: String, _ b: String, vocabulary: RuleVocabulary = .lenient
         #expect(try two(ask, forbid + " / by role \"Clerk\"") == [])
     }
 
+    @Test func aBanUnderAConditionLeavesRoomToKeepTheOtherRule() throws {
+        let ask = "every opportunity / ends with opportunity won"
+        #expect(try two(ask, "never opportunity won") == ["L05 B-2"])
+        #expect(try two(ask, "never opportunity won / while stage is \"Qualification\"") == [])
+        #expect(try two(ask, "never opportunity won / where amount empty") == [])
+    }
+
     @Test func daysInForceThatDoNotOverlapKeepRulesApart() throws {
         let ask = "when opportunity won / then activity task / effective 2026-01-01 to 2026-06-30"
         let forbid = "after opportunity won / never activity task / effective 2026-07-01"

@@ -76,6 +76,19 @@ private let good =
         #expect(try ids([rule("O-1", "when opportunity lost / then activity note / within 2 days" + lost)]) == [])
     }
 
+    @Test(arguments: [
+        ("if opportunity won / also activity meeting", true), ("every account / has activity meeting", true),
+        ("every opportunity / has activity meeting / while opportunity is won", true),
+        ("every opportunity / has activity meeting / while not opportunity is lost", false),
+        ("every opportunity / has activity meeting / while not opportunity is open", true),
+        ("every opportunity / has activity meeting / while opportunity is won or opportunity is lost", true),
+        ("every opportunity / has activity meeting", false), ("every account / has at most 3 activity email", false),
+        ("every account / has activity meeting / within 30 days", false),
+    ])
+    func whatNobodyHasToDoInTimeIsFound(clauses: String, isFound: Bool) throws {
+        #expect(try ids([rule("A-1", clauses)]).contains("L13 A-1") == isFound)
+    }
+
     @Test func whatWasNotLookedAtForAYearIsFoundFromTheDayAfter() throws {
         let rules = [rule("LEAD-1", good)]
         #expect(try ids(rules, front: ["effective": "2025-10-31", "value-list-date": "2025-10-31"]) == [])

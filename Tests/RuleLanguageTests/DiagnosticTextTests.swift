@@ -69,6 +69,34 @@ import Testing
                 """)
     }
 
+    @Test(arguments: ["when opportunity stage changed", "when opportunity.stage changed"])
+    func aChangeOfStageIsToldHowStagesAreEntered(line: String) {
+        let found = text("\(line)\nthen activity call\n", file: "a.md", line: 1)
+        #expect(found.hasPrefix("error[E-RULE-EVENT]: an opportunity enters stages: a.md:2:"))
+        #expect(found.contains("\" or later' for every stage from that one on, or name the one stage"))
+        #expect(!found.contains("\n\nerror"))
+    }
+
+    @Test func aConditionBehindIfIsToldToStandBehindWhere() {
+        #expect(
+            text("every opportunity\nif amount > 10000\nhas close_date\n", file: "a.md", line: 1) == """
+                error[E-RULE-REPEATED]: a second subject 'if': a.md:3:1
+                3 | if amount > 10000
+                  | ^^
+                   hint: a condition of the rule is written 'where amount > 10000', below the obligation
+                """)
+    }
+
+    @Test func aConditionAboveTheObligationIsToldToMoveBelow() {
+        #expect(
+            text("every opportunity\nwhile opportunity is open\nhas amount\n", file: "a.md", line: 1) == """
+                error[E-RULE-ORDER]: 'while' can't stand above 'has': a.md:3:1
+                3 | while opportunity is open
+                  | ^^^^^
+                   hint: the obligation comes second: move 'while' below it
+                """)
+    }
+
     @Test func aSecondRuleOfTheSameNameIsShownWithTheFirst() {
         var reader = RuleReader()
         let text = "never opportunity.amount changed\n"

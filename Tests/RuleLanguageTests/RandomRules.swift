@@ -43,12 +43,18 @@ struct RandomRules {
         return rule
     }
 
-    /// What happens once to every record can be neither asked for twice nor forbidden, and is an error.
+    /// What happens once to every record can be neither asked for nor forbidden, and is an error.
     private func isUnkeepable(_ form: RuleForm) -> Bool {
         func isCreation(_ event: EventTerm) -> Bool {
-            if case .record(_, .created) = event.kind { true } else { false }
+            if case .record(_, let verb) = event.kind { verb == .created || verb == .issued } else { false }
         }
-        if case .wherever(_, .never(let event)) = form { return isCreation(event) }
+        switch form {
+        case .wherever(_, .never(let event)), .wherever(_, .also(let event, otherWayRound: false)):
+            if isCreation(event) { return true }
+        case .every(_, .has(.events(_, let events))), .before(_, .has(.events(_, let events))):
+            if events.contains(where: isCreation) { return true }
+        default: break
+        }
         return form.events.contains(where: isCreation) && Set(form.events).count == 1
     }
 

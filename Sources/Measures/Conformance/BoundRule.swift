@@ -55,7 +55,26 @@ public struct BoundRule: Sendable {
     }
 
     /// Whether each span of `while` is an activation of its own.
-    var activatesBySpan: Bool { compiled.template == .stateCompleteness || compiled.template == .recurrence }
+    var activatesBySpan: Bool {
+        compiled.template == .stateCompleteness || compiled.template == .recurrence || compiled.template.countsBySpan
+    }
+
+    /// Whether the rule forbids something for good: `where`, `while` and `except` say when it is forbidden.
+    var isBan: Bool { compiled.template == .absence }
+
+    /// Whether what is forbidden is a step of the record, such as to be won.
+    var bansStep: Bool {
+        compiled.second.contains { term in
+            guard case .record(_, let verb) = term.kind else { return false }
+            return switch verb {
+            case .created, .converted, .closed, .won, .lost, .reopened, .stage: true
+            case .assigned, .touched, .verified, .issued: false
+            }
+        }
+    }
+
+    /// Conditions whose outcome the day alone may change.
+    var turning: [ConditionEvaluator] { [filter, whileTrue, exception].compactMap { $0 }.filter(\.turnsWithDays) }
 }
 
 /// What a rule asks about people.

@@ -35,6 +35,8 @@ public struct CaseEvent: Hashable, Sendable {
         public static let neighbours: Facts = [
             .assigned, .touched, .verified, .converted, .closed, .won, .lost, .reopened, .stage, .changed, .activity,
         ]
+        /// What moves the record on, rather than being done to it.
+        static let steps: Facts = [.created, .converted, .closed, .won, .lost, .reopened, .stage, .ended]
         /// What may change the outcome of a condition.
         static let changesState: Facts = [
             .created, .converted, .closed, .won, .lost, .reopened, .stage, .sets, .ended, .handsOver,

@@ -33,7 +33,7 @@ public struct CaseJudge {
                             view.starter = trace.starter
                             view.caseMarks = caseMarks
                             view.clock = context.clock
-                            view.active = rule.whileTrue == nil ? nil : active
+                            view.active = rule.whileTrue == nil || rule.isBan ? nil : active
                             view.filled = filled
                             engine.evaluate(rule.compiled, view)
                         }
@@ -116,6 +116,7 @@ public struct CaseJudge {
         while index < trace.events.count {
             let last = Int(trace.saveLast[index])
             let wasFilled = isFilled
+            let before = rule.isBan ? state : nil
             var changes = index == 0
             for place in index...last where !trace.events[place].facts.isDisjoint(with: .changesState) {
                 state.apply(trace.events[place], values: trace.values)
@@ -133,20 +134,32 @@ public struct CaseJudge {
                     isActive = holds
                 }
             }
-            if !isCaseMarked, context.at != Activation.noInstant {
+            if context.at != Activation.noInstant, !isCaseMarked || changes && rule.isBan && !caseMarks.isEmpty {
+                markCase(verdict(rule, state, context), isFirst: !isCaseMarked)
                 isCaseMarked = true
-                caseMarks = verdict(rule, state, context)
             }
             for place in index...last where !marks[place].isDisjoint(with: CaseView.Marks.terms) {
-                marks[place].formUnion(verdict(rule, state, context))
+                if let before {
+                    let save = Save(events: index...last, before: before, after: state, isFirst: index == 0)
+                    marks[place].formUnion(CaseJudge.verdict(rule, on: place, of: save, trace, context))
+                } else {
+                    marks[place].formUnion(verdict(rule, state, context))
+                }
                 if !rule.fields.isEmpty, isFilled || wasFilled { marks[place].insert(.filled) }
                 if let actor = rule.actor, !isRight(actor, trace.events[place].actor, state, people) {
                     marks[place].insert(.wrongActor)
                 }
             }
             index = last + 1
-            if let condition = rule.whileTrue, condition.turnsWithDays {
-                let end = index < trace.events.count ? trace.events[index].at : trace.cutoff
+            let end = index < trace.events.count ? trace.events[index].at : trace.cutoff
+            if rule.isBan {
+                for instant in rule.turning.flatMap({ $0.turns(state, context) }) {
+                    guard instant > context.at, instant < end else { continue }
+                    var later = context
+                    later.at = instant
+                    markCase(verdict(rule, state, later), isFirst: !isCaseMarked)
+                }
+            } else if let condition = rule.whileTrue, condition.turnsWithDays {
                 for instant in condition.turns(state, context) where instant > context.at && instant < end {
                     var later = context
                     later.at = instant
@@ -158,12 +171,23 @@ public struct CaseJudge {
         }
     }
 
-    /// What `where` and `except` say of an activation in this state.
+    /// Takes down what the case is to the rule: by how it stood first, or, where something is forbidden, by the moment
+    /// at which most was: forbidden at all rather than excepted, and excepted rather than not meant.
+    private mutating func markCase(_ found: CaseView.Marks, isFirst: Bool) {
+        if isFirst {
+            caseMarks = found
+        } else if found.isEmpty || !found.contains(.filtered) && caseMarks.contains(.filtered) {
+            caseMarks = found
+        }
+    }
+
+    /// What `where` and `except` say of an activation in this state, and `while` of whether something is forbidden.
     private func verdict(
         _ rule: BoundRule, _ state: CaseState, _ context: ConditionEvaluator.Context
     ) -> CaseView.Marks {
         var marks: CaseView.Marks = []
         if let filter = rule.filter, !filter.holds(state, context) { marks.insert(.filtered) }
+        if rule.isBan, let condition = rule.whileTrue, !condition.holds(state, context) { marks.insert(.filtered) }
         if let exception = rule.exception, exception.holds(state, context) { marks.insert(.excepted) }
         return marks
     }

@@ -77,8 +77,10 @@ extension RuleEngine {
     }
 
     /// The spans that are activations: those of `while`, else the whole life.
-    private func spans(_ view: CaseView) -> [ActiveSpan] {
-        if let active = view.active { return active }
+    func spans(_ view: CaseView) -> [ActiveSpan] { view.active ?? life(view) }
+
+    /// The whole life of the record as one span; none where the case is none of the rule's.
+    func life(_ view: CaseView) -> [ActiveSpan] {
         if view.caseMarks.contains(.filtered) { return [] }
         return [
             ActiveSpan(start: view.start, end: Int64.max, isExcepted: view.caseMarks.contains(.excepted))

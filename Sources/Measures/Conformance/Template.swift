@@ -60,6 +60,14 @@ public enum Template: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// Whether occurrences are counted, anew each time `while` begins to hold.
+    var countsBySpan: Bool {
+        switch self {
+        case .existence, .choice, .exclusiveChoice, .atMost, .exactly: true
+        default: false
+        }
+    }
+
     /// Whether b is asked for behind each a, wherever there (`then`).
     public var asksForLater: Bool {
         [.response, .succession, .alternateResponse, .alternateSuccession].contains(self)

@@ -110,11 +110,15 @@ struct PairLint {
         return agree(a.filter, b.filter) && agree(a.whileTrue, b.whileTrue)
     }
 
-    /// Whether a conflict without time and actors is one with them: a ban of some days, or for some people, leaves
-    /// room to keep the other rule.
+    /// Whether a conflict without time, conditions and actors is one with them: a ban of some days, under a condition, or
+    /// for some people leaves room to keep the other rule.
     private func isContradiction(_ a: Rule, _ b: Rule) -> Bool {
         guard a.actor == b.actor else { return false }
-        return [a, b].allSatisfy { $0.window == nil || !CompiledRule($0).template.forbids }
+        let isAlike = a.filter == b.filter && a.whileTrue == b.whileTrue && a.exception == b.exception
+        return [a, b].allSatisfy { rule in
+            let isFree = rule.filter == nil && rule.whileTrue == nil && rule.exception == nil
+            return !CompiledRule(rule).template.forbids || rule.window == nil && (isFree || isAlike)
+        }
     }
 
     /// Whether what is implied without time and conditions is so with them.

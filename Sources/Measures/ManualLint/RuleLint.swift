@@ -45,18 +45,32 @@ struct RuleLint {
         return count
     }
 
-    /// Why nothing ends the wait of an untimed `then`; nil where something does.
+    /// Why nothing ends the wait of a rule without a time; nil where something does.
     private func neverCloses(_ rule: Rule) -> String? {
-        let subject: EventTerm
+        guard rule.window == nil, let record = rule.caseRecord else { return nil }
+        var subject: EventTerm?
         switch rule.form {
-        case .when(let event, .then), .each(let event, _, _): subject = event
+        case .when(let event, .then), .each(let event, _, _), .wherever(let event, .also): subject = event
+        case .every(_, .has(.events(.atLeast, _))), .every(_, .has(.events(.exactly, _))), .every(_, .has(.either)):
+            break
         default: return nil
         }
-        guard rule.window == nil, let record = rule.caseRecord else { return nil }
         if [.account, .contact, .user].contains(record) { return "one \(record.rawValue) rarely closes" }
-        if case .record(record, let verb) = subject.kind, [.won, .lost, .closed, .converted].contains(verb) {
+        if case .record(record, let verb)? = subject?.kind, [.won, .lost, .closed, .converted].contains(verb) {
             return "what is over does not close again"
         }
-        return nil
+        let isOver = rule.whileTrue.map { isOfEnded($0, record) } ?? false
+        return subject == nil && isOver ? "what is over does not close again" : nil
+    }
+
+    /// Whether a condition holds only of records that are over.
+    private func isOfEnded(_ condition: Condition, _ record: RecordType) -> Bool {
+        switch condition {
+        case .test(let test): test.kind == .record(record, .won) || test.kind == .record(record, .lost)
+        case .not(.test(let test)): test.kind == .record(record, .open)
+        case .all(let parts): parts.contains { isOfEnded($0, record) }
+        case .any(let parts): parts.allSatisfy { isOfEnded($0, record) }
+        case .not: false
+        }
     }
 }

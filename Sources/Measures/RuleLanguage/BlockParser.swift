@@ -45,6 +45,8 @@ struct BlockParser {
     /// Names of the rule for its examples, made when the first is read.
     private var names: ExampleNames?
     private var lastClause = ""
+    /// The first clause that stands above the obligation it belongs below.
+    private var early: RuleToken?
 
     init(_ vocabulary: RuleVocabulary) { self.vocabulary = vocabulary }
 
@@ -122,7 +124,11 @@ struct BlockParser {
         let word = first.kind == .word ? first.text : ""
         parser.advance()
         defer { lastClause = word }
-        if stage == .obligation, BlockParser.modifiers.contains(word) || BlockParser.examples.contains(word) {
+        if stage == .obligation, BlockParser.modifiers.contains(word) {
+            early = early ?? first
+            return
+        }
+        if stage == .obligation, BlockParser.examples.contains(word) {
             reportMissingObligation()
             stage = .modifiers
         }
@@ -130,7 +136,9 @@ struct BlockParser {
         // `never` alone is subject and obligation at once.
         case "every", "when", "each", "before", "if", "after",
             "never" where stage == .subject || word != "never":
-            guard stage == .subject else { throw second("subject", first) }
+            guard stage == .subject else {
+                throw second("subject", first, conditionMeant(behind: first, parser, lexer))
+            }
             try read(subject: first, &parser, clause.finding)
         case "has", "starts", "ends", "touched", "then", "next", "previous", "also", "never":
             guard stage == .obligation else {
@@ -138,6 +146,12 @@ struct BlockParser {
                 throw second("obligation", first)
             }
             stage = .modifiers
+            if let early {
+                findings.append(
+                    RuleFinding(
+                        "ORDER", "'\(early.text)' can't stand above '\(word)'", at: early.position,
+                        ["hint: the obligation comes second: move '\(early.text)' below it"]))
+            }
             try read(obligation: first, &parser, clause.finding, lexer)
         case _ where BlockParser.modifiers.contains(word):
             if stage == .subject { throw misplaced(first) }
@@ -167,7 +181,11 @@ struct BlockParser {
         default:
             // What was meant is read as if it were there, so that nothing is said to be missing.
             let accepted = accepted
-            if stage == .obligation { stage = .modifiers }
+            if stage == .obligation {
+                stage = .modifiers
+            } else if stage == .subject, !RuleFinding.nearest(first.text, accepted).isEmpty {
+                stage = .obligation
+            }
             throw .unknown(
                 "CLAUSE", "unknown clause '\(LogText.excerpt(lexer.text(first.start..<first.end)))'",
                 at: first.position, word: first.text, accepted: accepted, label: "accepted here")
@@ -197,10 +215,21 @@ struct BlockParser {
             RuleFinding.list("a rule begins with", BlockParser.subjects))
     }
 
-    private func second(_ part: String, _ first: RuleToken) -> RuleFinding {
+    private func second(_ part: String, _ first: RuleToken, _ meant: String? = nil) -> RuleFinding {
         RuleFinding(
             "REPEATED", "a second \(part) '\(first.text)'", at: first.position,
-            ["hint: one subject and one obligation a rule; begin another block"])
+            ["hint: " + (meant ?? "one subject and one obligation a rule; begin another block")])
+    }
+
+    /// What to write where a condition follows `if`, or another word a rule begins with.
+    private func conditionMeant(behind first: RuleToken, _ parser: ClauseParser, _ lexer: RuleLexer) -> String? {
+        var rest = parser
+        rest.record = record
+        let from = rest.next.start
+        guard first.text == "if", (try? rest.condition()) != nil else { return nil }
+        let condition = lexer.text(from..<rest.next.start)
+        return "a condition of the rule is written 'where \(LogText.excerpt(condition))'"
+            + (stage == .obligation ? ", below the obligation" : "")
     }
 
     private mutating func read(

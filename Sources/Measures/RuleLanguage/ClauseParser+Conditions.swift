@@ -55,6 +55,7 @@ extension ClauseParser {
         try checkStageOrder()
         if first.text == "stage", isWord("is", 1) || isSign("=", 1) || isSign("!=", 1) { return try stageTest() }
         if let type = RecordType(rawValue: first.text), isWord("is", 1) { return try stateTest(type) }
+        try checkMistypedRecord(first)
         let path = try path()
         let kind = try vocabulary.kind(of: path, on: record)
         func test(_ kind: ConditionTest.Kind) -> Condition { .test(ConditionTest(kind, position: span(from: first))) }
@@ -85,6 +86,18 @@ extension ClauseParser {
         return test(.compares(path, comparison, value))
     }
 
+    /// Refuses what stands where a record's state is tested and is no record, nor a field: `oportunity is open`.
+    private func checkMistypedRecord(_ first: RuleToken) throws(RuleFinding) {
+        let state = isWord("not", 2) ? token(3) : token(2)
+        guard isWord("is", 1), state.kind == .word, RecordState(rawValue: state.text) != nil,
+            record.flatMap({ vocabulary.fields[$0]?[first.text] }) == nil,
+            !RuleFinding.nearest(first.text, ClauseParser.recordWords).isEmpty
+        else { return }
+        throw .unknown(
+            "RECORD", "unknown record '\(LogText.excerpt(first.text))'", at: first.position, word: first.text,
+            accepted: ClauseParser.recordWords)
+    }
+
     private static let comparisons = [
         "is", "is not", "<", "<=", ">", ">=", "contains", "in", "filled", "empty",
     ]
@@ -107,7 +120,7 @@ extension ClauseParser {
         if !isNegated { _ = take("is") || takeSign("=") }
         let name = try string("the stage")
         try vocabulary.check(stage: name)
-        let reach: StageReach = take("or", "later") ? .orLater : take("or", "earlier") ? .orEarlier : .exactly
+        let reach = try reach(["later", "earlier"])
         try checkSharedSubject("stage", .equal, RuleValue(.text(name.text), position: name.position))
         let test = Condition.test(ConditionTest(.stage(name, reach), position: span(from: first)))
         return isNegated ? negated(test) : test

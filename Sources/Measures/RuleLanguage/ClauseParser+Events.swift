@@ -172,11 +172,39 @@ extension ClauseParser {
         throw .unknown("EVENT", what, at: word.position, word: word.text, accepted: type.verbs)
     }
 
+    /// Stages are entered, which is an event of its own and no change of a field.
+    private func stageChange(at position: SourcePosition) -> RuleFinding {
+        let first = vocabulary.pipelines?.first?.stages.first ?? vocabulary.offeredStages.first ?? "NAME"
+        return RuleFinding(
+            "EVENT", "an opportunity enters stages", at: position,
+            [
+                "hint: write 'opportunity stage \"\(LogText.excerpt(first))\" or later' for every stage from that one on,"
+                    + " or name the one stage"
+            ])
+    }
+
     /// `stage "S" or later`, behind the word `stage`.
     mutating func stage() throws(RuleFinding) -> RecordVerb {
+        if next.kind == .word, ClauseParser.changes.contains(next.text) { throw stageChange(at: next.position) }
         let name = try string("the stage")
         try vocabulary.check(stage: name)
-        return .stage(name, orLater: take("or", "later"))
+        return .stage(name, orLater: try reach(["later"]) == .orLater)
+    }
+
+    /// `or later`, `or earlier` behind a stage.
+    mutating func reach(_ accepted: [String]) throws(RuleFinding) -> StageReach {
+        guard isWord("or"), token(1).kind == .word else { return .exactly }
+        let word = token(1)
+        if accepted.contains(word.text) {
+            advance(2)
+            return word.text == "later" ? .orLater : .orEarlier
+        }
+        if !RuleFinding.nearest(word.text, accepted).isEmpty {
+            throw .unknown(
+                "WORD", "unexpected '\(LogText.excerpt(word.text))'", at: word.position, word: word.text,
+                accepted: accepted, label: "expected next")
+        }
+        return .exactly
     }
 
     private mutating func activity(_ first: RuleToken, _ joinsKinds: Bool) throws(RuleFinding) -> EventTerm {
@@ -269,6 +297,10 @@ extension ClauseParser {
 
     /// What happens to a field, behind its path.
     mutating func change(of path: FieldPath, _ first: RuleToken) throws(RuleFinding) -> EventTerm {
+        let owner = path.record ?? record
+        if vocabulary.mode == .crm, path.names.last == "stage", owner == .opportunity {
+            throw stageChange(at: path.position)
+        }
         let kind = try vocabulary.kind(of: path, on: record)
         _ = take("is")
         let change: FieldChange

@@ -51,6 +51,11 @@ extension ClauseParser {
         switch word {
         case "starts with", "ends with":
             let event = try event()
+            if isWord("or") {
+                throw RuleFinding(
+                    "WORD", "'\(word)' takes one event, and here is 'or'", at: next.position,
+                    ["hint: 'opportunity closed' is won or lost, and 'activity call or email' one of both"])
+            }
             try finish()
             return word == "starts with" ? .startsWith(event) : .endsWith(event)
         case "touched every":

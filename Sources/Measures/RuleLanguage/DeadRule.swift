@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Finds conditions that no record can meet, so that a rule under them can never fire, and rules that ask a second time
 /// for what happens once.
 ///
@@ -12,10 +14,31 @@ enum DeadRule {
     static func check(_ rule: Rule, _ vocabulary: RuleVocabulary) throws(RuleFinding) {
         try checkOnce(rule)
         try checkForbiddenBeginning(rule)
-        var literals: [Literal] = []
+        try checkGranted(rule)
+        try checkBeforeCreation(rule)
+        let asTested: [(Condition?, Bool)] = [(rule.filter, true), (rule.exception, false)]
+        guard case .never(let event) = rule.form, case .record = event.kind else {
+            try check(statesAfter(rule), asTested + [(rule.whileTrue, true)], rule, vocabulary)
+            return
+        }
+        // A step that is forbidden is tested as it is saved; `while` is about the time before it.
+        do throws(RuleFinding) {
+            try check(statesAfter(rule), asTested, rule, vocabulary)
+        } catch {
+            throw RuleFinding(
+                error.name, error.what, at: error.position,
+                error.details + ["hint: 'while' asks how the record stood before"])
+        }
+        try check([], [(rule.whileTrue, true)], rule, vocabulary)
+    }
+
+    private static func check(
+        _ given: [Literal], _ conditions: [(condition: Condition?, holds: Bool)], _ rule: Rule,
+        _ vocabulary: RuleVocabulary
+    ) throws(RuleFinding) {
+        var literals = given
         var alternatives: [[Literal]] = []
-        literals += statesAfter(rule)
-        for (condition, holds) in [(rule.filter, true), (rule.whileTrue, true), (rule.exception, false)] {
+        for (condition, holds) in conditions {
             if let condition {
                 let first = literals.count
                 collect(condition, holds, &literals, &alternatives)
@@ -64,6 +87,55 @@ enum DeadRule {
         throw RuleFinding(
             "DEAD", "this rule can never be \(isForbidden ? "broken" : "kept")", at: last.position,
             ["'\(RulePrinter.text(first))' happens once to each \(type.rawValue)"])
+    }
+
+    /// Fields that every record has.
+    private static let given: Set<String> = ["id", "created_at"]
+
+    /// What every record has and has done need not be asked for: nobody could break such a rule.
+    private static func checkGranted(_ rule: Rule) throws(RuleFinding) {
+        // Within a time of another event even this may not be so.
+        let isTimed = rule.window != nil
+        guard let record = rule.caseRecord, record != .case else { return }
+        func isGranted(_ event: EventTerm) -> Bool {
+            guard rule.actor == nil, event.sameRecord == nil, case .record(record, let verb) = event.kind else {
+                return false
+            }
+            return verb == .created || verb == .issued
+        }
+        let granted: SourcePosition?
+        switch rule.form {
+        case .every(_, .has(.fields(let paths))), .before(_, .has(.fields(let paths))):
+            let isGiven = paths.allSatisfy { path in
+                (path.record ?? record) == record && path.fields.count == 1 && path.fields.allSatisfy(given.contains)
+            }
+            granted = isGiven ? paths.first?.position : nil
+        case .every(_, .has(.events(.atLeast(1), let events))): granted = events.first(where: isGranted)?.position
+        case .every(_, .has(.events(.exactly(1), let events))), .every(_, .has(.events(.atMost, let events))):
+            granted = events.allSatisfy(isGranted) ? events.first?.position : nil
+        case .before(_, .has(.events(.atLeast(1), let events))) where !isTimed:
+            granted = events.first(where: isGranted)?.position
+        case .wherever(_, .also(let event, otherWayRound: false)) where !isTimed:
+            granted = isGranted(event) ? event.position : nil
+        default: granted = nil
+        }
+        guard let granted else { return }
+        throw RuleFinding(
+            "DEAD", "this rule can never be broken", at: granted,
+            ["each \(record.rawValue) has this from the beginning"])
+    }
+
+    /// Nothing is true of a record before it is created.
+    private static func checkBeforeCreation(_ rule: Rule) throws(RuleFinding) {
+        guard let condition = rule.whileTrue, case .never(let event) = rule.form,
+            case .record(let type, .created) = event.kind, event.sameRecord == nil, rule.caseRecord == type
+        else { return }
+        throw RuleFinding(
+            "DEAD", "this rule can never be broken", at: event.position,
+            [
+                "'while' asks how the record stood before",
+                "hint: write 'where \(LogText.excerpt(RulePrinter.text(condition)))'",
+            ])
     }
 
     /// What every record has done cannot be forbidden where something else occurs.
@@ -120,7 +192,8 @@ enum DeadRule {
     private static func statesAfter(_ rule: Rule) -> [Literal] {
         let event: EventTerm
         switch rule.form {
-        case .when(let term, _), .each(let term, _, _), .wherever(let term, _), .after(let term, _): event = term
+        case .when(let term, _), .each(let term, _, _), .wherever(let term, _), .after(let term, _), .never(let term):
+            event = term
         // `while` is about the time before it.
         case .before(let term, _) where rule.whileTrue == nil, .beforeEach(let term, _) where rule.whileTrue == nil:
             event = term

@@ -38,13 +38,18 @@ struct RuleFinding: Error {
     static func nearest(_ word: String, _ words: [String], quote: String = "'") -> [String] {
         // A word this long was not mistyped, and comparing it would take long.
         guard word.utf8.count <= 100 else { return [] }
+        func near(_ words: [String]) -> String? {
+            NearestName.of(word, in: words).flatMap { near in
+                near != word && (word.unicodeScalars.count > 5 || isOneSlip(word, near)) ? near : nil
+            }
+        }
+        // Of what is written in several words the first may be mistyped.
+        let heads = words.map { String($0.prefix { $0 != " " }) }
         guard
-            let near = Synonyms.of(word, in: words)
-                ?? NearestName.of(word, in: words).flatMap({ near in
-                    word.unicodeScalars.count > 5 || isOneSlip(word, near) ? near : nil
-                }), near != word
+            let found = Synonyms.of(word, in: words) ?? near(words)
+                ?? near(heads).flatMap({ head in heads.firstIndex(of: head).map { words[$0] } }), found != word
         else { return [] }
-        return ["did you mean \(quote)\(near)\(quote)?"]
+        return ["did you mean \(quote)\(found)\(quote)?"]
     }
 
     /// Whether one letter is wrong, missing, too many, or has changed places with the next: more than that makes another
