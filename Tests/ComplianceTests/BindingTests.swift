@@ -1,7 +1,9 @@
 import CRMModel
 import CRMStore
 import Compliance
+import Conformance
 import Figures
+import RuleLanguage
 import Testing
 
 @Suite struct BindingTests {
@@ -67,6 +69,56 @@ import Testing
         let judged = try book.judge(
             "every opportunity\nhas next_step\nwhile stage is \"Proposal\" or later\nwithin the same day")
         #expect(judged.lines == ["a fulfilled ann", "b late ann", "c violated ann", "d fulfilled ann"])
+    }
+
+    @Test func `a field that holds a value from the beginning was filled then`() throws {
+        var book = Book()
+        book.deal("a", created: "2026-06-01 09:00", ["next_step": .text("Visit")])
+        book.deal("b", created: "2026-06-01 09:00", ["next_step": .text("Visit")])
+        book.change("opportunity", "b", "next_step", "2026-06-02 10:00", to: "Visit")
+        book.deal("c", created: "2026-06-01 09:00")
+        book.deal("d", created: "2026-06-01 09:00", ["next_step": .text("tbd")])
+        let asked = try book.judge(
+            "when opportunity created\nthen opportunity.next_step filled\nwithin the same day")
+        #expect(asked.lines == ["a fulfilled ann", "b late ann", "c violated ann", "d violated ann"])
+        let forbidden = try book.judge("never opportunity.next_step filled")
+        #expect(forbidden.lines == ["a violated ann", "b violated ann", "c pending ann", "d pending ann"])
+        for (id, industry) in [("x", "Food"), ("y", nil as String?), ("z", "Food"), ("w", "Food")] {
+            book.add(
+                "accounts",
+                [
+                    "id": .text(id), "name": .text(id), "created_at": at("2026-05-01 09:00"),
+                    "industry": CellValue(industry),
+                ])
+            book.deal("of \(id)", created: "2026-06-01 09:00", ["account_id": .text(id)])
+        }
+        book.change("account", "z", "industry", "2026-05-10 10:00", to: "Food")
+        book.change("account", "w", "industry", "2026-06-01 12:00", to: "Food")
+        let related = try book.judge("when opportunity created\nthen account.industry filled\nwithin the same day")
+        #expect(
+            related.lines.filter { $0.hasPrefix("of") } == [
+                "of w fulfilled ann", "of x fulfilled ann", "of y violated ann", "of z fulfilled ann",
+            ])
+        var undated = Book()
+        undated.add("leads", ["id": .text("u"), "owner_id": .text("ann"), "email": .text("a@b.example")])
+        undated.change("lead", "u", "owner_id", "2026-06-10 10:00", from: "bob", to: "ann")
+        #expect(
+            try undated.judge("every lead\nhas at least 1 lead.email filled").lines.map { $0.prefix(11) } == [
+                "u fulfilled"
+            ])
+        // An example of the manual and a record of the CRM are judged alike.
+        var reader = RuleReader()
+        let text = """
+            when opportunity created
+            then opportunity.next_step filled
+            within the same day
+            ok   created Mon 09:00 {next_step="Visit"}
+            late created Mon 09:00 ; next_step filled Tue 10:00 {next_step="Visit"}
+            bad  created Mon 09:00
+
+            """
+        let read = reader.read(RuleBlock(info: "rule TEST-1 major people", text: text, file: "test.md", line: 1))
+        #expect(RuleExamples.check(try #require(read)).map(\.text) == [])
     }
 
     @Test func `the owner at the deadline answers, and nobody for a record without one`() throws {

@@ -161,7 +161,7 @@ import Testing
     {
         let rules = try [
             "when   activity \"Quote sent\"\nthen   activity call on same opportunity\nwithin 3 business days\nwhile  opportunity is open",
-            "before activity \"Quote sent\"\nhas    opportunity created",
+            "before activity \"Quote sent\"\nhas    name",
         ].enumerated().map { number, text in
             var reader = RuleReader()
             let read = reader.read(
@@ -192,5 +192,24 @@ import Testing
         office.add(.late, 1, user: 0, lateBy: 176)
         let late = try office.report().matrix.cell(0, 0)
         #expect(late.counts.share == 0 && late.counts.doneShare == 1)
+    }
+
+    @Test(
+        "A chapter that is announced or new makes nobody a non-user",
+        arguments: [
+            ("2026-07-15", .notActivated), ("2026-06-25", .notActivated), ("2026-05-01", .nonUse),
+            (nil, .nonUse),
+        ] as [(String?, CellState)])
+    func announced(from: String?, state: CellState) throws {
+        var book = Book()
+        for number in 0..<3 { book.deal("d\(number)", created: "2026-01-05 09:00") }
+        book.deal("b", created: "2026-05-28 09:00", owner: "bob")
+        book.act("Quote sent", "2026-06-10 10:00", by: "bob", ["opportunity_id": .text("b")])
+        var reader = RuleReader()
+        let text = "when activity \"Quote sent\"\nthen activity call on same opportunity\nwithin 3 business days\n"
+        let read = reader.read(RuleBlock(info: "rule Q-1 major people", text: text, file: "test.md", line: 1))
+        let judged = try book.judge([try #require(read)], from: from)
+        let ann = try #require(judged.records.users.index.row(of: "ann"))
+        #expect(try judged.report().matrix.cell(ann, 0).state == state)
     }
 }

@@ -18,6 +18,8 @@ struct EventBuilder {
     private let isPhone: [Bool]
     private let verifiedSlots: Set<Int32>
     private let verifiedActivity: Int32
+    /// `RecordBinding.awaited`, ascending.
+    private let awaited: [Int32]
 
     private(set) var trace = CaseTrace()
     private(set) var owners = OwnerHistory()
@@ -34,6 +36,7 @@ struct EventBuilder {
         isPhone = fields.map { $0.name.hasSuffix("phone") || $0.name == "mobile" }
         verifiedSlots = Set(
             fields.indices.filter { fields[$0].relation == 0 && fields[$0].name == "verified_at" }.map(Int32.init))
+        awaited = binding.awaited.sorted()
         verifiedActivity = binding.names.activities["Verified"] ?? -2
         isTracked = Array(repeating: false, count: fields.count)
         hasInitial = Array(repeating: false, count: fields.count)
@@ -212,6 +215,7 @@ struct EventBuilder {
 
     /// What the record itself says about its life.
     private mutating func addMilestones(_ history: borrowing CaseHistory, _ outcome: OpportunityStatus) {
+        for slot in awaited { addFilled(slot, history) }
         if history.created != HistoryRow.none {
             var facts: CaseEvent.Facts = .created
             if owners.first >= 0 { facts.insert(.assigned) }
@@ -231,6 +235,27 @@ struct EventBuilder {
             }
         }
         for end in [history.inactive, history.deleted] where end != HistoryRow.none { close(.ended, at: end) }
+    }
+
+    /// A field that holds a value from the beginning was filled when its record came to be; one of a record that was
+    /// there before the case, when the case began.
+    private mutating func addFilled(_ slot: Int32, _ history: borrowing CaseHistory) {
+        let relation = UInt8(binding.request.fields[Int(slot)].relation)
+        var event = CaseEvent(
+            .filled, at: history.created, actor: max(history.creator, -1), relation: relation, name: slot)
+        var isFilled = trace.initial.isFilled(slot)
+        if relation > 0 {
+            let born = trace.events.first { $0.relation == relation && $0.facts.contains(.created) }
+            if let born, born.at > history.created {
+                event.at = born.at
+                event.actor = born.actor
+            } else if let change = trace.events.last(where: {
+                $0.facts.contains(.sets) && $0.name == slot && $0.at < history.created
+            }) {
+                isFilled = change.value >= 0 && !trace.values[Int(change.value)].isEmpty
+            }
+        }
+        if isFilled { insert(event, after: relation > 0) }
     }
 
     private mutating func close(_ facts: CaseEvent.Facts, at instant: Int64) {

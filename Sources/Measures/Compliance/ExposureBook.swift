@@ -70,8 +70,13 @@ struct ExposureBook {
 /// for each live record and day. A rule about meetings asks nothing of who had no meeting; whether there should have
 /// been one, only the others' work tells.
 struct ExpectedOccasions {
-    /// By user and area: the number; infinity where no colleague had any, so that nothing can be compared.
+    /// By user and area: the number; infinity where no colleague had any, so that nothing can be compared; 0 where the
+    /// area was hardly in force.
     private(set) var values: [Double]
+
+    /// Days of the window on which an area must have had a rule in force before doing nothing can be non-use: a chapter
+    /// that is announced, or new, asks nothing of anybody yet.
+    private static let leastInForce = 14
 
     init(_ judgement: Judgement, _ exposure: ExposureBook, _ people: Workforce) {
         let users = people.records.users
@@ -103,8 +108,10 @@ struct ExpectedOccasions {
             for (rule, count) in own[user] { occasions[rule] += count }
         }
         values = Array(repeating: 0, count: users.count * areas)
+        let inForce = ExpectedOccasions.daysInForce(judgement, asOf: people.records.asOf)
         for user in 0..<users.count {
             for area in 0..<areas where judgement.areas[area].applies(to: users.roles[user]) {
+                guard inForce[area] >= ExpectedOccasions.leastInForce else { continue }
                 var expected = 0.0
                 var isKnown = false
                 for (rule, judged) in judgement.rules.enumerated() where judged.area == area {
@@ -119,5 +126,22 @@ struct ExpectedOccasions {
                 values[user * areas + area] = isKnown ? expected : .infinity
             }
         }
+    }
+
+    /// By area: days of the window on which at least one of its rules is in force.
+    private static func daysInForce(_ judgement: Judgement, asOf: CalendarDate) -> [Int] {
+        var days = [[Bool]](
+            repeating: Array(repeating: false, count: ExposureBook.days), count: judgement.areas.count)
+        let first = asOf.adding(days: -ExposureBook.days)
+        for judged in judgement.rules {
+            let own = judged.rule.effective
+            for offset in 0..<ExposureBook.days {
+                let day = first.adding(days: offset)
+                let hasBegun = [judged.from, own?.from].allSatisfy { $0.map { $0 <= day } ?? true }
+                let isOver = [judged.to, own?.to].contains { $0.map { $0 < day } ?? false }
+                if hasBegun, !isOver { days[judged.area][offset] = true }
+            }
+        }
+        return days.map { $0.count { $0 } }
     }
 }

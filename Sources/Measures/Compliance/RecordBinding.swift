@@ -22,6 +22,8 @@ struct RecordBinding {
     private(set) var failures: [RuleFailure] = []
     /// Aliases that look at the subject, by bit.
     private(set) var subjects: [(type: String, subject: String)] = []
+    /// Slots of fields whose filling is an event of some rule, which a value that was there from the beginning is too.
+    private(set) var awaited: Set<Int32> = []
     private let resolver: FieldResolver
 
     /// Slot of the owner; nil for records without a history of it.
@@ -131,9 +133,14 @@ struct RecordBinding {
             add(CaseSource(.activity, relation: number))
             tables.insert("activities")
             for case .named(let name) in list where names.aliases[name.text] == nil { _ = names.addActivity(name.text) }
-        case .field(let path, _):
+        case .field(let path, let change):
             try read(path, &tables)
             tables.insert("field_changes")
+            if change == .filled, let slot = names.fields[path] {
+                awaited.insert(slot)
+                let relation = request.fields[Int(slot)].relation
+                if relation > 0 { add(CaseSource(.milestone, relation: relation)) }
+            }
         case .usage(let use):
             add(CaseSource(.usage))
             tables.insert("usage_events")

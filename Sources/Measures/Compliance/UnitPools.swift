@@ -75,14 +75,12 @@ public struct UnitPools: Sendable {
         let ofSegment = segmentOf
         segmentShown = judgement.rules.indices.map { rule in
             if namesPeople { return Array(repeating: true, count: segments) }
-            var own = [[Int: Int]](repeating: [:], count: segments)
-            var groups: [Int: Int] = [:]
-            for user in labels.people(rule: rule) {
-                let home = labels.node(of: user, rule: rule) ?? -1
-                groups[home, default: 0] += 1
-                if ofSegment[user] >= 0 { own[ofSegment[user]][home, default: 0] += 1 }
+            let people = labels.people(rule: rule).map { user in
+                (group: labels.node(of: user, rule: rule) ?? -1, segments: Set([ofSegment[user]]))
             }
-            return SegmentCheck(own, groups: groups, isKnown: groups[-1] == nil).shown
+            // Of a group that is not known nobody can tell what is left of it.
+            if people.contains(where: { $0.group < 0 }) { return Array(repeating: false, count: segments) }
+            return SegmentCheck.shown(people, count: segments)
         }
 
         sums = Array(repeating: ComplianceCounts(), count: pools.count * areas)
@@ -177,47 +175,4 @@ public struct UnitPools: Sendable {
 
     /// The pool of a unit.
     public func pool(ofUnit unit: RowIndex) -> Int? { nodes.firstIndex(of: unit) }
-}
-
-/// Which segments may stand beside the groups of units: they cross one another, so that a segment less the groups that
-/// lie in it, or the groups it touches less the segment, must not be one to four people, for any number of segments.
-struct SegmentCheck {
-    let shown: [Bool]
-
-    /// More segments than this are not looked at in every combination: the smallest are left out.
-    private static let most = 10
-
-    /// - Parameters:
-    ///   - own: by segment, its people by group.
-    ///   - groups: people by group.
-    init(_ own: [[Int: Int]], groups: [Int: Int], isKnown: Bool) {
-        let sizes = own.map { $0.values.reduce(0, +) }
-        var kept = own.indices.filter { isKnown && sizes[$0] >= PeopleGroups.smallest }
-            .sorted { (-sizes[$0], $0) < (-sizes[$1], $1) }
-        kept = Array(kept.prefix(SegmentCheck.most))
-        while !kept.isEmpty, SegmentCheck.givesAway(kept.map { own[$0] }, groups) { kept.removeLast() }
-        shown = own.indices.map(kept.contains)
-    }
-
-    private static func givesAway(_ segments: [[Int: Int]], _ groups: [Int: Int]) -> Bool {
-        for choice in 1..<(1 << segments.count) {
-            var people: [Int: Int] = [:]
-            for place in segments.indices where choice >> place & 1 == 1 {
-                people.merge(segments[place]) { $0 + $1 }
-            }
-            // Of groups that lie only partly in the chosen segments: the part inside, and the part outside.
-            var inside = 0
-            var outside = 0
-            for (group, count) in people {
-                let whole = groups[group] ?? 0
-                if count == whole { continue }
-                inside += count
-                outside += whole - count
-            }
-            if (1..<PeopleGroups.smallest).contains(inside) || (1..<PeopleGroups.smallest).contains(outside) {
-                return true
-            }
-        }
-        return false
-    }
 }
