@@ -25,16 +25,11 @@ struct ComplianceTruthTests {
         let holidays: [String: Set<String>]
 
         init() throws {
-            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("crmsite-\(UUID().uuidString)")
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            defer { try? FileManager.default.removeItem(at: folder) }
-            let path = folder.appendingPathComponent("crm.sqlite").path
-            let database = try CRMDatabase(replacing: path)
-            truth = try DemoCompany().write(to: database)
-            try database.finish()
-            let snapshot = try CRMSnapshot(path: path)
-            defer { snapshot.release() }
-            records = try RecordReader.read(snapshot, settings: RecordReader.Settings())
+            let demo = try DemoDatabase()
+            defer { demo.close() }
+            let snapshot = demo.snapshot
+            truth = demo.truth
+            records = demo.records
             let content = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
                 .deletingLastPathComponent().appendingPathComponent("content").path
             let settings = ComplianceSettings(try SiteConfiguration(path: content + "/site.yml"))
@@ -54,7 +49,7 @@ struct ComplianceTruthTests {
                 judgement: judgement, records: records,
                 eligibility: Eligibility(records: records, waves: programme.rolloutWaves), programme: programme,
                 target: 0.8, groups: PeopleGroups(users: records.users, units: records.units), namesPeople: true)
-            let rows = try DatabaseQueue(path: path).read {
+            let rows = try DatabaseQueue(path: demo.path).read {
                 try Row.fetchAll($0, sql: "SELECT calendar, day FROM holidays ORDER BY calendar, day")
             }
             holidays = Dictionary(grouping: rows) { $0["calendar"] as String }

@@ -26,16 +26,11 @@ struct DemoMeasuresTests {
         static let earlierDay = CalendarDate(year: 2025, month: 6, day: 15)
 
         init() throws {
-            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("crmsite-\(UUID().uuidString)")
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            defer { try? FileManager.default.removeItem(at: folder) }
-            let path = folder.appendingPathComponent("crm.sqlite").path
-            let database = try CRMDatabase(replacing: path)
-            truth = try DemoCompany().write(to: database)
-            try database.finish()
-            let snapshot = try CRMSnapshot(path: path)
-            defer { snapshot.release() }
-            records = try RecordReader.read(snapshot, settings: RecordReader.Settings())
+            let demo = try DemoDatabase()
+            defer { demo.close() }
+            let snapshot = demo.snapshot
+            truth = demo.truth
+            records = demo.records
             counts = try UserDayCounts.read(snapshot, records: records)
             var settings = RecordReader.Settings()
             settings.asOf = Demo.earlierDay

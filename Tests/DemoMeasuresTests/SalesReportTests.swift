@@ -1,9 +1,7 @@
 import CRMModel
 import CRMStore
-import DemoCRM
 import Figures
 import Forecasting
-import Foundation
 import Testing
 
 /// What sits around a forecast, over the demo company: once for executives, once for those who may be named.
@@ -14,16 +12,10 @@ import Testing
         let hidden: SalesReport
 
         init() throws {
-            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("crmsite-\(UUID().uuidString)")
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            defer { try? FileManager.default.removeItem(at: folder) }
-            let path = folder.appendingPathComponent("crm.sqlite").path
-            let database = try CRMDatabase(replacing: path)
-            _ = try DemoCompany().write(to: database)
-            try database.finish()
-            let snapshot = try CRMSnapshot(path: path)
-            defer { snapshot.release() }
-            let records = try RecordReader.read(snapshot, settings: RecordReader.Settings())
+            let demo = try DemoDatabase()
+            defer { demo.close() }
+            let snapshot = demo.snapshot
+            let records = demo.records
             self.records = records
             let details = try DealDetails.read(snapshot, records: records)
             let plan = try SalesPlan.read(snapshot, records: records)

@@ -14,12 +14,10 @@ struct PostgresCRMTests {
     private func read(_ name: String, _ sql: String, schema: String? = nil) throws -> DatabaseQueue {
         let server = try #require(PostgresServer.current)
         try server.make(name, sql)
-        var options = LiveOptions()
-        options.password = "canary-s3cret"
-        options.schema = schema
         let folder = try TemporaryFolder()
         let (report, db) = try folder.read(
-            try PostgresDatabase(address: server.address(name), options: options), try DocumentedSchemas.mapping(name))
+            try PostgresDatabase(address: server.address(name), options: .ofReader { $0.schema = schema }),
+            try DocumentedSchemas.mapping(name))
         #expect(report.dangling.isEmpty)
         return db
     }
@@ -108,11 +106,9 @@ struct MariaCRMTests {
     private func read(_ name: String, _ sql: String) throws -> DatabaseQueue {
         let server = try #require(MariaServer.current)
         try server.make(name, sql)
-        var options = LiveOptions()
-        options.password = "canary-s3cret"
         let folder = try TemporaryFolder()
         let (report, db) = try folder.read(
-            try MariaDatabase(address: server.address(name), options: options), try DocumentedSchemas.mapping(name))
+            try MariaDatabase(address: server.address(name), options: .ofReader()), try DocumentedSchemas.mapping(name))
         #expect(report.dangling.isEmpty)
         return db
     }

@@ -12,13 +12,6 @@ import Testing
 struct MariaFailureTests {
     private func server() throws -> MariaServer { try #require(MariaServer.current) }
 
-    private func options(_ change: (inout LiveOptions) -> Void = { _ in }) -> LiveOptions {
-        var options = LiveOptions()
-        options.password = "canary-s3cret"
-        change(&options)
-        return options
-    }
-
     private static let deals = """
         CREATE TABLE deals (id char(36) PRIMARY KEY, name varchar(80), amount double, entered datetime, closes date,
                             won tinyint(1), stage varchar(20)) ENGINE=InnoDB;
@@ -47,7 +40,7 @@ struct MariaFailureTests {
         let refusal = {
             // The lock may stop the question which tables there are as well as that for the rows.
             let source = try MariaDatabase(
-                address: server.address("locked"), options: options { $0.lockTimeout = 1 })
+                address: server.address("locked"), options: .ofReader { $0.lockTimeout = 1 })
             return try folder.refusal(source, try folder.mapping())
         }
         #expect(try refusal() == "E-DB-TIMEOUT 75")
@@ -60,7 +53,7 @@ struct MariaFailureTests {
         let server = try server()
         try server.make("renamed", "CREATE TABLE deal (id int)")
         let folder = try TemporaryFolder()
-        let source = try MariaDatabase(address: server.address("renamed"), options: options())
+        let source = try MariaDatabase(address: server.address("renamed"), options: .ofReader())
         #expect(try folder.refusal(source, try folder.mapping()) == "E-SRC-MISSING 66")
         let renamed = try folder.mapping(
             tables: "  - table: deals\n    from: deal\n    columns: {id: text, amount: money}\n")
@@ -76,7 +69,7 @@ struct MariaFailureTests {
             "REVOKE SELECT ON secret.* FROM reader; GRANT SELECT (id) ON secret.deals TO reader", in: "mysql")
         let folder = try TemporaryFolder()
         let mapping = try folder.mapping(tables: "  - table: deals\n    query: SELECT * FROM deals\n")
-        let source = try MariaDatabase(address: server.address("secret"), options: options())
+        let source = try MariaDatabase(address: server.address("secret"), options: .ofReader())
         #expect(try folder.refusal(source, mapping) == "E-DB-DENIED 77")
     }
 
@@ -86,8 +79,8 @@ struct MariaFailureTests {
         try server.make("busy", MariaFailureTests.deals)
         try server.run("ALTER USER reader WITH MAX_USER_CONNECTIONS 1", in: "mysql")
         defer { _ = try? server.run("ALTER USER reader WITH MAX_USER_CONNECTIONS 0", in: "mysql") }
-        let first = try MariaDatabase(address: server.address("busy"), options: options())
-        let second = failure { _ = try MariaDatabase(address: server.address("busy"), options: options()) }
+        let first = try MariaDatabase(address: server.address("busy"), options: .ofReader())
+        let second = failure { _ = try MariaDatabase(address: server.address("busy"), options: .ofReader()) }
         #expect(second == "E-DB-BUSY 75")
         let folder = try TemporaryFolder()
         #expect(try folder.read(first, try folder.mapping()).db.count("opportunities") == 2)
@@ -105,7 +98,7 @@ struct MariaFailureTests {
             """)
         let folder = try TemporaryFolder()
         let source = InterruptedSource(
-            try MariaDatabase(address: server.address("longer"), options: options()), at: 10, of: "deals"
+            try MariaDatabase(address: server.address("longer"), options: .ofReader()), at: 10, of: "deals"
         ) { server.stop() }
         #expect(try folder.refusal(source, try folder.mapping()) == "E-DB-LOST 75")
     }
@@ -118,7 +111,7 @@ struct MariaFailureTests {
         let mapping = try folder.mapping(
             tables: "  - table: again\n    from: deals\n    columns: {id: text}\n" + TemporaryFolder.deals)
         let source = InterruptedSource(
-            try MariaDatabase(address: server.address("moving"), options: options()), at: 1, of: "again"
+            try MariaDatabase(address: server.address("moving"), options: .ofReader()), at: 1, of: "again"
         ) {
             try server.run("UPDATE deals SET amount = 0; DELETE FROM deals WHERE id = 'a'", in: "moving")
         }

@@ -12,13 +12,6 @@ import Testing
 struct MariaTests {
     private func server() throws -> MariaServer { try #require(MariaServer.current) }
 
-    private func options(_ change: (inout LiveOptions) -> Void = { _ in }) -> LiveOptions {
-        var options = LiveOptions()
-        options.password = "canary-s3cret"
-        change(&options)
-        return options
-    }
-
     private static let deals = """
         CREATE TABLE deals (id char(36) PRIMARY KEY, name varchar(80) CHARACTER SET latin1, amount double, entered datetime,
                             closes date, won tinyint(1), stage varchar(20)) ENGINE=InnoDB;
@@ -31,7 +24,7 @@ struct MariaTests {
         let server = try server()
         try server.make("plain", MariaTests.deals)
         let folder = try TemporaryFolder()
-        let source = try MariaDatabase(address: server.address("plain"), options: options())
+        let source = try MariaDatabase(address: server.address("plain"), options: .ofReader())
         let (_, db) = try folder.read(source, try folder.mapping())
         #expect(
             try db.line(
@@ -58,7 +51,7 @@ struct MariaTests {
                 (X'0100', 'x', 7, '2026-01-01 00:00:00', '2026-02-00', b'0', 'é');
             """)
         let folder = try TemporaryFolder()
-        let source = try MariaDatabase(address: server.address("odd"), options: options())
+        let source = try MariaDatabase(address: server.address("odd"), options: .ofReader())
         let (report, db) = try folder.read(source, try folder.mapping())
         #expect(
             try db.line(
@@ -77,7 +70,7 @@ struct MariaTests {
         let folder = try TemporaryFolder()
         let mapping = try folder.mapping(tables: "  - table: people\n" + TemporaryFolder.deals)
         let source = InterruptedSource(
-            try MariaDatabase(address: server.address("moving"), options: options()), at: 1, of: "people"
+            try MariaDatabase(address: server.address("moving"), options: .ofReader()), at: 1, of: "people"
         ) {
             try server.run(
                 "DELETE FROM deals WHERE id = 'a'; UPDATE deals SET amount = 0; INSERT INTO deals (id) VALUES ('z')",
@@ -97,7 +90,7 @@ struct MariaTests {
         let folder = try TemporaryFolder()
         let mapping = try folder.mapping(tables: "  - table: people\n" + TemporaryFolder.deals)
         let source = InterruptedSource(
-            try MariaDatabase(address: server.address("altered"), options: options()), at: 1, of: "people"
+            try MariaDatabase(address: server.address("altered"), options: .ofReader()), at: 1, of: "people"
         ) { try server.run("TRUNCATE deals", in: "altered") }
         #expect(try folder.refusal(source, mapping) == "E-DB-CHANGED 75")
     }
@@ -113,7 +106,7 @@ struct MariaTests {
             """)
         let folder = try TemporaryFolder()
         let source = InterruptedSource(
-            try MariaDatabase(address: server.address("longer"), options: options()), at: 10, of: "deals"
+            try MariaDatabase(address: server.address("longer"), options: .ofReader()), at: 10, of: "deals"
         ) {
             let id = try server.run("SELECT id FROM information_schema.processlist WHERE user = 'reader'", in: "longer")
             try server.run("KILL \(id.trimmingCharacters(in: .whitespacesAndNewlines))", in: "longer")
@@ -128,7 +121,7 @@ struct MariaTests {
         let folder = try TemporaryFolder()
         let mapping = try folder.mapping(
             tables: "  - table: deals\n    query: SELECT d.*, benchmark(2000000000, md5(d.id)) AS x FROM deals AS d\n")
-        let source = try MariaDatabase(address: server.address("slow"), options: options { $0.statementTimeout = 1 })
+        let source = try MariaDatabase(address: server.address("slow"), options: .ofReader { $0.statementTimeout = 1 })
         #expect(try folder.refusal(source, mapping) == "E-DB-TIMEOUT 75")
     }
 
@@ -138,7 +131,7 @@ struct MariaTests {
         try server.make("shut", MariaTests.deals)
         let free = try Shell.freePort()
         func login(_ address: String, password: String? = "canary-s3cret") -> String {
-            failure { _ = try MariaDatabase(address: address, options: options { $0.password = password }) }
+            failure { _ = try MariaDatabase(address: address, options: .ofReader { $0.password = password }) }
         }
         #expect(login("mariadb://reader@127.0.0.1:\(free)/shut") == "E-DB-CONNECT 69")
         #expect(login("mariadb://reader@host.invalid/shut") == "E-DB-CONNECT 69")
@@ -167,7 +160,7 @@ struct MariaTests {
         #expect(
             failure {
                 _ = try MariaDatabase(
-                    address: "mariadb://reader@127.0.0.1:\(port)/x", options: options { $0.connectTimeout = 1 })
+                    address: "mariadb://reader@127.0.0.1:\(port)/x", options: .ofReader { $0.connectTimeout = 1 })
             }
                 == "E-DB-CONNECT 69")
     }
@@ -183,7 +176,7 @@ struct MariaTests {
         ] {
             let folder = try TemporaryFolder()
             let mapping = try folder.mapping(tables: "  - table: deals\n    query: '\(query)'\n")
-            let source = try MariaDatabase(address: server.address("written"), options: options())
+            let source = try MariaDatabase(address: server.address("written"), options: .ofReader())
             #expect(try folder.refusal(source, mapping) == "E-DB-QUERY 78", "\(query)")
         }
         #expect(try server.run("SELECT count(*) FROM deals", in: "written") == "2\n")

@@ -12,13 +12,6 @@ import Testing
 struct PostgresTests {
     private func server() throws -> PostgresServer { try #require(PostgresServer.current) }
 
-    private func options(_ change: (inout LiveOptions) -> Void = { _ in }) -> LiveOptions {
-        var options = LiveOptions()
-        options.password = "canary-s3cret"
-        change(&options)
-        return options
-    }
-
     private static let deals = """
         CREATE TABLE deals (id bigint PRIMARY KEY, name text, amount numeric(12, 2), entered timestamptz, closes date,
                             won boolean, stage varchar(20), secret text);
@@ -32,7 +25,7 @@ struct PostgresTests {
         let server = try server()
         try server.make("plain", PostgresTests.deals + "ALTER DATABASE plain SET timezone = 'Asia/Kathmandu';")
         let folder = try TemporaryFolder()
-        let source = try PostgresDatabase(address: server.address("plain"), options: options())
+        let source = try PostgresDatabase(address: server.address("plain"), options: .ofReader())
         let (report, db) = try folder.read(source, try folder.mapping())
         #expect(
             try db.line(
@@ -58,7 +51,7 @@ struct PostgresTests {
                 ('b', 'BC', 1, '0044-03-15 BC', '2026-01-01', NULL, 's'), ('c', '', 'Infinity', 'infinity', '294276-01-01', NULL, 's');
             """)
         let folder = try TemporaryFolder()
-        let source = try PostgresDatabase(address: server.address("odd"), options: options())
+        let source = try PostgresDatabase(address: server.address("odd"), options: .ofReader())
         let (report, db) = try folder.read(source, try folder.mapping())
         #expect(
             try db.line("SELECT id, amount_minor, created_at, close_date FROM opportunities ORDER BY id")
@@ -75,7 +68,7 @@ struct PostgresTests {
         let folder = try TemporaryFolder()
         let mapping = try folder.mapping(tables: "  - table: people\n" + TemporaryFolder.deals)
         let source = InterruptedSource(
-            try PostgresDatabase(address: server.address("moving"), options: options()), at: 1, of: "people"
+            try PostgresDatabase(address: server.address("moving"), options: .ofReader()), at: 1, of: "people"
         ) {
             try server.run(
                 "DELETE FROM deals WHERE id = 1; UPDATE deals SET amount = 0; INSERT INTO deals (id) VALUES (9)",
@@ -99,7 +92,7 @@ struct PostgresTests {
             """)
         let folder = try TemporaryFolder()
         let source = InterruptedSource(
-            try PostgresDatabase(address: server.address("long"), options: options()), at: 10, of: "deals"
+            try PostgresDatabase(address: server.address("long"), options: .ofReader()), at: 10, of: "deals"
         ) {
             try server.run(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'reader'", in: "long")
@@ -120,7 +113,7 @@ struct PostgresTests {
         let folder = try TemporaryFolder()
         let source = try PostgresDatabase(
             address: "postgres://reader@127.0.0.1:\(proxy.port)/quiet",
-            options: options {
+            options: .ofReader {
                 $0.statementTimeout = 20
                 $0.silenceTimeout = 2
                 $0.lockTimeout = 1
@@ -141,7 +134,8 @@ struct PostgresTests {
                     query: SELECT id, name, amount, entered, closes, won, stage, pg_sleep(30) FROM deals
                     columns: {id: text, amount: money, entered: instant, closes: date, won: flag}
                 """)
-        let source = try PostgresDatabase(address: server.address("slow"), options: options { $0.statementTimeout = 1 })
+        let source = try PostgresDatabase(
+            address: server.address("slow"), options: .ofReader { $0.statementTimeout = 1 })
         #expect(try folder.refusal(source, mapping) == "E-DB-TIMEOUT 75")
     }
 
@@ -168,7 +162,7 @@ struct PostgresTests {
             usleep(20_000)
         }
         let folder = try TemporaryFolder()
-        let source = try PostgresDatabase(address: server.address("locked"), options: options { $0.lockTimeout = 1 })
+        let source = try PostgresDatabase(address: server.address("locked"), options: .ofReader { $0.lockTimeout = 1 })
         #expect(try folder.refusal(source, try folder.mapping()) == "E-DB-TIMEOUT 75")
         try server.run(
             """
@@ -191,7 +185,7 @@ struct PostgresTests {
             failure {
                 _ = try PostgresDatabase(
                     address: address,
-                    options: options {
+                    options: .ofReader {
                         $0.password = password
                         change(&$0)
                     })
@@ -207,7 +201,7 @@ struct PostgresTests {
         #expect(login("postgres://reader:canary-s3cret@127.0.0.1/shut") == "E-DB-PASSWORD 64")
         #expect(login("host=127.0.0.1 user=reader password=canary-s3cret") == "E-DB-PASSWORD 64")
         #expect(login("canary-s3cret") == "E-DB-ADDRESS 64")
-        let source = try PostgresDatabase(address: server.address("shut"), options: options())
+        let source = try PostgresDatabase(address: server.address("shut"), options: .ofReader())
         #expect(try folder.refusal(source, try folder.mapping()) == "E-DB-DENIED 77")
     }
 
@@ -219,7 +213,7 @@ struct PostgresTests {
         #expect(
             failure {
                 _ = try PostgresDatabase(
-                    address: "postgres://reader@127.0.0.1:\(port)/x", options: options { $0.connectTimeout = 1 })
+                    address: "postgres://reader@127.0.0.1:\(port)/x", options: .ofReader { $0.connectTimeout = 1 })
             }
                 == "E-DB-CONNECT 69")
     }
@@ -239,7 +233,7 @@ struct PostgresTests {
         ] {
             let folder = try TemporaryFolder()
             let mapping = try folder.mapping(tables: "  - table: deals\n    query: '\(query)'\n")
-            let source = try PostgresDatabase(address: server.address("written"), options: options())
+            let source = try PostgresDatabase(address: server.address("written"), options: .ofReader())
             #expect(try folder.refusal(source, mapping) == "E-DB-QUERY 78", "\(query)")
         }
         #expect(try server.run("SELECT count(*) FROM deals", in: "written") == "2\n")
@@ -250,13 +244,13 @@ struct PostgresTests {
         let server = try server()
         try server.make("renamed", "CREATE TABLE deal (id int)")
         let folder = try TemporaryFolder()
-        let source = try PostgresDatabase(address: server.address("renamed"), options: options())
+        let source = try PostgresDatabase(address: server.address("renamed"), options: .ofReader())
         #expect(try folder.refusal(source, try folder.mapping()) == "E-SRC-MISSING 66")
         let renamed = try folder.mapping(
             tables: "  - table: deals\n    from: deal\n    columns: {id: text, amount: money}\n")
         #expect(try folder.refusal(source, renamed) == "E-SRC-COLUMN 65")
         do {
-            let source = try PostgresDatabase(address: server.address("renamed"), options: options())
+            let source = try PostgresDatabase(address: server.address("renamed"), options: .ofReader())
             _ = try folder.read(source, renamed)
             Issue.record("a table without the column was read")
         } catch let list as DiagnosticList {
@@ -271,7 +265,7 @@ struct PostgresTests {
             "tenants", "CREATE SCHEMA \"work Space\"; SET search_path TO \"work Space\";" + PostgresTests.deals)
         let folder = try TemporaryFolder()
         let source = try PostgresDatabase(
-            address: server.address("tenants"), options: options { $0.schema = "work Space" })
+            address: server.address("tenants"), options: .ofReader { $0.schema = "work Space" })
         let (_, db) = try folder.read(source, try folder.mapping())
         #expect(try db.count("opportunities") == 2)
     }

@@ -5,6 +5,16 @@ import Foundation
 import GRDB
 import LiveDatabases
 
+extension LiveOptions {
+    /// What the login `reader` of a test's server is let in with.
+    static func ofReader(_ change: (inout LiveOptions) -> Void = { _ in }) -> LiveOptions {
+        var options = LiveOptions()
+        options.password = "canary-s3cret"
+        change(&options)
+        return options
+    }
+}
+
 /// A folder of its own for one test, deleted afterwards.
 final class TemporaryFolder {
     let path: String
