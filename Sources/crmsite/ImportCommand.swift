@@ -89,7 +89,8 @@ struct ImportCSVCommand: ParsableCommand {
             return known
         }
         if guess {
-            let guess = MappingGuess(folder: folder, output: output, encoding: known, quiet: quiet)
+            let guess = MappingGuess(
+                folder: folder, output: output, encoding: known, settings: try updating.settings(), quiet: quiet)
             if let answers { return try guess.compare(with: answers) }
             return try guess.run()
         }

@@ -1,3 +1,4 @@
+import CRMImport
 import Diagnostics
 import MappingDraft
 import TextFormats
@@ -11,6 +12,7 @@ struct MappingGuess {
     let folder: String
     let output: String
     let encoding: CSVDialect.Encoding?
+    let settings: MappingReader.Settings
     let quiet: Bool
 
     /// Compares the draft with a file of the right columns and prints the table; writes nothing.
@@ -25,7 +27,9 @@ struct MappingGuess {
     }
 
     private func draft() throws -> MappingDraft {
-        let draft = try MappingDraft(folder: folder, encoding: encoding) { if !quiet { Terminal.progress($0) } }
+        let draft = try MappingDraft(folder: folder, encoding: encoding, settings: settings) {
+            if !quiet { Terminal.progress($0) }
+        }
         if !quiet { Terminal.endProgress() }
         return draft
     }

@@ -124,6 +124,11 @@ import Testing
         let found = faults { try export.run() }
         #expect(found.map(\.code) == ["E-SRC-EMPTY"])
         #expect(found.first?.hint.contains("--as-of") == true)
+        // The date on which an open deal should close is a date, and says nothing of when the export was made.
+        let planned = try Export([
+            "in/deals.csv": "id,account,owner,Stage,Amount,Closing Date,Created\nd1,A,Ann,Offer,10,2026-12-01,\n"
+        ])
+        #expect(faults { try planned.run() }.first?.what == "the data holds no day on which something happened")
     }
 
     @Test func filesThatAreNotReadAreNamedWithTheReason() throws {

@@ -57,11 +57,11 @@ private func staged(_ texts: [String], as type: String, currency: String = "EUR"
                 == ["2026-05-13", "2026-05-13", "NULL", "2026-05-05", "2026-05-13"])
     }
 
-    @Test("Money in its own currency is in the minor units of the sign or code written with it")
+    @Test("Money in its own currency is a number until its row says the currency")
     func ownMoney() throws {
         #expect(
             try staged(["$1.50", "¥ 1,500", "1.5 EUR", "KWD 1", "7", "JPY 3"], as: "money own")
-                == ["150", "1500", "150", "NULL", "700", "3"])
+                == ["1.5", "1500.0", "1.5", "NULL", "7.0", "3.0"])
     }
 
     @Test func yesAndNoAreReadInGermanToo() throws {

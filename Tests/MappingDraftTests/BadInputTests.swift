@@ -326,4 +326,25 @@ struct BadInputTests {
         #expect(!same.findings.contains { $0.contains("W-MAP-SAME-IDS") })
         #expect(same.text("mapping.yml").contains("holds the same records as deals_2026.csv"))
     }
+
+    @Test(
+        "Two files that write one value in two ways hold the same records",
+        arguments: [
+            ("2025-12-@ 10:@:17", "2025-12-@ 10:@", true), ("2025-12-@ 10:@:17", "@/12/2025 10:@", true),
+            ("2025-12-@ 10:@:17", "2025-12-@", true), ("2025-12-@ 10:@:17", "2025-12-@ 08:@", false),
+            ("TRUE", "1", true), ("1,0@.00", "10@", true), ("1,0@.00", "20@", false),
+        ])
+    func writtenAlike(first: String, second: String, isSame: Bool) throws {
+        func file(_ pattern: String) -> String {
+            let isTime = pattern.hasSuffix("17") || pattern.contains("/") || pattern.hasPrefix("2025")
+            return "Id,Name,Owner,Stage,\(isTime ? "Created On" : "Amount"),Close Date\n"
+                + (11...28).map { row in
+                    let value = pattern.split(separator: "@", omittingEmptySubsequences: false).joined(
+                        separator: "\(row)")
+                    return "\(row),D\(row),Ann,Open,\"\(value)\",2026-03-15\n"
+                }.joined()
+        }
+        let drafted = try Drafted(["deals.csv": file(first), "all_deals.csv": file(second)])
+        #expect(drafted.findings.contains { $0.contains("W-MAP-SAME-IDS") } == !isSame)
+    }
 }

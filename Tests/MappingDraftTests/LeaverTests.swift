@@ -1,3 +1,4 @@
+import Foundation
 import MappingDraft
 import Testing
 
@@ -66,5 +67,95 @@ struct LeaverTests {
         #expect(try drafted.rows("SELECT id FROM usage_events") == ["L1"])
         #expect(drafted.source("users", "ends_on") == nil)
         #expect(!drafted.findings.contains { $0.contains("W-MAP-LEAVERS") })
+        // It is asked all the same.
+        let question = try #require(drafted.findings.first { $0.contains("W-MAP-STATUS") })
+        #expect(question.contains("'Married' (1), 'Single' (1)") && question.contains("users.csv:2:4"))
+    }
+
+    @Test("Of several words of a status those that are known say who left, and each other one is asked about")
+    func words() throws {
+        let drafted = try drafted(
+            """
+            User ID,Full Name,Email,Status,Last Login
+            U1,Ann Lee,a@x.example,Active,2026-01-09
+            U2,Bob Ray,b@x.example,INACTIVE,2024-03-01
+            U3,Cy Doe,c@x.example,Deleted,2023-03-01
+            U4,Di Moss,d@x.example,Invited,
+            U5,Ed Hall,e@x.example,Gelöscht,2022-03-01
+            U6,Flo Nun,f@x.example,,2026-01-10
+
+            """)
+        let ends = "SELECT id, ends_on FROM users WHERE ends_on IS NOT NULL ORDER BY id"
+        #expect(try drafted.rows(ends) == ["U2|2024-03-01", "U3|2023-03-01", "U5|2022-03-01"])
+        let question = try #require(drafted.findings.first { $0.contains("W-MAP-STATUS") })
+        #expect(question.contains("'Invited' (1)") && question.contains("users.csv:5:4"))
+        let asked = "SELECT line, value, action FROM import_findings WHERE kind = 'unknown-status'"
+        #expect(try drafted.rows(asked) == ["5|Invited|kept"])
+        // The answer as the hint gives it.
+        try drafted.edit("mapping.yml") { text in
+            text.replacingOccurrences(
+                of: "    table: \"users\"\n",
+                with: "    table: \"users\"\n    repairs: {\"Status\": {\"Invited\": Inactive}}\n"
+            )
+        }
+        #expect(question.contains("repairs: {\"Status\": {\"Invited\": Inactive}}"))
+        try drafted.rerun()
+        #expect(try drafted.rows(asked) == [])
+        #expect(
+            try drafted.rows("SELECT line FROM import_findings WHERE kind = 'no-last-day' AND line = 5") == ["5"])
+    }
+
+    @Test(
+        "A day of deactivation is the last day of use, before any login",
+        arguments: [
+            "Deactivated", "Deactivation Date", "Deactivated At", "Disabled on", "End date", "Inactive since",
+            "Deaktiviert am", "Ausgeschieden am", "Date de départ", "Fecha de baja", "Disattivato il",
+        ])
+    func ownDay(header: String) throws {
+        let drafted = try drafted(
+            """
+            User ID,Full Name,Email,Is Active,\(header),Last Login
+            U1,Ann Lee,a@x.example,true,,2026-01-09
+            U2,Bob Ray,b@x.example,false,2025-12-20,2025-10-10
+            U3,Cy Doe,c@x.example,false,,2025-11-11
+
+            """)
+        #expect(
+            try drafted.rows("SELECT id, ends_on FROM users ORDER BY id")
+                == ["U1|NULL", "U2|2025-12-20", "U3|2025-11-11"])
+        #expect(!drafted.findings.contains { $0.contains("W-MAP-LEAVERS") })
+    }
+
+    @Test("A day of deactivation needs no flag beside it, and who is switched off without one is a finding")
+    func ownDayAlone() throws {
+        let alone = try drafted(
+            "User ID,Full Name,Email,Deactivated\nU1,A,a@x.example,\nU3,C,c@x.example,2025-12-20\n",
+            asOf: "2026-02-28")
+        #expect(try alone.rows("SELECT id, ends_on FROM users ORDER BY id") == ["U1|NULL", "U3|2025-12-20"])
+        let flagged = try drafted(
+            "User ID,Full Name,Email,Is Active,Deactivated\nU1,A,a@x.example,false,\nU3,C,c@x.example,false,2025-12-20\n",
+            asOf: "2026-02-28")
+        #expect(try flagged.rows("SELECT line FROM import_findings WHERE kind = 'no-last-day'") == ["2"])
+    }
+
+    @Test(
+        "Where nobody has left yet the column is mapped by its name, and a later export says who did",
+        arguments: [
+            ("Status,Last Login", "Active,2026-01-09", "Inactive,2026-01-20"), ("Status", "Active", "Inactive"),
+            ("Is Active", "true", "false"), ("Deactivated At,Last Login", ",09/01/2026", "20/01/2026,15/01/2026"),
+        ])
+    func later(header: String, before: String, after: String) throws {
+        func users(_ last: String) -> String {
+            "User ID,Full Name,Email,\(header)\nU1,Ann Lee,a@x.example,\(before)\nU3,Cy Doe,c@x.example,\(last)\n"
+        }
+        let drafted = try drafted(users(before), asOf: "2026-02-28")
+        #expect(try drafted.rows("SELECT count(ends_on) FROM users") == ["0"])
+        try drafted.folder.write(Array(users(after).utf8), to: "in/users.csv")
+        try drafted.rerun(asOf: "2026-02-28")
+        let day = header.contains("Login") ? "2026-01-20" : "NULL"
+        #expect(try drafted.rows("SELECT ends_on FROM users WHERE id = 'U3'") == [day])
+        let unknown = try drafted.rows("SELECT line FROM import_findings WHERE kind = 'no-last-day'")
+        #expect(unknown == (day == "NULL" ? ["3"] : []))
+        #expect(drafted.text("users.sql").contains("says who is switched off") == (day == "NULL"))
     }
 }

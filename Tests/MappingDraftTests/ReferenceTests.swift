@@ -45,4 +45,27 @@ struct ReferenceTests {
             try drafted.rows("SELECT count(*), count(opportunity_id), min(status) FROM activities") == ["30|6|done"])
         #expect(try drafted.rows("SELECT count(*) FROM import_findings WHERE kind = 'dangling-reference'") == ["0"])
     }
+
+    /// Deals with two columns that may name the account, the share of whose values the accounts' file holds is given.
+    private func accountColumn(_ first: (String, Int), _ second: (String, Int)) throws -> String? {
+        let accounts =
+            "Account ID,Account Name,Industry\n" + (101...140).map { "A\($0),Acme \($0),Software\n" }.joined()
+        let deals =
+            "Deal ID,Deal Name,Owner,Stage,Amount,Close Date,\(first.0),\(second.0)\n"
+            + (1...40).map { row in
+                let one = row * 100 <= first.1 * 40 ? "A\(100 + row)" : "X\(900 + row)"
+                let two = row * 100 <= second.1 * 40 ? "A\(141 - row)" : "Y\(800 + row)"
+                return "d\(row),Deal \(row),Ann,Open,100,2026-02-0\(row % 9 + 1),\(one),\(two)\n"
+            }.joined()
+        return try Drafted(["deals.csv": deals, "accounts.csv": accounts]).source("opportunities", "account_id")
+    }
+
+    @Test("An exact name with a sensible share of found values stands; one decisively better known takes its place")
+    func exactName() throws {
+        // A quarter of the accounts was exported: the name counts before a synonym that is somewhat better known.
+        #expect(try accountColumn(("Account ID", 25), ("Company", 60)) == "Account ID")
+        #expect(try accountColumn(("Account ID", 25), ("Parent Account Number", 100)) == "Account ID")
+        #expect(try accountColumn(("Account ID", 25), ("Company", 100)) == "Company")
+        #expect(try accountColumn(("Account ID", 0), ("Company", 60)) == "Company")
+    }
 }

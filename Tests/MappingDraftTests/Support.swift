@@ -46,10 +46,11 @@ struct Drafted {
     let draft: MappingDraft
     let input: String
 
-    init(_ files: [String: String]) throws {
+    init(_ files: [String: String], currency: String? = nil) throws {
         folder = try TemporaryFolder(Dictionary(uniqueKeysWithValues: files.map { ("in/" + $0.key, $0.value) }))
         input = folder("in")
-        draft = try MappingDraft(folder: input)
+        draft = try MappingDraft(
+            folder: input, settings: MappingReader.Settings(currency: currency.flatMap { Currency(code: $0) }))
     }
 
     /// An export in UTF-16 with a byte order mark.
@@ -85,7 +86,20 @@ struct Drafted {
     @discardableResult
     func run(asOf: String? = nil) throws -> ImportReport {
         for file in draft.mappingFiles { try folder.write(Array(file.text.utf8), to: "draft/" + file.name) }
-        let mapping = try MappingReader.read(folder("draft"), folders: [])
+        return try rerun(asOf: asOf)
+    }
+
+    /// Changes a file of the draft that was run.
+    func edit(_ name: String, _ change: (String) -> String) throws {
+        let text = try String(contentsOfFile: folder("draft/" + name), encoding: .utf8)
+        try folder.write(Array(change(text).utf8), to: "draft/" + name)
+    }
+
+    /// Runs the draft as it was edited.
+    @discardableResult
+    func rerun(asOf: String? = nil, currency: String? = nil) throws -> ImportReport {
+        let settings = MappingReader.Settings(currency: currency.flatMap { Currency(code: $0) })
+        let mapping = try MappingReader.read(folder("draft"), folders: [], settings: settings)
         var options = Importer.Options()
         options.asOf = asOf.flatMap { CalendarDate(iso: $0) }
         return try Importer(mapping: mapping, options: options).run(

@@ -94,7 +94,9 @@ struct UnclearInputTests {
         }
         let drafted = try Drafted(["deals.csv": Self.deals(days: days)])
         let finding = try #require(drafted.findings.first { $0.contains("W-CSV-DATES") })
-        #expect(finding.contains("day and month change places") && finding.contains("fit both and become missing"))
+        #expect(
+            finding.contains("day and month change places") && finding.contains("days that fit both orders are missing")
+        )
         try drafted.run()
         let found = try drafted.rows("SELECT close_date FROM opportunities ORDER BY source_line")
         let doubted = Set(
@@ -108,7 +110,33 @@ struct UnclearInputTests {
                 #expect(found[row - 1] == "NULL" && doubted.contains("\(row + 1)"))
             }
         }
-        #expect(finding.hasSuffix(": \(doubted.count)"))
+        #expect(finding.contains("each with a finding: \(doubted.count) rows"))
+    }
+
+    @Test(
+        "One day of the other order is named with its line, and so is the line of the mapping that settles the column")
+    func oneTurned() throws {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let days = (1...120).map { row in
+            row == 77 ? "03/25/2026" : "\(two(row % 28 + 1))/\(two(row % 12 + 1))/2026"
+        }
+        let drafted = try Drafted(["deals.csv": Self.deals(days: days)])
+        let finding = try #require(drafted.findings.first { $0.contains("W-CSV-DATES") })
+        #expect(finding.contains("'Close Date'") && finding.contains("1 of 120 rows looked at, line 78"))
+        let line = "\"Close Date\": \"date dd/MM/yyyy\""
+        #expect(finding.contains(line + " below columns in mapping.yml"))
+        let warning = try #require(try drafted.run().warnings.map(\.text).first { $0.contains("W-SRC-DATES") })
+        #expect(warning.contains("'Close Date'") && warning.contains("`Close Date: date dd/MM/yyyy`"))
+        let missing = try drafted.rows("SELECT count(*) FROM opportunities WHERE close_date IS NULL")[0]
+        #expect(warning.contains("\(missing) values") && warning.contains("deals.csv:"))
+        // The line as the finding gives it.
+        try drafted.edit("mapping.yml") { text in
+            text.split(separator: "\n", omittingEmptySubsequences: false)
+                .map { $0.contains("\"Close Date\":") ? "      " + line : String($0) }.joined(separator: "\n")
+        }
+        #expect(try drafted.rerun().warnings.allSatisfy { !$0.text.contains("W-SRC-DATES") })
+        #expect(
+            try drafted.rows("SELECT source_line FROM opportunities WHERE close_date IS NULL") == ["78"])
     }
 
     @Test("The order of day and month that one file proves holds for the whole export")

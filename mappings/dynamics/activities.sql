@@ -14,7 +14,7 @@ WITH everything AS (
   SELECT activityid, 'task', subject, statecode, ownerid, regardingobjectid, coalesce(actualend, scheduledend),
          createdon, actualdurationminutes, source_table, source_line, 4 FROM raw.task)
 SELECT activityid AS id, row_number() OVER (ORDER BY part, source_table, source_line) AS seq, type, subject,
-       CASE WHEN statecode IN ('1', 'Completed') THEN 'done' WHEN statecode IN ('2', 'Canceled') THEN 'cancelled'
+       CASE WHEN statecode IN ('1', 'Completed') THEN 'done' WHEN statecode IN ('2', 'Canceled', 'Cancelled') THEN 'cancelled'
             ELSE 'planned' END AS status,
        ownerid AS user_id, at AS happened_at, createdon AS logged_at, minutes AS duration_minutes,
        CASE WHEN regardingobjectid IN (SELECT accountid FROM raw.account) THEN regardingobjectid END AS account_id,

@@ -16,9 +16,14 @@ changes AS (
        json_each(CASE WHEN json_valid(a.changedata) THEN a.changedata ELSE '{}' END, '$.changedAttributes') AS j),
 canonical AS (
   SELECT c.*, coalesce(f.canonical, c.name) AS field,
-         coalesce((SELECT t.isocurrencycode FROM raw.opportunity AS o
-                   JOIN raw.transactioncurrency AS t ON t.transactioncurrencyid = o.transactioncurrencyid
-                   WHERE o.opportunityid = c.objectid), base_currency()) AS currency
+         (SELECT row_currency(NULL,
+                   CASE WHEN t.isocurrencycode IS NOT NULL THEN t.isocurrencycode
+                        WHEN EXISTS (SELECT 1 FROM raw.transactioncurrency)
+                          OR (SELECT count(DISTINCT transactioncurrencyid) FROM raw.opportunity) > 1
+                        THEN o.transactioncurrencyid END)
+          FROM raw.opportunity AS o
+               LEFT JOIN raw.transactioncurrency AS t ON t.transactioncurrencyid = o.transactioncurrencyid
+          WHERE o.opportunityid = c.objectid) AS currency
   FROM changes AS c LEFT JOIN fields AS f ON f.entity = c.entity AND f.name = c.name
   WHERE c.name <> 'stepname' AND c.entity IN ('account', 'contact', 'lead', 'opportunity', 'user'))
 SELECT id, row_number() OVER (ORDER BY at, source_table, source_line, id) AS seq, entity, objectid AS record_id, field,

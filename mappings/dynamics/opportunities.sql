@@ -1,7 +1,11 @@
 -- Expected and actual day stand apart, and so do expected and actual value: the actual ones count once a deal is
--- closed.
+-- closed. Without the table of currencies the only one of an export is the mapping's; of several none is known.
 WITH deals AS (
-  SELECT o.*, coalesce(c.isocurrencycode, base_currency()) AS currency,
+  SELECT o.*,
+         CASE WHEN c.isocurrencycode IS NOT NULL THEN c.isocurrencycode
+              WHEN EXISTS (SELECT 1 FROM raw.transactioncurrency)
+                OR (SELECT count(DISTINCT transactioncurrencyid) FROM raw.opportunity) > 1
+              THEN o.transactioncurrencyid END AS stated,
          CASE WHEN statecode IN ('1', 'Won') THEN 'won' WHEN statecode IN ('2', 'Lost') THEN 'lost' ELSE 'open' END
            AS status
   FROM raw.opportunity AS o
@@ -11,10 +15,12 @@ SELECT d.opportunityid AS id, d.name, parentaccountid AS account_id, parentconta
        CASE status WHEN 'won' THEN 'Won' WHEN 'lost' THEN 'Lost' ELSE coalesce(stepname, p.stagename, salesstage) END
          AS stage,
        status, closeprobability AS probability, msdyn_forecastcategory AS forecast_category,
-       minor_units(CASE WHEN status = 'won' THEN coalesce(actualvalue, estimatedvalue) ELSE estimatedvalue END,
-         d.currency)
-         AS amount_minor,
-       d.currency, createdon AS created_at, estimatedclosedate AS close_date,
+       CASE WHEN status = 'won' AND actualvalue IS NOT NULL
+            THEN row_amount(actualvalue, actualvalue_written_currency, stated)
+            ELSE row_amount(estimatedvalue, estimatedvalue_written_currency, stated) END AS amount_minor,
+       row_currency(CASE WHEN status = 'won' AND actualvalue IS NOT NULL THEN actualvalue_written_currency
+                         ELSE estimatedvalue_written_currency END, stated) AS currency,
+       createdon AS created_at, estimatedclosedate AS close_date,
        CASE WHEN status <> 'open' THEN coalesce(
          (SELECT max(x.actualend) FROM raw.opportunityclose AS x WHERE x.opportunityid = d.opportunityid),
          (unixepoch(actualclosedate) + 43200) * 1000) END AS closed_at,

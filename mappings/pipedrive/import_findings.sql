@@ -1,36 +1,42 @@
--- A name that several bear stands for none of them.
-WITH users AS (SELECT name FROM raw.users GROUP BY 1 HAVING count(DISTINCT id) > 1),
-organizations AS (
-  SELECT name FROM raw.organizations GROUP BY 1 HAVING count(DISTINCT coalesce(id, stable_key('o', name))) > 1),
-persons AS (
-  SELECT name FROM raw.persons GROUP BY 1 HAVING count(DISTINCT coalesce(id, stable_key('p', name, org_id))) > 1),
-deals AS (
-  SELECT title AS name FROM raw.deals GROUP BY 1
-  HAVING count(DISTINCT coalesce(id, stable_key('d', title, source_line))) > 1),
-found (table_name, id, column_name, value, file, line) AS (
-  SELECT 'opportunities', x.id, 'owner_id', x.user_id, x.source_table, x.source_line
-  FROM raw.deals AS x JOIN users AS n ON n.name = x.user_id
-  UNION ALL SELECT 'opportunities', x.id, 'account_id', x.org_id, x.source_table, x.source_line
-  FROM raw.deals AS x JOIN organizations AS n ON n.name = x.org_id
-  UNION ALL SELECT 'opportunities', x.id, 'primary_contact_id', x.person_id, x.source_table, x.source_line
-  FROM raw.deals AS x JOIN persons AS n ON n.name = x.person_id
-  UNION ALL SELECT 'accounts', x.id, 'owner_id', x.owner_id, x.source_table, x.source_line
-  FROM raw.organizations AS x JOIN users AS n ON n.name = x.owner_id
-  UNION ALL SELECT 'contacts', x.id, 'owner_id', x.owner_id, x.source_table, x.source_line
-  FROM raw.persons AS x JOIN users AS n ON n.name = x.owner_id
-  UNION ALL SELECT 'contacts', x.id, 'account_id', x.org_id, x.source_table, x.source_line
-  FROM raw.persons AS x JOIN organizations AS n ON n.name = x.org_id
-  UNION ALL SELECT 'leads', x.id, 'owner_id', x.owner_id, x.source_table, x.source_line
-  FROM raw.leads AS x JOIN users AS n ON n.name = x.owner_id
-  UNION ALL SELECT 'activities', x.id, 'user_id', x.user_id, x.source_table, x.source_line
-  FROM raw.activities AS x JOIN users AS n ON n.name = x.user_id
-  UNION ALL SELECT 'activities', x.id, 'account_id', x.org_id, x.source_table, x.source_line
-  FROM raw.activities AS x JOIN organizations AS n ON n.name = x.org_id
-  UNION ALL SELECT 'activities', x.id, 'contact_id', x.person_id, x.source_table, x.source_line
-  FROM raw.activities AS x JOIN persons AS n ON n.name = x.person_id
-  UNION ALL SELECT 'activities', x.id, 'opportunity_id', x.deal_id, x.source_table, x.source_line
-  FROM raw.activities AS x JOIN deals AS n ON n.name = x.deal_id WHERE x.own_deal_id IS NULL)
-SELECT file AS source, file, line, table_name, id AS record_id, column_name, 'ambiguous-name' AS kind, value,
-       'skipped' AS action
+-- A name that several bear stands for none of them; then what rows do not say clearly.
+WITH bearers (kind, name, id) AS (
+  SELECT 'user', name, id FROM raw.users
+  UNION ALL SELECT 'organization', name, coalesce(id, stable_key('o', name)) FROM raw.organizations
+  UNION ALL SELECT 'person', name, coalesce(id, stable_key('p', name, org_id)) FROM raw.persons
+  UNION ALL SELECT 'deal', title, coalesce(id, stable_key('d', title, source_line)) FROM raw.deals),
+shared AS (SELECT kind, name FROM bearers GROUP BY 1, 2 HAVING count(DISTINCT id) > 1),
+uses (table_name, id, column_name, kind, name, file, line) AS (
+  SELECT 'opportunities', id, 'owner_id', 'user', user_id, source_table, source_line FROM raw.deals
+  UNION ALL SELECT 'opportunities', id, 'created_by_id', 'user', creator_user_id, source_table, source_line
+            FROM raw.deals
+  UNION ALL SELECT 'opportunities', id, 'account_id', 'organization', org_id, source_table, source_line FROM raw.deals
+  UNION ALL SELECT 'opportunities', id, 'primary_contact_id', 'person', person_id, source_table, source_line
+            FROM raw.deals
+  UNION ALL SELECT 'accounts', id, 'owner_id', 'user', owner_id, source_table, source_line FROM raw.organizations
+  UNION ALL SELECT 'contacts', id, 'owner_id', 'user', owner_id, source_table, source_line FROM raw.persons
+  UNION ALL SELECT 'contacts', id, 'account_id', 'organization', org_id, source_table, source_line FROM raw.persons
+  UNION ALL SELECT 'leads', id, 'owner_id', 'user', owner_id, source_table, source_line FROM raw.leads
+  UNION ALL SELECT 'activities', id, 'user_id', 'user', user_id, source_table, source_line FROM raw.activities
+  UNION ALL SELECT 'activities', id, 'account_id', 'organization', org_id, source_table, source_line FROM raw.activities
+  UNION ALL SELECT 'activities', id, 'contact_id', 'person', person_id, source_table, source_line FROM raw.activities
+  UNION ALL SELECT 'activities', id, 'opportunity_id', 'deal', deal_id, source_table, source_line FROM raw.activities
+            WHERE own_deal_id IS NULL),
+found (table_name, id, column_name, kind, value, action, file, line) AS (
+  SELECT u.table_name, u.id, u.column_name, 'ambiguous-name', u.name, 'skipped', u.file, u.line
+  FROM uses AS u JOIN shared AS s ON s.kind = u.kind AND s.name = u.name
+  -- A status of another language, or none: the deal counts as open, the activity as planned.
+  UNION ALL SELECT 'opportunities', id, 'status', 'unknown-status', status, 'kept', source_table, source_line
+  FROM raw.deals WHERE coalesce(lower(status), '') NOT IN ('open', 'won', 'lost', 'deleted')
+  UNION ALL SELECT 'activities', id, 'done', 'unknown-status', done, 'kept', source_table, source_line
+  FROM raw.activities
+  WHERE coalesce(lower(done), '') NOT IN ('1', 'done', 'true', 'yes', '0', 'to do', 'todo', 'false', 'no')
+  UNION ALL SELECT 'users', id, 'ends_on', 'no-last-day', NULL, 'kept', source_table, source_line
+  FROM raw.users WHERE active_flag = 0 AND last_login IS NULL AND modified IS NULL
+  UNION ALL SELECT 'opportunities', id, 'amount_minor', 'no-currency', coalesce(value_written_currency, currency),
+                   'skipped', source_table, source_line
+  FROM raw.deals WHERE value IS NOT NULL AND row_currency(value_written_currency, currency) IS NULL
+  UNION ALL SELECT 'opportunities', id, 'currency', 'other-currency', currency, 'repaired', source_table, source_line
+  FROM raw.deals WHERE row_currency(value_written_currency, currency) <> currency)
+SELECT file AS source, file, line, table_name, id AS record_id, column_name, kind, value, action
 FROM found
-ORDER BY file, line, table_name, column_name
+ORDER BY file, line, table_name, column_name, kind

@@ -3,14 +3,14 @@ SELECT coalesce(x.id, stable_key('d', x.title, x.source_line)) AS id, x.title AS
        CASE WHEN o.n > 1 THEN NULL ELSE coalesce(o.id, x.org_id) END AS account_id,
        CASE WHEN c.n > 1 THEN NULL ELSE coalesce(c.id, x.person_id) END AS primary_contact_id,
        CASE WHEN u.n > 1 THEN NULL ELSE coalesce(u.id, x.user_id) END AS owner_id,
-       x.creator_user_id AS created_by_id, label AS type, channel AS source,
+       CASE WHEN e.n > 1 THEN NULL ELSE coalesce(e.id, x.creator_user_id) END AS created_by_id, label AS type, channel AS source,
        coalesce(p.name, s.pipeline_id, x.pipeline_id, 'default') AS pipeline,
        CASE lower(x.status) WHEN 'won' THEN 'Won' WHEN 'lost' THEN 'Lost' ELSE coalesce(s.name, x.stage_id) END
          AS stage,
        CASE lower(x.status) WHEN 'won' THEN 'won' WHEN 'lost' THEN 'lost' ELSE 'open' END AS status,
        coalesce(x.probability, s.deal_probability) AS probability,
-       minor_units(value, coalesce(currency, base_currency())) AS amount_minor,
-       coalesce(currency, base_currency()) AS currency, add_time AS created_at, expected_close_date AS close_date,
+       row_amount(value, value_written_currency, currency) AS amount_minor,
+       row_currency(value_written_currency, currency) AS currency, add_time AS created_at, expected_close_date AS close_date,
        CASE lower(x.status) WHEN 'won' THEN coalesce(won_time, close_time) WHEN 'lost' THEN coalesce(lost_time,
          close_time)
             END AS closed_at,
@@ -20,6 +20,8 @@ SELECT coalesce(x.id, stable_key('d', x.title, x.source_line)) AS id, x.title AS
 FROM raw.deals AS x LEFT JOIN raw.stages AS s ON s.id = x.stage_id
      LEFT JOIN raw.pipelines AS p ON p.id = coalesce(x.pipeline_id, s.pipeline_id)
      LEFT JOIN (SELECT name, min(id) AS id, count(DISTINCT id) AS n FROM raw.users GROUP BY 1) AS u ON u.name = x.user_id
+     LEFT JOIN (SELECT name, min(id) AS id, count(DISTINCT id) AS n FROM raw.users GROUP BY 1) AS e
+       ON e.name = x.creator_user_id
      LEFT JOIN (SELECT name, min(coalesce(id, stable_key('o', name))) AS id,
                        count(DISTINCT coalesce(id, stable_key('o', name))) AS n
                 FROM raw.organizations GROUP BY 1) AS o ON o.name = x.org_id

@@ -2,6 +2,8 @@
 -- is a user by that name.
 WITH named AS (
   SELECT user_id AS name, source_table, source_line FROM raw.deals
+  UNION ALL SELECT creator_user_id, source_table, source_line FROM raw.deals
+  UNION ALL SELECT owner_id, source_table, source_line FROM raw.leads
   UNION ALL SELECT owner_id, source_table, source_line FROM raw.organizations
   UNION ALL SELECT owner_id, source_table, source_line FROM raw.persons
   UNION ALL SELECT user_id, source_table, source_line FROM raw.activities)

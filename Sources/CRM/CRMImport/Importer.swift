@@ -63,6 +63,11 @@ public struct Importer {
                 try OrganisationCheck.run(db, source: mapping.source, &report)
                 try noteDeleted(db, &report)
                 report.warnings += try ColumnCost.warnings(db, filled: filled, staged)
+                report.warnings += try UnknownWords.warnings(db)
+                report.warnings += try AmbiguousDays.warnings(db, mapping, parts)
+                if let rates = try MissingRates.warning(db, base: mapping.currency.code) {
+                    report.warnings.append(rates)
+                }
                 let (asOf, newest) = try asOf(db, update)
                 report.asOf = asOf
                 let doubts = try newest.doubts(db, staged, source: mapping.source)
@@ -179,7 +184,9 @@ public struct Importer {
             let newest = try NewestDay(db, zone: mapping.zone)
             let found = [before.flatMap { CalendarDate(iso: $0) }, newest.day].compactMap { $0 }.max()
             guard let asOf = options.asOf ?? found else {
-                throw Diagnostic("SRC-EMPTY", "the data holds no date", at: .named(mapping.name), hint: "give --as-of")
+                throw Diagnostic(
+                    "SRC-EMPTY", "the data holds no day on which something happened", at: .named(mapping.name),
+                    hint: "give --as-of; close dates of open deals are plans, not events")
             }
             return (asOf, newest)
         }

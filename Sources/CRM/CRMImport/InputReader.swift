@@ -136,7 +136,7 @@ struct TypeReader {
         case "flag": return .flag
         case "money":
             if rest.isEmpty { return .money(numbers, currency) }
-            if rest == "own" { return .ownMoney(numbers, currency) }
+            if rest == "own" { return .ownMoney(numbers) }
             guard let own = Currency(code: String(rest)) else {
                 throw node.error("CURRENCY", "'\(LogText.excerpt(String(rest)))' is no currency code")
             }

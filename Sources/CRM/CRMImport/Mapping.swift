@@ -74,6 +74,9 @@ public struct Mapping: Sendable {
     public let source: String
     public let company: String?
     public let currency: Currency
+    /// The currency of amounts without a sign or code in rows that state none; nil where nothing says it, so that they
+    /// are missing.
+    public let unsignedCurrency: Currency?
     public let zone: Zone
     public let fiscalYearStart: Int
     public let inputs: [Input]
@@ -101,9 +104,8 @@ public enum ValueType: Hashable, Sendable {
     case number(NumberFormat)
     /// Money, staged in minor units.
     case money(NumberFormat, Currency)
-    /// The same in the minor units of the currency whose sign or code stands with the amount, else of the one named.
-    /// The sign or code is staged beside it.
-    case ownMoney(NumberFormat, Currency)
+    /// An amount that may say its own currency, staged as a number; the sign or code is staged beside it.
+    case ownMoney(NumberFormat)
     /// `90 %` or 90, staged as 0.9.
     case percent(NumberFormat)
     case date([DateFormat])

@@ -62,6 +62,7 @@ public enum MappingReader {
             }
         }
         currency = settings.currency ?? currency
+        let unsigned = unsignedCurrency(root, collector, settings.currency, base: currency)
         zone = settings.zone ?? zone
         let start = root.int("fiscal-year-start", in: 1...12) ?? 1
         let missing = Set(root.strings("missing") ?? [])
@@ -90,8 +91,8 @@ public enum MappingReader {
         return Mapping(
             name: folder.split(separator: "/").last.map(String.init) ?? folder, path: folder, title: title,
             version: version,
-            source: source, company: company, currency: currency, zone: zone, fiscalYearStart: start, inputs: inputs,
-            selects: selects, ignored: ignored, links: links)
+            source: source, company: company, currency: currency, unsignedCurrency: unsigned, zone: zone,
+            fiscalYearStart: start, inputs: inputs, selects: selects, ignored: ignored, links: links)
     }
 
     /// Entities that a page may link to.
@@ -115,6 +116,18 @@ public enum MappingReader {
         }
         section.finish()
         return links
+    }
+
+    /// `unsigned-amounts`: a currency, or `missing`. What the caller says of amounts that do not say their own counts
+    /// before it.
+    private static func unsignedCurrency(
+        _ root: YAMLSection, _ collector: DiagnosticCollector, _ given: Currency?, base: Currency
+    ) -> Currency? {
+        guard let node = root.node("unsigned-amounts") else { return base }
+        let stated = collector.attempt { () throws(Diagnostic) -> Currency? in
+            try node.string() == "missing" ? nil : try currencyOf(node)
+        }
+        return given ?? stated ?? nil
     }
 
     private static func currencyOf(_ node: YAMLNode) throws(Diagnostic) -> Currency {

@@ -13,9 +13,9 @@ extension ValueType {
         case .number(let format): return format.parse(text).map { .real($0.double) }
         case .money(let format, let currency):
             return format.parse(text)?.scaled(toPlaces: currency.exponent).map(CellValue.integer)
-        case .ownMoney(let format, let base):
-            let own = CurrencyMark.of(text).flatMap { Currency(code: CurrencyMark.code($0, base: base.code)) } ?? base
-            return format.parse(text)?.scaled(toPlaces: own.exponent).map(CellValue.integer)
+        case .ownMoney(let format):
+            // How many places its minor units have, only the currency of its row tells.
+            return format.parse(text).flatMap { $0.scaled(toPlaces: 2) == nil ? nil : .real($0.double) }
         case .percent(let format):
             // Above 100 or below 0 it is no share of a whole: a typing error, or a number of another kind.
             return format.parse(text).flatMap { (0...100).contains($0.double) ? .real($0.double / 100) : nil }
@@ -69,8 +69,8 @@ extension ValueType {
     var sql: String {
         switch self {
         case .text, .date: "TEXT"
-        case .integer, .money, .ownMoney, .instant, .flag: "INTEGER"
-        case .number, .percent: "REAL"
+        case .integer, .money, .instant, .flag: "INTEGER"
+        case .number, .ownMoney, .percent: "REAL"
         }
     }
 }

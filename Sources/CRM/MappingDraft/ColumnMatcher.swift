@@ -1,3 +1,4 @@
+import CRMImport
 import CRMStore
 
 /// What speaks for one column of a file being one canonical column.
@@ -8,8 +9,17 @@ struct Evidence: Sendable {
     var score: Double
     /// In words, the weightiest first.
     var reasons: [String]
-    /// Of a reference, whether its values are found in the file it refers to; nil where nothing can tell.
-    var isKnown: Bool?
+    /// Of a reference, the share of its values found in the file it refers to; nil where nothing can tell.
+    var known: Double?
+    /// Whether the whole name stands in the vocabulary, and not a part of it.
+    var isNamed = false
+
+    /// Whether this reference takes the place of one with a likelier name, since more of its values are found: half of all
+    /// more, or half where hardly any of the other's are. A part of a name never outweighs a whole one that fits.
+    func outweighs(_ other: Evidence) -> Bool {
+        guard let own = known, let others = other.known, own >= 0.5 else { return false }
+        return others < ReferenceIndex.sensible || own >= others + 0.5 && (isNamed || !other.isNamed)
+    }
 }
 
 /// Scores the columns of one file against the vocabulary of one kind: by name, by type, by what the values look like.
@@ -44,13 +54,10 @@ struct ColumnMatcher {
         var chosen: [String: Evidence] = [:]
         var taken: [Int: String] = [:]
         for pair in pairs where pair.evidence.score >= ColumnMatcher.sure && chosen[pair.column] == nil {
-            // Values that are found outweigh a likelier name whose values are not.
-            if pair.evidence.isKnown == false,
-                pairs.contains(where: {
-                    $0.column == pair.column && $0.evidence.isKnown == true
-                        && $0.evidence.score >= ColumnMatcher.sure && taken[$0.evidence.source] == nil
-                })
-            {
+            if pairs.contains(where: {
+                $0.column == pair.column && $0.evidence.outweighs(pair.evidence)
+                    && $0.evidence.score >= ColumnMatcher.sure && taken[$0.evidence.source] == nil
+            }) {
                 continue
             }
             if let other = taken[pair.evidence.source], !ColumnMatcher.mayShare(other, pair.column) { continue }
@@ -86,6 +93,7 @@ struct ColumnMatcher {
         let key = file.keys[source]
         var score = 0.0
         var reason = ""
+        var isNamed = true
         if key.isVendors, column != "updated_at" {
             // "(Do Not Modify) Opportunity" holds the record's identifier, not its name.
             guard column == "id",
@@ -105,6 +113,7 @@ struct ColumnMatcher {
             reason = "synonym"
         } else if let (shared, of) = bestOverlap(column, key.words) {
             score = 0.7 * shared
+            isNamed = false
             reason = "the name holds \"\(of)\""
         } else {
             return nil
@@ -115,7 +124,8 @@ struct ColumnMatcher {
         }
         let (factor, word) = fit(column, source)
         score *= factor
-        return Evidence(source: source, score: score, reasons: [reason] + (word.map { [$0] } ?? []))
+        return Evidence(
+            source: source, score: score, reasons: [reason] + (word.map { [$0] } ?? []), isNamed: isNamed)
     }
 
     /// A name without the kind's own word in front: "Deal - Organization" in a file of deals.
@@ -174,7 +184,10 @@ struct ColumnMatcher {
             return isFlag ? (1, "yes or no") : (0.3, "not yes or no")
         case .activity:
             let isFlag = type.kind == .flag || type.kind == .integer && type.minimum >= 0 && type.maximum <= 1
-            return isFlag || ActivityWords.areKnown(sketch) ? (1, "active or not") : (0.1, "not active or inactive")
+            let known = sketch.share { ActivityWords.meaning(of: $0) != nil }
+            if isFlag || known == 1 { return (1, "active or not") }
+            return known > 0 && sketch.distinct <= 20
+                ? (0.95, "active or not, and words that say neither") : (0.1, "not active or inactive")
         case .key:
             if sketch.isUnique { return (1, "different in every row") }
             return kind.name == "stage_changes" || kind.name == "field_changes" ? (0.9, nil) : (0.55, "repeats")
@@ -205,6 +218,7 @@ struct ColumnMatcher {
         case "currency": return .currency
         case "<working>", "<gone>": return .activity
         case "<end>", "<lost_at>", "<last_login>", "<changed>": return .time
+        case "<actual_amount>": return .number
         case "id", "<key>": return .key
         case "owner_id", "user_id", "data_owner_id", "created_by_id", "manager_id", "commission_user_id":
             return .person

@@ -25,12 +25,25 @@ extension FileKind {
               vorgesetzter
             time_zone:time zone|time zone sid key|timezone|zeitzone
             starts_on:start date|hire date|starts on|employed since|eintritt|eintrittsdatum
-            ends_on:end date|termination date|ends on|leaving date|austritt|austrittsdatum
+            ends_on:end date|termination date|ends on|leaving date|austritt|austrittsdatum|\
+              deactivated at|deactivated on|deactivated date|deactivation date|date deactivated|deactivated|deactivated time|\
+              disabled at|disabled on|disabled date|date disabled|disabled|inactive since|inactive from|inactive date|\
+              archived at|archived on|archived date|archived|suspended at|suspended on|deleted at|deleted on|removed at|\
+              removed on|terminated at|terminated on|terminated|left on|left at|date left|leave date|last day|\
+              last working day|last day of work|employment end date|contract end date|offboarded at|offboarding date|\
+              deaktiviert am|deaktiviert|gesperrt am|gesperrt seit|inaktiv seit|ausgeschieden am|ausgetreten am|\
+              austritt am|letzter arbeitstag|vertragsende|beschaeftigt bis|\
+              date de desactivation|desactive le|date de depart|date de sortie|date de fin|\
+              fecha de desactivacion|desactivado el|fecha de baja|fecha de salida|fecha de fin|\
+              data di disattivazione|disattivato il|data di uscita|data cessazione|data fine
             <account>:active user id|user id
             <working>:is active|active|user active|active user|is enabled|enabled|active flag|login enabled|aktiv|\
-              ist aktiv|actif|activo|attivo|status|@ status|user status|account status|state|statut|estado|stato
+              ist aktiv|actif|activo|attivo|status|@ status|user status|account status|login status|access status|\
+              license status|employee status|employment status|employment state|benutzerstatus|mitarbeiterstatus|\
+              kontostatus|statut utilisateur|statut du compte|estado del usuario|estado de la cuenta|stato utente|\
+              user state|account state|state|statut|estado|stato
             <gone>:is disabled|disabled|is deactivated|deactivated|is archived|archived|is inactive|inactive|inaktiv|\
-              gesperrt|deaktiviert|is deleted|deleted
+              gesperrt|deaktiviert|is deleted|deleted|suspended|is suspended|terminated|is terminated|blocked|locked
             <last_login>:last login date|last login|last login at|last login time|last logged in|last logged in at|\
               last sign in|last sign in at|last sign in date|last active|last active at|last activity|\
               last activity date|last seen|last access|letzte anmeldung|letzter login|zuletzt angemeldet|\

@@ -45,6 +45,8 @@ extension FileKind {
             amount_minor:amount|@ amount|@ value|estimated value|estimatedvalue|est revenue|value|close value|\
               lead value|betrag|auftragswert|wert|volumen|expected revenue|total amount|umsatz|deal size|revenue|\
               montant|valeur|chiffre d affaires|importe|monto|valor|importo|valore
+            <actual_amount>:actual revenue|actual value|actualvalue|actual amount|act revenue|\
+              tatsaechlicher umsatz|tatsaechlicher wert|tats umsatz|tats wert
             quoted_minor:quoted amount|quote amount|quoted|angebotswert|angebotssumme
             created_at:created date|created at|create date|createdate|date entered|created time|created on|\
               creation date|date created|created|@ created|engage date|entry date|entered|add time|erstellt am|\
@@ -71,6 +73,7 @@ extension FileKind {
             weights: [
                 "stage": 2, "close_date": 1.5, "amount_minor": 1, "probability": 1, "forecast_category": 1,
                 "next_step": 1, "<won>": 1, "account_id": 0.6, "name": 0.3, "id": 0.5, "owner_id": 0.3,
+                "<actual_amount>": 0.1,
             ]),
         FileKind(
             "accounts", "accounts", table: "accounts",

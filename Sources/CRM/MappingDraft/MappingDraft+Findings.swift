@@ -51,10 +51,12 @@ extension MappingDraft {
     mutating func leaveOut(_ left: Int, for kept: Int) {
         let (a, b) = (files[left], files[kept])
         for (index, header) in a.profile.header.enumerated() {
-            guard let other = b.profile.index(header), index != a.index(of: "id") else { continue }
+            guard let other = b.profile.index(header), index != a.index(of: "id"), !NameKey.isLoaders(header) else {
+                continue
+            }
             let sketch = a.profile.sketches[index]
             let (share, count) = sketch.containment(in: b.profile.sketches[other])
-            guard count > 0, share < 0.9 else { continue }
+            guard count > 0, share < 0.9, !WrittenAlike.isSame(a, index, b, other) else { continue }
             let known = Set(b.profile.sketches[other].values.map(\.value))
             let value = sketch.values.first { !known.contains($0.value) }
             files[left].leftOut = "has the identifiers of \(b.name), but other values"

@@ -4,6 +4,7 @@
 // it is, in which each canonical column says where it comes from, how sure that is and why, and a report of what was
 // found, what is left to the user, and what is missing. The import itself guesses nothing.
 
+import CRMImport
 import CRMModel
 import CRMStore
 import Diagnostics
@@ -44,10 +45,13 @@ public struct MappingDraft: Sendable {
     private(set) var custom: [String: (entity: String, id: String, columns: [String])] = [:]
     /// File → reasons → columns that are not taken over.
     private(set) var leftColumns: [String: [(reason: String, columns: [String])]] = [:]
-    private(set) var currency = "EUR"
-    private(set) var currencyReason = ""
+    /// What the caller knows better than the files.
+    let settings: MappingReader.Settings
+    var currency = "EUR"
+    var currencyReason = ""
+    /// Whether amounts that say no currency are in that one; else they are missing until somebody says it.
+    var isCurrencySettled = true
     private(set) var missing: [String] = []
-    let zone = "UTC"
 
     /// Columns whose score is below this are pointed out.
     static let unsure = 0.7
@@ -60,7 +64,11 @@ public struct MappingDraft: Sendable {
     /// Throws `E-SRC-MISSING` for no folder and `E-SRC-EMPTY` for none with a CSV file, or with none that a site can be made
     /// of; where none can be read, the
     /// error of each. A file that cannot be read is otherwise a finding and left out.
-    public init(folder: String, encoding: CSVDialect.Encoding? = nil, progress: (String) -> Void = { _ in }) throws {
+    public init(
+        folder: String, encoding: CSVDialect.Encoding? = nil, settings: MappingReader.Settings = .init(),
+        progress: (String) -> Void = { _ in }
+    ) throws {
+        self.settings = settings
         guard DirectoryListing.isFolder(folder) else {
             throw Diagnostic(
                 "SRC-MISSING", "there is no such folder", at: .file(folder),
@@ -179,7 +187,8 @@ public struct MappingDraft: Sendable {
 
     private mutating func plan() {
         findCurrency()
-        let planner = Planner(files, references: ReferenceIndex(files), currency: currency)
+        let planner = Planner(
+            files, references: ReferenceIndex(files), currency: currency, isCurrencySettled: isCurrencySettled)
         types = planner.types
         custom = planner.custom
         leftColumns = planner.leftColumns
@@ -206,12 +215,14 @@ public struct MappingDraft: Sendable {
         for file in files where reading.contains(file.name) || file.kind?.reason == nil && file.leftOut == nil {
             findings += file.profile.findings
             for (index, type) in file.types.enumerated() {
-                let isRead = types[file.name]?[file.profile.header[index]] != nil
-                for doubt in type.doubts where isRead || doubt.isLoss {
+                let header = LogText.excerpt(file.profile.header[index])
+                let declared = types[file.name]?[file.profile.header[index]]
+                for doubt in type.doubts where declared != nil || doubt.isLoss {
                     findings.append(
                         Diagnostic(
-                            .warning, doubt.code, "'\(LogText.excerpt(file.profile.header[index]))': \(doubt.what)",
-                            at: .file(file.name, line: doubt.line, column: index + 1), hint: doubt.hint))
+                            .warning, doubt.code, "'\(header)': \(doubt.what)",
+                            at: .file(file.name, line: doubt.line, column: index + 1),
+                            hint: doubt.hint(for: header, type: declared)))
                 }
             }
         }
@@ -237,40 +248,6 @@ public struct MappingDraft: Sendable {
             at: .file(folder), hint: "export the tables with their header line as CSV",
             details: ignored.map { "\($0.name): \($0.reason)" } + read.map { "\($0.name): no row" }, exit: .dataError)
         throw DiagnosticList([nothing] + errors)
-    }
-
-    /// The currency most money is written in.
-    private mutating func findCurrency() {
-        var counts: [String: Int] = [:]
-        var comma = false
-        for file in files where file.kind?.reason == nil {
-            for type in file.types {
-                counts.merge(type.currencies) { $0 + $1 }
-                if type.decimalComma == true { comma = true }
-            }
-            for column in ["amount_minor", "annual_revenue_minor", "list_price_minor"] {
-                guard let header = file.header(of: column) else { continue }
-                for code in ["EUR", "USD", "GBP", "CHF"] where header.uppercased().contains(code) {
-                    counts[code, default: 0] += 1
-                }
-            }
-            if let sketch = file.sketch(of: "currency"), let code = sketch.frequent.first?.value,
-                Currency(code: code) != nil
-            {
-                counts[code, default: 0] += sketch.filled
-            }
-        }
-        if let most = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) {
-            currency = most.key
-            currencyReason = "most amounts are in it"
-        } else {
-            currency = comma ? "EUR" : "USD"
-            currencyReason = "not found in the files, so set it"
-            findings.append(
-                Diagnostic(
-                    .warning, "MAP-CURRENCY", "no file says its currency; \(currency) stands in mapping.yml",
-                    at: .file("mapping.yml"), hint: "set currency"))
-        }
     }
 
     // MARK: What others ask

@@ -58,7 +58,15 @@ struct MappingText {
             "# What each canonical column is made of stands in the selects beside this file; report.md sums it up.",
             "title: \(YAMLText.quoted(draft.title))", "version: 1", "source: \(draft.source)",
             "currency: \(draft.currency)   # \(draft.currencyReason)",
-            "time-zone: \(draft.zone)   # for times that do not say their own; not found in the files, so set it",
+        ]
+        if !draft.isCurrencySettled {
+            lines.append(
+                "unsigned-amounts: missing   # amounts that say no currency, in rows that state none; or their currency"
+            )
+        }
+        lines += [
+            "time-zone: \(draft.settings.zone?.name ?? "UTC")   # for times that do not say their own; "
+                + (draft.settings.zone == nil ? "not found in the files, so set it" : "given when this draft was made"),
             "fiscal-year-start: 1   # not found in the files, so set it",
         ]
         if !draft.missing.isEmpty {

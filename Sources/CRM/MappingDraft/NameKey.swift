@@ -75,6 +75,11 @@ struct NameKey: Hashable, Sendable {
 }
 
 extension NameKey {
+    /// Whether a program that copies tables wrote the column for itself, such as when it did so.
+    static func isLoaders(_ header: String) -> Bool {
+        ["_fivetran", "_airbyte", "_sdc_", "_dlt_"].contains { header.lowercased().hasPrefix($0) }
+    }
+
     /// Joined names of columns of given and family names.
     static let firstName: Set<String> = ["firstname", "givenname", "vorname", "prenom"]
     static let lastName: Set<String> = [

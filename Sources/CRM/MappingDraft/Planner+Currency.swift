@@ -1,33 +1,103 @@
 import CRMImport
+import Diagnostics
 
+/// Which currency an amount is in: that written with it, else the one its row states, else the mapping's.
 extension Planner {
-    /// The currency of a row whose amount says its own: that, else the stated one, else the export's. Nil where no
-    /// amount of the file says one.
-    func writtenCurrency(_ columns: [PlannedColumn], _ kind: FileKind, _ file: GuessedFile) -> PlannedColumn? {
-        let amounts = ["amount_minor", "annual_revenue_minor", "list_price_minor", "quoted_minor"].compactMap { name in
-            columns.contains { $0.name == name } ? file.index(of: name) : nil
-        }.filter { !file.types[$0].currencies.isEmpty }
-        guard let amount = amounts.first else { return nil }
-        let header = file.profile.header[amount]
-        let mark = "t." + SQLName.quoted(StagedTable.markName(StagedTable.stagedName(header)))
-        let stated = columns.first { $0.name == "currency" }
-        return PlannedColumn(
-            name: "currency", sql: "row_currency(\(mark), \(stated?.sql ?? "NULL"), '\(currency)')",
-            sources: (stated?.sources ?? []) + [SourceColumn(file: file.name, column: header)],
-            score: stated?.score ?? 0.9,
-            reasons: ["the sign or code written with the amount"]
-                + (stated == nil ? [] : ["else the stated currency"]) + ["else that of the whole export"])
+    /// Columns of amounts.
+    static let amounts = ["amount_minor", "annual_revenue_minor", "list_price_minor", "quoted_minor"]
+
+    /// Whether the amounts of a file may be in a currency of their own: one is written with them, or their row states it.
+    func isOwnMoney(_ file: GuessedFile) -> Bool {
+        file.index(of: "currency") != nil
+            || (Planner.amounts + ["<actual_amount>"]).contains { file.type(of: $0)?.currencies.isEmpty == false }
     }
 
-    /// Has the import name every row whose amount is written in another currency than it states.
-    mutating func noteOtherCurrency(_ file: GuessedFile, _ table: String, _ written: String, _ stated: String) {
+    /// Says the currency of a part's amounts, and has the import name every row where that is not plain.
+    mutating func addCurrency(_ columns: inout [PlannedColumn], _ table: String, _ file: GuessedFile) {
+        let found = Planner.amounts.filter { name in columns.contains { $0.name == name } }
+        let stated = columns.first { $0.name == "currency" }
+        let own = found.filter { file.index(of: $0) != nil }
+        guard isOwnMoney(file),
+            let name = own.first(where: { file.type(of: $0)?.currencies.isEmpty == false }) ?? own.first,
+            let amount = file.index(of: name)
+        else {
+            guard !found.isEmpty, stated == nil else { return }
+            columns.append(PlannedColumn(name: "currency", sql: "base_currency()", reasons: ["of the whole export"]))
+            return
+        }
+        func mark(_ index: Int) -> String { Planner.writtenMark(file, index) }
+        let statedSQL = stated?.sql ?? "NULL"
+        for name in own {
+            guard let index = file.index(of: name), let place = columns.firstIndex(where: { $0.name == name }) else {
+                continue
+            }
+            let plain = columns[place]
+            columns[place] = PlannedColumn(
+                name: name, sql: "row_amount(\(plain.sql), \(mark(index)), \(statedSQL))", sources: plain.sources,
+                score: plain.score, reasons: plain.reasons, samples: plain.samples)
+            noteUnsigned(file, index)
+        }
+        let sql = "row_currency(\(mark(amount)), \(statedSQL))"
+        columns.removeAll { $0.name == "currency" }
+        columns.append(currencyColumn(sql, file, amount, stated))
+        if let stated {
+            addFinding(
+                file, table, "other-currency", column: "currency", value: stated.sql, "repaired",
+                "\(sql) <> \(stated.sql)")
+        }
+        addFinding(
+            file, table, "no-currency", column: name,
+            value: stated == nil ? mark(amount) : "coalesce(\(mark(amount)), \(statedSQL))", "skipped",
+            "\(staged(file, amount, as: "money own")) IS NOT NULL AND \(sql) IS NULL")
+    }
+
+    private func currencyColumn(_ sql: String, _ file: GuessedFile, _ amount: Int, _ stated: PlannedColumn?)
+        -> PlannedColumn
+    {
+        let isWritten = !file.types[amount].currencies.isEmpty
+        let written = isWritten ? [SourceColumn(file: file.name, column: file.profile.header[amount])] : []
+        var reasons = isWritten ? ["the sign or code written with the amount"] : []
+        if let stated { reasons += isWritten ? ["else the stated currency"] : stated.reasons }
+        return PlannedColumn(
+            name: "currency", sql: sql, sources: (stated?.sources ?? []) + written, score: stated?.score ?? 0.9,
+            reasons: reasons + ["else what mapping.yml says of amounts without"], samples: stated?.samples ?? [])
+    }
+
+    /// Has the import name the rows of a file for which a condition holds.
+    mutating func addFinding(
+        _ file: GuessedFile, _ table: String, _ kind: String, column: String, value: String, _ action: String,
+        _ condition: String
+    ) {
         addFindings(
             """
             SELECT t.source_table AS source, t.source_table AS file, t.source_line AS line,
-                   \(SQLName.text(table)) AS table_name, 'currency' AS column_name,
-                   'other-currency' AS kind, \(stated) AS value, 'repaired' AS action
+                   \(SQLName.text(table)) AS table_name, \(SQLName.text(column)) AS column_name,
+                   \(SQLName.text(kind)) AS kind, \(value) AS value, \(SQLName.text(action)) AS action
             FROM raw.\(SQLName.quoted(file.table)) AS t
-            WHERE \(written) <> \(stated)
+            WHERE \(condition)
             """)
+    }
+
+    /// Says what becomes of amounts without a sign or code in a column, or file, where others have one.
+    mutating func noteUnsigned(_ file: GuessedFile, _ index: Int) {
+        let type = file.types[index]
+        guard let unsigned = type.unsigned else { return }
+        let blanks = file.index(of: "currency").map { file.profile.sketches[$0] }.map { $0.rows - $0.filled }
+        if let blanks, blanks == 0 { return }
+        let others = type.currencies.isEmpty ? "" : " while others are in \(TypeGuess.words(type.currencies))"
+        let what =
+            blanks.map { "rows that state no currency (\($0)), amounts without a sign or code (\(unsigned.rows))" }
+            ?? "amounts without a sign or code (\(unsigned.rows))\(others)"
+        note(
+            Diagnostic(
+                .warning, "MAP-UNSIGNED",
+                "'\(LogText.excerpt(file.profile.header[index]))': \(what): "
+                    + (isCurrencySettled
+                        ? "where nothing says it they are read as \(currency)"
+                        : "where nothing says it they are missing, each with a finding"),
+                at: .file(file.name, line: unsigned.line, column: index + 1),
+                hint: isCurrencySettled
+                    ? "if they are in another currency, write unsigned-amounts: CODE into mapping.yml"
+                    : "write their currency in the place of `missing` after unsigned-amounts in mapping.yml"))
     }
 }

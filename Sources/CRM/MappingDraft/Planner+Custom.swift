@@ -36,7 +36,7 @@ extension Planner {
     private func reasonToLeave(_ file: GuessedFile, _ index: Int, _ name: String, isOwned: Bool) -> String? {
         if file.profile.sketches[index].filled == 0 { return "no value in the rows looked at" }
         if samples(file, index).isEmpty { return "its name speaks of something secret" }
-        if name.hasPrefix("_fivetran") { return "the loader's own" }
+        if NameKey.isLoaders(name) { return "the loader's own" }
         if !isOwned { return "only deals, accounts, contacts and leads have fields of their own" }
         // In a mapping an asterisk stands for any name.
         return name.contains("*") ? "a name with an asterisk cannot be written in a mapping" : nil

@@ -6,6 +6,10 @@ extension Planner {
         _ column: String, _ file: GuessedFile, _ kind: FileKind, _ table: String, _ joins: inout [String]
     ) -> PlannedColumn? {
         switch (table, column) {
+        case ("opportunities", "deleted_at"):
+            let own = deletedAt(file, table) ?? plain(file, column, table: table)
+            let found = own ?? detail(column, file, table, &joins)
+            return deletedByStatus(file, found)
         case (_, "deleted_at"): return deletedAt(file, table)
         case ("opportunities", "id"), ("activities", "id"), ("usage_events", "id"), ("leads", "id"):
             return identifier(file, table)
@@ -48,13 +52,7 @@ extension Planner {
         let guess = file.types[evidence.source]
         guard !guess.isTime else { return nil }
         let flag = staged(file, evidence.source, as: "flag")
-        var times: [String] = []
-        for name in ["updated_at", "created_at"] {
-            if let index = file.index(of: name) {
-                times.append(staged(file, index, as: type(file, index, for: name, table: table)))
-            }
-        }
-        let time = times.isEmpty ? "0" : "coalesce(\((times + ["0"]).joined(separator: ", ")))"
+        let time = lastTouched(file, table)
         return planned("deleted_at", "CASE WHEN \(flag) = 1 THEN \(time) END", file, evidence)
     }
 

@@ -22,7 +22,27 @@ enum OutcomeWords {
         "storniert", "perdido", "perdida", "perdu", "perdue", "perdus", "perdues", "perso", "persa", "closedlost",
         "rejected",
     ]
-    private static let open: Set<String> = ["open", "offen", "ongoing", "active", "pending", "laufend", "progress"]
+    private static let open: Set<String> = [
+        "open", "offen", "ongoing", "active", "pending", "laufend", "progress", "ouvert", "ouverte", "abierto",
+        "abierta", "aperto", "aperta",
+    ]
+    private static let deleted: Set<String> = [
+        "deleted", "geloescht", "supprime", "supprimee", "eliminado", "eliminada", "eliminato", "eliminata",
+    ]
+
+    /// Words that alone say that a deal is open, in their order.
+    static var openWords: [String] { open.sorted() }
+
+    /// Whether a status says that the deal was deleted, and nothing else.
+    static func isDeleted(_ text: String) -> Bool {
+        let words = NameKey.split(text)
+        return words.count == 1 && deleted.contains(words[0])
+    }
+
+    /// Whether a deal's own status says how it stands: open, won, lost, deleted, or at a step that comes before an end.
+    static func isStatus(_ text: String) -> Bool {
+        isDeleted(text) || StageOrder.knows(text) && !NameKey.split(text).contains(where: deleted.contains)
+    }
 }
 
 extension Planner {
@@ -84,11 +104,15 @@ extension Planner {
         if let own = file.chosen["<status>"] {
             let value = staged(file, own.source, as: "text")
             let sketch = file.profile.sketches[own.source]
-            if let sql = outcomes(value, sketch) { return planned("status", sql, file, own) }
+            if let sql = outcomes(value, sketch) {
+                noteUnknownStatus(file, own.source)
+                return planned("status", sql, file, own)
+            }
             // Dataverse exports its codes where no labels are asked for.
             if file.profile.keys[own.source].joined == "statecode",
                 sketch.filled > 0, sketch.share(where: { ["0", "1", "2"].contains($0) }) == 1
             {
+                noteUnknownStatus(file, own.source, codes: ["0", "1", "2"])
                 let sql = "CASE \(value) WHEN '1' THEN 'won' WHEN '2' THEN 'lost' ELSE 'open' END"
                 var column = planned("status", sql, file, own)
                 column.score = 0.6

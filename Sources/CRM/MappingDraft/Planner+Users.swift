@@ -1,54 +1,90 @@
+import CRMImport
 import Diagnostics
-
-/// Words that say whether somebody still uses a CRM.
-enum ActivityWords {
-    static let active: Set<String> = [
-        "active", "enabled", "aktiv", "aktiviert", "actif", "activo", "activa", "attivo", "activated",
-    ]
-    static let inactive: Set<String> = [
-        "inactive", "disabled", "inaktiv", "deaktiviert", "gesperrt", "deactivated", "inactif", "inactivo", "inattivo",
-        "archived", "suspended", "left", "terminated", "locked", "closed", "deleted",
-    ]
-
-    /// Whether every value is one of these words.
-    static func areKnown(_ sketch: ValueSketch) -> Bool {
-        sketch.filled > 0
-            && sketch.share { active.contains($0.lowercased()) || inactive.contains($0.lowercased()) } == 1
-    }
-}
 
 /// Who left: a CRM deletes no user, but switches one off.
 extension Planner {
-    /// Conditions that hold for the rows of users who are switched off, with the columns that say so, and how many such
-    /// rows the sample has.
-    private mutating func leavers(_ file: GuessedFile) -> (sql: String, evidence: [Evidence], count: Int)? {
+    /// What says who is switched off: conditions in SQL that hold for their rows, the columns, how many such rows the
+    /// sample has, and the columns of words, which may say neither.
+    private struct Leavers {
         var conditions: [String] = []
-        var found: [Evidence] = []
+        var evidence: [Evidence] = []
         var count = 0
+        var unclear: [(header: String, value: String)] = []
+    }
+
+    private mutating func leavers(_ file: GuessedFile) -> Leavers {
+        var found = Leavers()
         for (column, isGone) in [("<working>", false), ("<gone>", true)] {
             guard let evidence = file.chosen[column] else { continue }
             let entries = file.profile.sketches[evidence.source].values
-            if ActivityWords.areKnown(file.profile.sketches[evidence.source]) {
+            if entries.contains(where: { ActivityWords.meaning(of: $0.value) != nil }) {
                 let value = staged(file, evidence.source, as: "text")
-                let words = isGone ? ActivityWords.active : ActivityWords.inactive
-                let list = words.sorted().map(SQLName.text).joined(separator: ", ")
-                conditions.append("lower(\(value)) \(isGone ? "NOT IN" : "IN") (\(list))")
-                count = max(count, entries.filter { words.contains($0.value.lowercased()) != isGone }.total)
+                found.conditions.append("says_active(\(value)) = 0")
+                found.unclear.append((file.profile.header[evidence.source], value))
+                found.count = max(found.count, entries.filter { ActivityWords.meaning(of: $0.value) == false }.total)
+                noteUnclear(file, evidence.source, entries)
             } else {
                 let flag = staged(file, evidence.source, as: "flag")
-                conditions.append("\(flag) = \(isGone ? 1 : 0)")
-                let no: Set<String> = ["0", "f", "false", "n", "no", "nein", "falsch", "non", "faux", "falso"]
-                count = max(count, entries.filter { no.contains($0.value.lowercased()) != isGone }.total)
+                found.conditions.append("\(flag) = \(isGone ? 1 : 0)")
+                let gone = entries.filter { TypeGuess.noes.contains($0.value.lowercased()) != isGone }
+                found.count = max(found.count, gone.total)
             }
-            found.append(evidence)
+            found.evidence.append(evidence)
         }
-        guard !conditions.isEmpty else { return nil }
-        return (conditions.joined(separator: " OR "), found, count)
+        return found
+    }
+
+    /// Asks what the words mean that say neither that somebody is active nor that somebody left.
+    private mutating func noteUnclear(_ file: GuessedFile, _ index: Int, _ entries: [ValueSketch.Entry]) {
+        let unclear = entries.filter { ActivityWords.meaning(of: $0.value) == nil }
+        guard let first = unclear.first else { return }
+        let header = LogText.excerpt(file.profile.header[index])
+        note(
+            Diagnostic(
+                .warning, "MAP-STATUS",
+                "do users whose '\(header)' is \(Planner.words(unclear)) use the CRM? The draft does not know "
+                    + "these words: they count as people who do, each with a finding",
+                at: .file(file.name, line: first.line, column: index + 1),
+                hint: "write repairs: {\(YAMLText.quoted(header)): "
+                    + "{\(YAMLText.quoted(LogText.excerpt(first.value))): Inactive}} below the file in mapping.yml, or Active"
+            ))
+    }
+
+    /// The first six values with their rows.
+    static func words(_ entries: [ValueSketch.Entry]) -> String {
+        entries.prefix(6).map { "'\(LogText.excerpt($0.value))' (\($0.count))" }.joined(separator: ", ")
+            + (entries.count > 6 ? " and \(entries.count - 6) more" : "")
+    }
+
+    /// Names a column that is called as one of activity and holds no word that the draft knows.
+    private mutating func noteUnknown(_ file: GuessedFile) {
+        guard let vocabulary = file.kind?.vocabulary else { return }
+        for (index, key) in file.profile.keys.enumerated()
+        where vocabulary.entries[key.joined]?.contains(where: { ["<working>", "<gone>"].contains($0.column) }) == true {
+            let sketch = file.profile.sketches[index]
+            // A state may be one of a country.
+            guard file.types[index].kind == .text, (1...20).contains(sketch.distinct),
+                key.joined.contains("stat"), !["state", "estado", "stato"].contains(key.joined),
+                let first = sketch.values.first
+            else { continue }
+            let header = LogText.excerpt(file.profile.header[index])
+            note(
+                Diagnostic(
+                    .warning, "MAP-STATUS",
+                    "does '\(header)' say who left? The draft knows none of its words, "
+                        + "\(Planner.words(sketch.frequent)): all users count as people who use the CRM",
+                    at: .file(file.name, line: first.line, column: index + 1),
+                    hint: "if it does, write ends_on into users.sql"))
+        }
     }
 
     /// The last day of use: of the file, else, of a user who is switched off, the day of the last login or change.
     mutating func endOfUse(_ file: GuessedFile) -> PlannedColumn? {
-        guard let leavers = leavers(file), let flag = leavers.evidence.first else { return nil }
+        let leavers = leavers(file)
+        guard let flag = leavers.evidence.first else {
+            noteUnknown(file)
+            return nil
+        }
         let own = plain(file, "ends_on", table: "users")
         var times: [String] = []
         var sources = own?.sources ?? []
@@ -60,32 +96,38 @@ extension Planner {
             sources.append(SourceColumn(file: file.name, column: file.profile.header[evidence.source]))
             reasons.append("the day of the \(word) of users who are switched off")
         }
+        let isGone = leavers.conditions.joined(separator: " OR ")
+        let blanks = ([own?.sql].compactMap(\.self) + times).map { " AND \($0) IS NULL" }.joined()
+        addFinding(
+            file, "users", "no-last-day", column: "ends_on", value: "NULL", "kept", "(\(isGone))\(blanks)")
+        for (header, value) in leavers.unclear {
+            addFinding(
+                file, "users", "unknown-status", column: header, value: value, "kept",
+                "\(value) IS NOT NULL AND says_active(\(value)) IS NULL")
+        }
         guard !times.isEmpty else {
-            if leavers.count > 0, own == nil {
-                note(
-                    Diagnostic(
-                        .warning, "MAP-LEAVERS",
-                        "\(leavers.count) of \(file.profile.rows) users are switched off and no column says since when: "
-                            + "they count as people who use the CRM, in adoption and the size of teams",
-                        at: .file(file.name, line: file.profile.dialect.headerLine, column: flag.source + 1),
-                        hint: "export the day of the last login or change, or write ends_on into users.sql"))
-            }
+            if leavers.count > 0, own == nil { noteNoDay(file, flag, leavers.count) }
             return own
         }
         let time = times.count == 1 ? times[0] : "coalesce(\(times.joined(separator: ", ")))"
-        let day = "CASE WHEN \(leavers.sql) THEN date(\(time) / 1000, 'unixepoch') END"
-        let blanks = ([own?.sql].compactMap(\.self) + times).map { " AND \($0) IS NULL" }.joined()
-        addFindings(
-            """
-            SELECT t.source_table AS source, t.source_table AS file, t.source_line AS line,
-                   'users' AS table_name, 'ends_on' AS column_name, 'no-last-day' AS kind,
-                   NULL AS value, 'kept' AS action
-            FROM raw.\(SQLName.quoted(file.table)) AS t
-            WHERE (\(leavers.sql))\(blanks)
-            """)
+        let day = "CASE WHEN \(isGone) THEN date(\(time) / 1000, 'unixepoch') END"
         return PlannedColumn(
             name: "ends_on", sql: own.map { "coalesce(\($0.sql), \(day))" } ?? day, sources: sources,
             score: flag.score, reasons: reasons, samples: samples(file, flag.source))
+    }
+
+    private mutating func noteNoDay(_ file: GuessedFile, _ flag: Evidence, _ count: Int) {
+        let days = file.profile.header.indices.filter { index in
+            file.types[index].isTime && types[file.name]?[file.profile.header[index]] == nil
+        }.map { "'\(LogText.excerpt(file.profile.header[$0]))'" }
+        let alike = days.isEmpty ? "" : "; is it \(days.prefix(3).joined(separator: " or "))?"
+        note(
+            Diagnostic(
+                .warning, "MAP-LEAVERS",
+                "\(count) of \(file.profile.rows) users are switched off and no column is known to say since when: "
+                    + "they count as people who use the CRM, in adoption and the size of teams",
+                at: .file(file.name, line: file.profile.dialect.headerLine, column: flag.source + 1),
+                hint: "export the day of the last login or change, or write ends_on into users.sql\(alike)"))
     }
 
     /// Where no file lists logins, the last one of each user is all there is.

@@ -7,6 +7,8 @@ struct Planner {
     let files: [GuessedFile]
     let references: ReferenceIndex
     let currency: String
+    /// Whether amounts that say no currency are in that one; else they are missing.
+    let isCurrencySettled: Bool
     private(set) var tables: [String: PlannedTable] = [:]
     /// Selects of the rows that name several things at once, for import_findings.
     private(set) var ambiguous: [String] = []
@@ -21,10 +23,11 @@ struct Planner {
     /// What a person should look at, besides what the files' own findings say.
     private(set) var findings: [Diagnostic] = []
 
-    init(_ files: [GuessedFile], references: ReferenceIndex, currency: String) {
+    init(_ files: [GuessedFile], references: ReferenceIndex, currency: String, isCurrencySettled: Bool) {
         self.files = files
         self.references = references
         self.currency = currency
+        self.isCurrencySettled = isCurrencySettled
         planStages()
         for kind in FileKind.all {
             guard let table = kind.table, table != "stages" else { continue }
@@ -65,11 +68,13 @@ struct Planner {
     /// The type mapping.yml should declare for a column that fills a canonical one.
     func type(_ file: GuessedFile, _ index: Int, for column: String, table: String) -> String {
         let guess = file.types[index]
+        // A column without a value yet will be written as the file's other days and times are.
+        let formats = guess.kind == .empty ? file.types.first(where: \.isTime)?.formats ?? [] : guess.formats
         func times(_ word: String) -> String {
-            switch guess.formats.count {
+            switch formats.count {
             case 0: word
-            case 1: guess.formats == ["iso"] ? word : "\(word) \(guess.formats[0])"
-            default: "{\(word): [\(guess.formats.map(YAMLText.quoted).joined(separator: ", "))]}"
+            case 1: formats == ["iso"] ? word : "\(word) \(formats[0])"
+            default: "{\(word): [\(formats.map(YAMLText.quoted).joined(separator: ", "))]}"
             }
         }
         if ["<won>", "<closed>", "<active>", "<active_row>"].contains(column) { return "flag" }
@@ -80,7 +85,7 @@ struct Planner {
         case .instant: return guess.kind == .flag || guess.kind == .integer ? "flag" : times("instant")
         case .date: return times("date")
         case .money:
-            return guess.currencies.isEmpty ? "money" : "money own"
+            return isOwnMoney(file) ? "money own" : "money"
         case .integer:
             if column == "is_primary" { return "flag" }
             return guess.kind == .integer ? "integer" : "number"
@@ -127,7 +132,9 @@ struct Planner {
         let value = reference(staged(file, evidence.source, as: "text", alias: alias), file, evidence.source, kinds)
         let hit = references.best(
             file.profile.sketches[evidence.source], kinds: kinds, besides: (file.name, evidence.source))
-        guard let hit, hit.share >= 0.5, let target = files.first(where: { $0.name == hit.target.file }) else {
+        guard let hit, hit.share >= ReferenceIndex.sensible,
+            let target = files.first(where: { $0.name == hit.target.file })
+        else {
             return planned(column, value, file, evidence)
         }
         let wanted = column == "role" ? target.index(of: "name") : target.index(of: "id")
@@ -283,6 +290,13 @@ struct Planner {
             return nil
         }
         columns += Planner.provenanceColumns(sourceID: sourceID(file))
+        if table == "users", !columns.contains(where: { $0.name == "ends_on" }),
+            let flag = file.chosen["<working>"] ?? file.chosen["<gone>"]
+        {
+            notes.append(
+                "'\(LogText.excerpt(file.profile.header[flag.source]))' says who is switched off, no column since when: "
+                    + "import_findings.sql names them.")
+        }
         var source = "FROM raw.\(SQLName.quoted(file.table)) AS t"
         if let current = currentVersions(file) {
             source = current
@@ -341,22 +355,9 @@ struct Planner {
 
     private mutating func addConstants(_ columns: inout [PlannedColumn], _ kind: FileKind, _ file: GuessedFile) {
         func has(_ name: String) -> Bool { columns.contains { $0.name == name } }
-        let money = columns.contains { ["amount_minor", "annual_revenue_minor", "list_price_minor"].contains($0.name) }
         let table = kind.table ?? ""
-        let hasCurrency = Schema.named(table)?.column("currency") != nil
-        if hasCurrency, let written = writtenCurrency(columns, kind, file) {
-            let stated = columns.first { $0.name == "currency" }
-            columns.removeAll { $0.name == "currency" }
-            columns.append(written)
-            if let stated { noteOtherCurrency(file, table, written.sql, stated.sql) }
-        } else if let index = columns.firstIndex(where: { $0.name == "currency" }) {
-            let own = columns[index]
-            columns[index] = PlannedColumn(
-                name: "currency", sql: "coalesce(\(own.sql), '\(currency)')", sources: own.sources, score: own.score,
-                reasons: own.reasons, samples: own.samples)
-        } else if money, hasCurrency {
-            columns.append(PlannedColumn(name: "currency", sql: "'\(currency)'", reasons: ["of the whole export"]))
-        }
+        if Schema.named(table)?.column("currency") != nil { addCurrency(&columns, table, file) }
+        if table == "opportunities" { addActualAmount(&columns, file) }
         if table == "opportunities", !has("pipeline") {
             columns.append(PlannedColumn(name: "pipeline", sql: "'default'", reasons: ["only one"]))
         }

@@ -89,8 +89,8 @@ struct ReferenceIndex: Sendable {
         let sketch = file.sketches[source]
         let hit = best(sketch, kinds: kinds, besides: (file.name, source))
         if var evidence {
-            evidence.isKnown = sketch.filled >= 3 && kinds.contains(where: has) ? hit?.share ?? 0 >= 0.5 : nil
-            if let hit, hit.share >= 0.5 {
+            evidence.known = sketch.filled >= 3 && kinds.contains(where: has) ? hit?.share ?? 0 : nil
+            if let hit, hit.share >= ReferenceIndex.sensible {
                 evidence.score = min(0.99, evidence.score + 0.04 * hit.share)
                 // A part of the name, and nearly all values: that is no chance.
                 if hit.share >= 0.95, hit.count >= 3, ReferenceIndex.records.contains(column), evidence.score >= 0.35 {
@@ -111,6 +111,10 @@ struct ReferenceIndex: Sendable {
         else { return nil }
         return Evidence(source: source, score: 0.55, reasons: [ReferenceIndex.words(hit)])
     }
+
+    /// The share of a column's values that another file must hold for the column to refer to it: an export of some of the
+    /// accounts holds no more of those that all deals name.
+    static let sensible = 0.2
 
     /// References to records. One to a person may be any of many: who entered, changed, approved.
     private static let records: Set<String> = ["account_id", "contact_id", "lead_id", "opportunity_id", "product_id"]

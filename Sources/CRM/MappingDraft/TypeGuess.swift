@@ -29,6 +29,10 @@ struct TypeGuess: Sendable, Equatable {
     var missing: [String] = []
     /// Rows by the currency whose sign or code stands with their amount.
     var currencies: [String: Int] = [:]
+    /// Rows whose amount has no sign or code, and the first of their lines; nil where all have one.
+    var unsigned: (rows: Int, line: Int)? { unsignedRows > 0 ? (unsignedRows, unsignedLine) : nil }
+    private var unsignedRows = 0
+    private var unsignedLine = 0
     var minimum = 0.0
     var maximum = 0.0
     /// What a person should look at.
@@ -41,6 +45,16 @@ struct TypeGuess: Sendable, Equatable {
         var hint: String
         /// Whether the column cannot be read because of it, so that it is left to the user.
         var isLoss = false
+        /// The one format that settles the doubt where the column is declared to have no other; the hint ends with it.
+        var onlyFormat: String?
+
+        /// The hint, with the line of mapping.yml that settles the doubt for a column of a declared type.
+        func hint(for header: String, type: String?) -> String {
+            guard let onlyFormat else { return hint }
+            let word = type?.contains("instant") == true ? "instant" : "date"
+            let line = "\(YAMLText.quoted(header)): \(YAMLText.quoted("\(word) \(onlyFormat)"))"
+            return "\(hint) \(line) below columns in mapping.yml"
+        }
     }
 
     var isNumber: Bool {
@@ -66,6 +80,7 @@ struct TypeGuess: Sendable, Equatable {
             kind = .text
             // Names may end like amounts: "Enterprise EUR".
             currencies = [:]
+            unsignedRows = 0
         }
     }
 
@@ -75,10 +90,11 @@ struct TypeGuess: Sendable, Equatable {
         "-", "--", "---", "—", "–", "n/a", "#n/a", "n.a.", "null", "none", "nil", "nan", "(blank)", "(leer)", "(none)",
         "k.a.", "k. a.", "keine angabe", "\\n", "0000-00-00", "0000-00-00 00:00:00",
     ]
-    private static let flags: Set<String> = [
-        "true", "false", "t", "f", "yes", "no", "y", "n", "ja", "nein", "wahr", "falsch", "oui", "non", "vrai", "faux",
-        "si", "sí", "sì", "verdadero", "falso", "vero",
-    ]
+    private static let flags: Set<String> = noes.union([
+        "true", "t", "yes", "y", "ja", "wahr", "oui", "vrai", "si", "sí", "sì", "verdadero", "vero",
+    ]).subtracting(["0"])
+    /// Words and the digit that say no.
+    static let noes: Set<String> = ["0", "f", "false", "n", "no", "nein", "falsch", "non", "faux", "falso"]
 
     // MARK: Numbers
 
@@ -100,10 +116,14 @@ struct TypeGuess: Sendable, Equatable {
             if second != nil { asComma += 1 }
             if first != nil, second == nil { onlyPoint = onlyPoint ?? entry }
             if second != nil, first == nil { onlyComma = onlyComma ?? entry }
+            guard first != nil || second != nil else { continue }
             if let mark = CurrencyMark.of(entry.value) {
-                let code = CurrencyMark.code(mark, base: "")
+                let code = CurrencyMark.code(mark, base: "") ?? CurrencyMark.sign(mark)
                 currencies[code, default: 0] += entry.count
                 marked[code] = marked[code] ?? entry
+            } else {
+                unsignedLine = unsignedRows == 0 ? entry.line : min(unsignedLine, entry.line)
+                unsignedRows += entry.count
             }
             if entry.value.hasSuffix("%") { hasPercent += 1 }
         }
@@ -133,10 +153,9 @@ struct TypeGuess: Sendable, Equatable {
                 doubts.append(
                     Doubt(
                         code: "CSV-CURRENCIES",
-                        what: "amounts in several currencies: "
-                            + ranked.map { "\($0.key) \($0.value)" }.joined(separator: ", ") + ", such as "
+                        what: "amounts in several currencies: \(TypeGuess.words(currencies)), such as "
                             + LogText.excerpt(entry.value),
-                        line: entry.line, hint: "each row is in the currency written with its amount"))
+                        line: entry.line, hint: "an amount with a sign or code is in that currency"))
             }
         } else if hasPercent * 2 > values.count {
             kind = .percent
@@ -147,11 +166,26 @@ struct TypeGuess: Sendable, Equatable {
         return true
     }
 
+    /// `USD 8, EUR 4`: the most frequent first.
+    static func words(_ currencies: [String: Int]) -> String {
+        currencies.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key) \($0.value)" }
+            .joined(separator: ", ")
+    }
+
     /// Where every value reads both ways, a full stop or comma with three digits behind groups thousands: amounts have two
     /// places. That is a guess, and is said. False where both signs stand in such values: no reading is right for all.
     private mutating func settleThousands(_ values: [ValueSketch.Entry]) -> Bool {
-        let dot = values.first { $0.value.contains(".") }
-        let comma = values.first { $0.value.contains(",") }
+        // The full stop of `kr.` or `Rs.` stands beside no digit on either side.
+        func holds(_ sign: UInt8) -> (ValueSketch.Entry) -> Bool {
+            { entry in
+                let bytes = Array(entry.value.utf8)
+                return bytes.indices.dropFirst().dropLast().contains { index in
+                    bytes[index] == sign && 0x30...0x39 ~= bytes[index - 1] && 0x30...0x39 ~= bytes[index + 1]
+                }
+            }
+        }
+        let dot = values.first(where: holds(0x2E))
+        let comma = values.first(where: holds(0x2C))
         guard let entry = dot ?? comma else { return true }
         if let dot, let comma {
             doubts.append(
@@ -304,13 +338,20 @@ struct TypeGuess: Sendable, Equatable {
         let unclear = values.filter { value in
             Set(formats.compactMap { $0.parse(value.value)?.date }).count > 1
         }.reduce(0) { $0 + $1.count }
+        let usual = formats.first
+        let odd = values.filter { value in
+            usual?.parse(value.value) == nil && formats.last?.parse(value.value) != nil
+        }.sorted { $0.line < $1.line }
+        let rows = odd.reduce(0) { $0 + $1.count }
+        let all = values.reduce(0) { $0 + $1.count }
+        let lines = odd.prefix(5).map { String($0.line) }.joined(separator: ", ") + (odd.count > 5 ? " and others" : "")
         return Doubt(
             code: "CSV-DATES",
             what: "day and month change places in one column: \(LogText.excerpt(entry.value)) is no "
-                + (formats.first?.pattern ?? ""),
+                + "\(usual?.pattern ?? ""), and so in \(rows) of \(all) rows looked at, line \(lines)",
             line: entry.line,
-            hint: "days that only one order fits are read; rows of the sample that fit both and become missing, each "
-                + "with a finding: \(unclear)")
+            hint: "days that fit both orders are missing, each with a finding: \(unclear) rows; if what "
+                + "stands on the lines named is wrong, that is missing instead with", onlyFormat: usual?.pattern)
     }
 
     private static func mayBeDay(_ value: String) -> Bool {
