@@ -133,7 +133,10 @@ struct PipelineForecasterTests {
         #expect(less.mean < plain.mean)
         #expect(forecaster.findings.contains { $0.finding == .negative && $0.deals == 1 })
         for outlook in forecaster.forecast(.month) {
-            #expect(outlook.p10 <= outlook.p50 && outlook.p50 <= outlook.p90 && abs(outlook.p50 - outlook.mean) < 1e-6)
+            #expect(outlook.p10 <= outlook.p50 && outlook.p50 <= outlook.p90)
+            // The deal below 0 decides what its owner's part comes to; the others' are normal.
+            let isNormal = abs(outlook.p50 - outlook.mean) < 1e-6
+            #expect(isNormal == !outlook.series.owners.contains(0))
         }
     }
 

@@ -60,7 +60,8 @@ struct RecordedDealsTests {
         #expect(book.deals.map(\.closed) == [day("2026-02-01"), nil])
         #expect(book.deals[1].price == nil)
         let findings = PipelineForecaster(book, at: records.asOf).findings.map(\.finding)
-        #expect(findings.contains(.noPrice) && findings.contains(.pastDue) && findings.contains(.noCreation))
+        #expect(findings.contains(.noRate) && findings.contains(.pastDue) && findings.contains(.noCreation))
+        #expect(!findings.contains(.noPrice), "it has an amount, and no rate")
     }
 
     @Test func whereOpenDealsArePricedByTheListValueOverPriceIsLearned() {
@@ -72,6 +73,31 @@ struct RecordedDealsTests {
         #expect(book.deals[1].price == 10_000)
         #expect(book.deals[1].value == 9_000)
         #expect(book.deals[1].isPriceEarlier)
+    }
+
+    @Test(arguments: [OpportunityStatus.open, .won, .lost])
+    func aDealWithoutAnAmountHadTheListPriceWhateverBecameOfIt(status: OpportunityStatus) {
+        var records = Self.records()
+        // Most deals have an amount of their own.
+        for _ in 0..<3 { Self.add(&records, .open, owner: "a", created: "2026-02-01", closes: nil, amount: 100) }
+        Self.add(&records, status, owner: "b", created: "2026-02-01", closes: "2026-03-01", amount: nil)
+        let untold = PipelineBook(DealBook(records))
+        #expect(untold.deals[3].price == 10_000)
+        #expect(untold.deals[3].value == (status == .open ? 10_000 : nil))
+        var timelines = DealTimelines(kept: [.amount, .stage])
+        let open = DealState(
+            stage: "Proposal", status: .open, amount: nil, closeDate: day("2026-03-01"), owner: 1)
+        let ended = DealState(
+            stage: "Proposal", status: status, amount: nil, closeDate: day("2026-03-01"), owner: 1)
+        timelines.append([])
+        timelines.append([])
+        timelines.append([])
+        timelines.append([
+            (at: Instant(utc: day("2026-02-01")), state: open), (at: Instant(utc: day("2026-03-01")), state: ended),
+        ])
+        let told = PipelineBook(DealBook(records), timelines: timelines)
+        #expect(told.deals[3].price == 10_000)
+        #expect(told.deals[3].value == nil)
     }
 
     @Test func seriesAreNamedByLevelAndTwoPeopleOfOneNameStayApart() {

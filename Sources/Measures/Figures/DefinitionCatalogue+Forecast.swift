@@ -5,11 +5,14 @@ extension DefinitionCatalogue {
             "forecast-quantiles", "Likely close",
             meaning: "What a period is likely to close at: as likely above as below, with the range of eight in ten.",
             formula:
-                "won so far + quantile 50 % (10 %, 90 %) of a gamma with mean Σ expected and variance spread² × Σ variance",
+                "won so far + quantile 50 % (10 %, 90 %) of the sum of the lines: a gamma with mean Σ expected and variance spread² × Σ variance, and the deals that decide, which come whole or not",
             notes: """
-                Each line of the list has what is expected of it and the variance of that: open deals chance × amount, \
-                business not yet created by owner, and a correction by past errors that makes the parts of every level add \
-                up. The spread is what past errors make of the standard deviation. Below 10 closed deals there is no range. \
+                Each line of the list has what is expected of it and the variance of that: open deals chance × what they bring \
+                if won, which is the amount × the share that won deals brought of theirs; business not yet created by owner; \
+                and what the other methods and past errors make of these, so that the parts of every level add up. The spread \
+                is what past errors make of the standard deviation. Up to eight deals with a tenth of the variance or more are \
+                taken out of the curve and put back as they are; so is a deal of more than three times what any won deal brought, \
+                which past sums cannot tell of (apart = 1). Below 10 closed deals there is no range. \
                 The chances, weights and errors are learned from the whole company; a unit’s forecast is of its own deals.
                 """,
             tables: ["opportunities", "opportunity_stage_changes", "field_changes", "products", "exchange_rates"],
@@ -17,14 +20,15 @@ extension DefinitionCatalogue {
         Definition(
             "ensemble-forecast", "Forecast, mean",
             meaning: "What a period is expected to close at, and what each method says of it.",
-            formula: "Σ weight × method; or won so far + Σ expected of the lines",
+            formula: "Σ weight × method + correction by past errors; or won so far + Σ expected of the lines",
             notes: """
                 Weights ∝ 1 ÷ mean square error of each method in past forecasts of like length, drawn to a common error. Win \
                 in period: chances by stage, time and close date, and business not yet created. Stage win rates: Σ amount × \
-                share of deals won that came to the stage, of deals due. What these two foretold too low or too high before is \
-                taken off. Submitted commits: what people handed in for the quarter, less what is won, with what they usually \
-                say too much or too little taken off; who nobody speaks for goes on as in the last 91 days. The CRM’s own \
-                weighting is shown for comparison and weighs nothing.
+                share of deals won that came to the stage, of deals due. Submitted commits: what people handed in for the \
+                quarter; who nobody speaks for goes on as in the last 91 days. Each method is shown as it is. What the first, \
+                the stage rates and the commits foretold too low or too high before, and what the ends of quarters bring beyond \
+                other days, is the correction. Deals of more than three times what any won deal brought are added as they are. The \
+                CRM’s own weighting is shown for comparison and weighs nothing.
                 """,
             tables: [
                 "opportunities", "opportunity_stage_changes", "field_changes", "forecast_submissions", "products",
@@ -59,8 +63,8 @@ extension DefinitionCatalogue {
             meaning: "How likely the quarter closes at its quota or above.",
             formula: "share of the distribution of the likely close that is not below the quota",
             notes: """
-                The distribution is the one P10, P50 and P90 are quantiles of: what is won, and a gamma for what is still to \
-                come, as wide as past errors say. How often P10 to P90 held stands in the report card. Only where a quota is \
+                The distribution is the one P10, P50 and P90 are quantiles of: what is won, a gamma for what is still to \
+                come, as wide as past errors say, and the deals that decide. How often P10 to P90 held stands in the report card. Only where a quota is \
                 recorded.
                 """,
             tables: ["opportunities", "opportunity_stage_changes", "field_changes", "quotas", "exchange_rates"],

@@ -45,6 +45,8 @@ public struct PipelineDeal: Sendable {
     public var price: Double?
     /// What it brought when won; nil where nothing is recorded.
     public var value: Double?
+    /// Whether it has no price for want of an exchange rate.
+    public var lacksRate = false
     /// Whether `price` was known before the deal closed, so that value ÷ price says how much of a price is realised.
     public var isPriceEarlier: Bool
     /// The day it was expected to close when it was entered; for a book without changes as it is now.

@@ -1,3 +1,5 @@
+import CRMModel
+
 /// What must be said beside a pipeline forecast.
 public enum PipelineFinding: String, CaseIterable, Sendable {
     case noHistory = "NO_HISTORY"
@@ -7,6 +9,7 @@ public enum PipelineFinding: String, CaseIterable, Sendable {
     case noClosing = "NO_CLOSING_DATE"
     case closedBeforeCreated = "CLOSED_BEFORE_CREATED"
     case noPrice = "NO_PRICE"
+    case noRate = "NO_RATE"
     case negative = "NEGATIVE_AMOUNTS"
     case stale = "STALE"
     case pastDue = "PAST_DUE"
@@ -20,10 +23,21 @@ public enum PipelineFinding: String, CaseIterable, Sendable {
         case .noCreation: "without a creation date, left out"
         case .noClosing: "closed without a date, left out"
         case .closedBeforeCreated: "closed before they were created, taken as closed on the day of creation"
-        case .noPrice: "open without an amount or list price, counted as worth nothing"
+        case .noPrice: "open without an amount or list price, counted, not priced"
+        case .noRate: "open in a currency without an exchange rate, counted, not priced"
         case .negative: "with an amount below 0, kept with their sign; the interval is normal"
         case .stale: "open longer than any deal ever took to close, counted as never closing"
         case .pastDue: "open past their expected close date; the date itself says nothing of when they close"
         }
     }
+}
+
+extension PipelineForecaster {
+    /// Closed deals below which nothing is foretold.
+    public static let fewestClosed = 10
+}
+
+extension PipelineBook {
+    /// Deals that were closed by the end of a day.
+    public func closed(by day: CalendarDate) -> Int { deals.count { $0.closed.map { $0 <= day } ?? false } }
 }

@@ -1,4 +1,5 @@
 import CRMModel
+import Statistics
 
 /// One forecast of one series.
 public struct PipelineOutlook: Sendable {
@@ -19,8 +20,13 @@ public struct PipelineOutlook: Sendable {
     public let isNormal: Bool
     /// What each base method weighs, in the order of `PipelineMethod.bases`; 0 where it could not be used.
     public let weights: [Double]
-    /// What each base method says with its bias taken off; nil where it cannot say.
+    /// What each base method says itself; nil where it cannot say.
     public let methods: [Double?]
+    /// The same without the deals apart: those beyond all that was ever won, which only some methods know of and which
+    /// are added as they are.
+    public let rest: BaseForecast
+    /// The mean of the deals apart.
+    public let apart: Double
     /// Past tasks the weights were learned from.
     public let tasks: Int
 }
@@ -136,7 +142,7 @@ public struct PipelineForecaster: Sendable {
                 let task = PoolTask(
                     state, outcomes, end: end, book: book, values: won, submitted: submitted,
                     tally: book.keepsDates && end <= origin
-                        ? DateGroups.Tally(state, outcomes, through: end, book) : nil)
+                        ? DateGroups.Tally(state, outcomes, through: end, book) : nil, isComplete: end <= origin)
                 tasks[span] = task
                 for question in asked[span] ?? [] {
                     let learning = taught[span]
@@ -171,7 +177,9 @@ public struct PipelineForecaster: Sendable {
         let known = book.deals.filter { $0.entered <= origin }
         let open = known.filter { $0.isOpen(at: origin) }
         var counts = book.leftOut
-        counts[.noPrice] = open.count { $0.phase(at: origin).price == nil }
+        let bare = open.filter { $0.phase(at: origin).price == nil }
+        counts[.noRate] = bare.count { $0.lacksRate }
+        counts[.noPrice] = bare.count - (counts[.noRate] ?? 0)
         counts[.negative] = known.count { $0.isNegative(at: origin) }
         counts[.stale] = values.first == nil ? 0 : now.stale
         counts[.pastDue] = open.count { $0.phase(at: origin).expected.map { $0 <= origin } ?? false }
@@ -190,6 +198,9 @@ public struct PipelineForecaster: Sendable {
 
     /// The day of the first close; nil where nothing was closed.
     public var firstClose: CalendarDate? { values.first }
+
+    /// What the largest deal brought that was ever won; nil where too few were to tell how large deals are.
+    public var largestWon: Double? { now.largestWon }
 
     /// What was found for a question; nil unless it was named when the forecaster was made.
     public func answer(_ target: PipelineTarget, at day: CalendarDate? = nil) -> PipelineAnswer? {
@@ -228,19 +239,37 @@ public struct PipelineForecaster: Sendable {
     private func openDeals(_ answer: PipelineAnswer) -> [PipelineOutlook] {
         guard answer.question.origin == origin else { return [] }
         return book.series.map { series in
-            let sum = series.owners.reduce(Cumulants.zero) { $0 + answer.outcomes.open[$1] }
             let own = Set(series.owners)
             let deals = answer.deals.filter { own.contains(book.deals[$0.place].phase(at: origin).owner) }
+            let apart = answer.apart(series.owners)
+            let rest = series.owners.reduce(Cumulants.zero) { $0 + answer.outcomes.open[$1] }
+            let sum = apart.reduce(rest) { $0 + Cumulants(mean: $1.mean, variance: $1.variance) }
             let exact =
                 deals.count <= ExactSum.mostDeals
                 ? ExactSum(deals.map { (chance: $0.chance, amount: $0.amount) }) : nil
-            func quantile(_ p: Double) -> Double { exact?.quantile(p) ?? sum.quantile(p) }
+            let large = deals.filter { !$0.isApart && $0.variance >= UncertainSum.decisive * rest.variance }
+            // Cornish and Fisher's curve holds no deal that decides.
+            let mixed =
+                exact != nil || apart.isEmpty && large.isEmpty
+                ? nil
+                : UncertainSum(
+                    mean: rest.mean, sd: rest.variance.squareRoot(),
+                    lines: .init(
+                        mean: rest.mean, variance: rest.variance,
+                        nothing: deals.reduce(0) { $0 + ($1.isApart ? 0 : $1.nothing) }),
+                    deals: large.map(\.uncertain), apart: apart,
+                    isNormal: answer.hasNegative)
+            func quantile(_ p: Double) -> Double {
+                exact?.quantile(p) ?? mixed?.quantile(p) ?? sum.quantile(p)
+            }
             return PipelineOutlook(
                 series: series, target: answer.question.target, origin: origin, end: answer.question.end,
                 mean: sum.mean, unsubmitted: nil, authors: 0, sd: sum.variance.squareRoot(), p10: quantile(0.1),
                 p50: quantile(0.5),
                 p90: quantile(0.9), isNormal: false, weights: PipelineMethod.bases.map { _ in 0 },
-                methods: PipelineMethod.bases.map { _ in nil }, tasks: 0)
+                methods: PipelineMethod.bases.map { _ in nil },
+                rest: BaseForecast(mean: rest.mean, sd: rest.variance.squareRoot()),
+                apart: sum.mean - rest.mean, tasks: 0)
         }
     }
 }

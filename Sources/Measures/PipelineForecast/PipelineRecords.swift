@@ -141,12 +141,16 @@ private struct Reading {
             closed = created
         }
         let value = book.sources[row].isPriced ? Double(book.amounts[row]) : nil
-        let listed = isListed ? book.listPrice(row, on: closed ?? records.asOf).map(Double.init) : nil
+        // While it was open it had the list price where no amount is known, whatever became of it.
+        let listed =
+            isListed || !isOpen && list.amounts[row] == nil
+            ? book.listPrice(row, on: closed ?? records.asOf).map(Double.init) : nil
         var deal = PipelineDeal(
             created: created, closed: closed, isWon: list.statuses[row] == .won,
             price: isOpen ? value : listed ?? value, value: value, isPriceEarlier: !isOpen && listed != nil,
             expected: isOpen ? list.closeDates[row] : nil, owner: cell(list.owners[row], row),
             segment: list.segments[row])
+        deal.lacksRate = book.sources[row] == .noRate
         guard let timelines, !timelines.entries(row).isEmpty else {
             deals.append(deal)
             rows.append(row)
@@ -212,7 +216,7 @@ private struct Reading {
         if keepsAmounts, let closed,
             let state = timelines.state(row, before: records.zone.instant(of: closed.adding(days: 1)))
         {
-            known = price(state.amount, row, on: closed) ?? value
+            known = amount(state.amount, row, on: closed) ?? value
         }
         deal.value = known
         finish(closed.map { max($0, entered) }, isWon: deal.isWon, value: known)
@@ -223,11 +227,16 @@ private struct Reading {
             && a.pushes == b.pushes
     }
 
-    /// An amount known on a day in the base currency, else the product's list price.
+    /// What an open deal was worth on a day: its amount, else the product's list price, whatever became of it later.
     private func price(_ minor: Int64?, _ row: RowIndex, on day: CalendarDate) -> Double? {
         if book.sources[row] == .tooLarge { return nil }
-        if let minor { return bounded(book.converted(minor, of: row, on: day)) }
-        return book.records.opportunities.statuses[row] == .open ? bounded(book.listPrice(row, on: day)) : nil
+        return minor == nil ? bounded(book.listPrice(row, on: day)) : amount(minor, row, on: day)
+    }
+
+    /// An amount known on a day in the base currency.
+    private func amount(_ minor: Int64?, _ row: RowIndex, on day: CalendarDate) -> Double? {
+        if book.sources[row] == .tooLarge { return nil }
+        return minor.flatMap { bounded(book.converted($0, of: row, on: day)) }
     }
 
     /// An earlier amount that a sum of all deals can hold; nil for a larger one. What the book has is within it.

@@ -1,4 +1,5 @@
 import CRMModel
+import Statistics
 
 /// What is known of a book at the end of a day, and what it is expected to bring by competing risks.
 struct PipelineState: Sendable {
@@ -9,6 +10,8 @@ struct PipelineState: Sendable {
     private var phases: [PipelinePhase] = []
     private var prices: [Double] = []
     private var factors: [Double] = []
+    /// Whether a deal is beyond all that was ever won.
+    private var isApart: [Bool] = []
     private var ages: [Int32] = []
     private var times: [Int32] = []
     /// Mean and variance of value won ÷ price, by stage in which the price was known.
@@ -29,6 +32,10 @@ struct PipelineState: Sendable {
     private static let pseudoDeals = (share: 60.0, size: 20.0, realised: 20.0)
     /// Days in which created deals are counted.
     private static let window = 91
+    /// The largest deal won by the origin, with how many there were.
+    private let won: (largest: Double, deals: Int)
+    /// Deals worth so many times the largest ever won are beyond what past sums can tell of, and so many must be won.
+    private static let beyond = (factor: 3.0, deals: 10)
     /// Shape of the gamma that the rate of new deals varies with.
     private static let birthShape = 20.0
 
@@ -45,12 +52,15 @@ struct PipelineState: Sendable {
         entries = [Double](repeating: 0, count: book.stages)
         var earliest = origin
         let recent = origin.adding(days: -PipelineState.window)
+        won = PipelineState.won(book, through: origin)
+        let limit = PipelineState.limit(won)
         for deal in book.deals where deal.entered <= origin {
             earliest = min(earliest, deal.created)
             seen[deal.owner] = true
             if deal.created > recent, deal.entered == deal.created { created[deal.owner] += 1 }
             entries[deal.stage] += 1
-            if let price = deal.price {
+            // What no deal ever brought tells nothing of the size of new ones.
+            if let price = deal.price, abs(price) <= limit {
                 for group in [deal.owner, book.owners] {
                     var power = 1.0
                     for order in 0...4 {
@@ -94,8 +104,26 @@ struct PipelineState: Sendable {
             let entry = book.stages > 1 ? deal.stages.last { $0.from <= origin }?.from ?? deal.entered : deal.entered
             times.append(Int32(origin - entry + 1))
             factors.append(ownerFactors[phase.owner] * (deal.segment.map { segmentFactors[$0] } ?? 1))
+            isApart.append(abs(price * realised[phase.stage].mean) > limit)
         }
     }
+
+    private static func won(_ book: PipelineBook, through origin: CalendarDate) -> (largest: Double, deals: Int) {
+        var won = (largest: 0.0, deals: 0)
+        for deal in book.deals where deal.isWon {
+            guard let day = deal.closed, day <= origin, let value = deal.value, value > 0 else { continue }
+            won = (max(won.largest, value), won.deals + 1)
+        }
+        return won
+    }
+
+    /// What a deal brings at most that past sums can tell of.
+    private static func limit(_ won: (largest: Double, deals: Int)) -> Double {
+        won.deals < beyond.deals ? .infinity : beyond.factor * won.largest
+    }
+
+    /// The largest deal ever won; nil where too few were to tell how large deals are.
+    var largestWon: Double? { won.deals < PipelineState.beyond.deals ? nil : won.largest }
 
     private static func means(_ sums: [Double], toward parent: [Double], weight: Double) -> [Double] {
         let n = sums[0] + weight
@@ -112,18 +140,36 @@ struct PipelineState: Sendable {
         var groups: [Int] = []
         /// By deal.
         var deals: [Cumulants] = []
-        /// By owner.
+        /// By owner, without the deals apart.
         var open: [Cumulants]
         var unborn: [Cumulants]
         /// Wins expected of deals not yet created, by owner.
         var unbornWins: [Double] = []
-        /// By owner: the logarithm of the chance that nothing is won.
+        /// By owner: the logarithm of the chance that nothing is won of these.
         var nothing: [Double] = []
-        /// By stage win rates of the deals due by the end, by owner; nil where a stage has none.
+        /// By stage win rates of the deals due by the end, by owner; nil where a stage has none. Without the deals apart.
         var due: [Cumulants]?
+        /// Deals beyond all that was ever won, each with the chance by the rate of its stage where it is due by the end.
+        var apart: [(owner: Int, deal: UncertainSum.Deal, dueChance: Double)] = []
+        /// By owner: the deals that may decide what comes, for the owner alone or with others.
+        var deciding: [[UncertainSum.Deal]] = []
 
         /// Without what is known of each deal.
-        var byOwner: Outcomes { Outcomes(open: open, unborn: unborn, nothing: nothing, due: due) }
+        var byOwner: Outcomes {
+            Outcomes(open: open, unborn: unborn, nothing: nothing, due: due, apart: apart, deciding: deciding)
+        }
+
+        /// What the lines of some owners say together.
+        func lines(_ owners: [Int]) -> UncertainSum.Lines {
+            var lines = UncertainSum.Lines()
+            for owner in owners {
+                let own = open[owner] + unborn[owner]
+                lines.mean += own.mean
+                lines.variance += own.variance
+                lines.nothing += nothing[owner]
+            }
+            return lines
+        }
     }
 
     /// - Parameter dates: what close dates say for targets of this length.
@@ -150,10 +196,17 @@ struct PipelineState: Sendable {
             result.amounts.append(price * share[0])
             result.groups.append(group)
             result.deals.append(own)
+            let value = price * share[0]
+            let isDue = phase.expected.map { $0 > origin && $0 <= end } ?? false
+            let rate = isDue ? stageRates?.rates[phase.stage] : nil
+            if isApart[place] {
+                let deal = UncertainSum.Deal(chance: p, amount: value, variance: own.variance)
+                result.apart.append((phase.owner, deal, rate ?? 0))
+                continue
+            }
             result.open[phase.owner] += own
             result.nothing[phase.owner] += Cumulants.logNothing(p)
-            if let rate = stageRates?.rates[phase.stage], let day = phase.expected, day > origin, day <= end {
-                let value = price * share[0]
+            if let rate {
                 result.due?[phase.owner] += Cumulants(
                     mean: rate * value, variance: rate * (1 - rate) * value * value)
             }
@@ -169,6 +222,19 @@ struct PipelineState: Sendable {
             let c = (0..<4).map { wins * sizes[owner][$0] * share[$0] }
             return Cumulants(negativeBinomial: c, shape: PipelineState.birthShape)
         }
+        // With others a deal has a smaller part in the variance, never a greater one.
+        let bars = births.indices.map {
+            UncertainSum.decisive * (result.open[$0].variance + result.unborn[$0].variance)
+        }
+        result.deciding = [[UncertainSum.Deal]](repeating: [], count: births.count)
+        for place in deals.indices where !isApart[place] {
+            let owner = phases[place].owner
+            let variance = result.deals[place].variance
+            guard variance > 0, variance >= bars[owner] else { continue }
+            result.deciding[owner].append(
+                UncertainSum.Deal(
+                    chance: result.chances[place], amount: result.amounts[place], variance: variance))
+        }
         return result
     }
 
@@ -178,8 +244,20 @@ struct PipelineState: Sendable {
             PipelineAnswer.Deal(
                 place: Int(deals[place]), chance: outcomes.chances[place], amount: outcomes.amounts[place],
                 mean: outcomes.deals[place].mean, variance: outcomes.deals[place].variance,
-                isStale: Int(ages[place]) > hazards.longest)
+                isStale: Int(ages[place]) > hazards.longest, isApart: isApart[place])
         }
+    }
+
+    /// By owner: what the deals apart brought after the origin up to a day; nil where there are none.
+    func wonApart(_ book: PipelineBook, through end: CalendarDate) -> [Double]? {
+        guard isApart.contains(true) else { return nil }
+        var won = [Double](repeating: 0, count: births.count)
+        for place in deals.indices where isApart[place] {
+            let deal = book.deals[Int(deals[place])]
+            guard deal.isWon, let closed = deal.closed, closed <= end, let value = deal.value else { continue }
+            won[deal.changes.last?.owner ?? deal.owner] += value
+        }
+        return won
     }
 
     /// Moments of the realised share, the last two as of a normal.

@@ -12,14 +12,14 @@ struct PoolTask: Sendable {
     let evidence: Double
     /// By series and base method; nil where a method cannot say.
     let forecasts: [[BaseForecast?]]
-    /// Won in the target, by series. Only looked at for tasks that are complete.
+    /// Won in the target, by series, without what deals apart brought. Only looked at for tasks that are complete.
     let actual: [Double]
     /// Wins expected and won of the deals open then; nil where dates are not kept.
     let tally: DateGroups.Tally?
 
     init(
         _ state: PipelineState, _ outcomes: PipelineState.Outcomes, end: CalendarDate, book: PipelineBook,
-        values: [WonSeries], submitted: SubmittedState?, tally: DateGroups.Tally?
+        values: [WonSeries], submitted: SubmittedState?, tally: DateGroups.Tally?, isComplete: Bool
     ) {
         origin = state.origin
         self.end = end
@@ -29,7 +29,11 @@ struct PoolTask: Sendable {
         forecasts = book.series.indices.map { index in
             PoolTask.bases(book.series[index].owners, outcomes, values[index], submitted, at: origin, end: end)
         }
-        actual = values.map { $0.sum(after: origin, through: end) }
+        let apart = isComplete ? state.wonApart(book, through: end) : nil
+        actual = values.indices.map { index in
+            let all = values[index].sum(after: origin, through: end)
+            return apart.map { apart in book.series[index].owners.reduce(all) { $0 - apart[$1] } } ?? all
+        }
     }
 
     /// Whether it ends with a fiscal quarter and is as long as another.
@@ -53,13 +57,18 @@ struct PoolTask: Sendable {
             BaseForecast(mean: sum.mean, sd: (sum.variance + 0.01 * sum.mean * sum.mean).squareRoot())
         }
         let runRate = won.runRate(at: origin, days: end - origin)
+        let own = Set(outcomes.apart.isEmpty ? [] : owners)
+        let apart = outcomes.apart.reduce(0.0) { $0 + (own.contains($1.owner) ? max(0, $1.deal.mean) : 0) }
         return [
             won.first == nil ? nil : shocked(sum), runRate,
             won.sameMonth(at: origin, end: end),
             won.first == nil || outcomes.due == nil ? nil : shocked(due),
             won.lastYear(at: origin, end: end),
             // What is said has no spread of its own: it is as wide as what weeks bring.
-            runRate.flatMap { rate in submitted?.rest(owners).map { BaseForecast(mean: $0, sd: rate.sd) } },
+            // What it says of deals apart is taken to be what is expected of them.
+            runRate.flatMap { rate in
+                submitted?.rest(owners).map { BaseForecast(mean: apart > 0 ? max(0, $0 - apart) : $0, sd: rate.sd) }
+            },
         ]
     }
 }
@@ -138,17 +147,19 @@ struct Pool: Sendable {
         var squares = 0.0
         var count = 0.0
         var evidence = 0.0
+        var told: Set<Int> = []
         for task in tasks {
             evidence += task.evidence
             for index in members {
                 guard let forecast = forecast(task.forecasts[index]), forecast.sd > 0 else { continue }
+                told.insert(index)
                 let z = (task.actual[index] - forecast.mean) / forecast.sd
                 squares += min(z * z, 25)
                 count += 1
             }
         }
-        // Series of one level err together: S of them tell as much as √S.
-        return (count > 0 ? squares / count : 1, count > 0 ? evidence * Double(members.count).squareRoot() : 0)
+        // Series of one level err together: S of them tell as much as √S. Who is yet to come tells nothing.
+        return (count > 0 ? squares / count : 1, count > 0 ? evidence * Double(told.count).squareRoot() : 0)
     }
 
     private static func shrunk(_ found: (mean: Double, strength: Double)) -> Double {
@@ -172,7 +183,11 @@ struct Pool: Sendable {
         var sum = 0.0
         var evidence = 0.0
         for task in tasks {
-            let told = members.filter { task.forecasts[$0][method] != nil }
+            // Of whoever has had a deal by then new ones are expected: of others nothing was known yet.
+            let told = members.filter { place in
+                let isKnown = task.forecasts[place][PipelineMethod.hazardsPlace].map { $0.mean != 0 } ?? false
+                return task.forecasts[place][method] != nil && (isKnown || task.actual[place] != 0)
+            }
             let actual = told.reduce(0) { $0 + task.actual[$1] }
             let foretold = told.reduce(0) { $0 + (task.forecasts[$1][method]?.mean ?? 0) }
             guard actual > 0, foretold > 0 else { continue }
@@ -210,7 +225,11 @@ struct Pool: Sendable {
         var scale = 0.0
         var evidence = 0.0
         for task in family {
-            let told = members.filter { task.forecasts[$0][method] != nil }
+            // Of whoever has had a deal by then new ones are expected: of others nothing was known yet.
+            let told = members.filter { place in
+                let isKnown = task.forecasts[place][PipelineMethod.hazardsPlace].map { $0.mean != 0 } ?? false
+                return task.forecasts[place][method] != nil && (isKnown || task.actual[place] != 0)
+            }
             guard !told.isEmpty else { continue }
             let level = told.reduce(0) { $0 + task.actual[$1] } / Double(told.count)
             // Quarters do not overlap as the targets of weekly forecasts do.

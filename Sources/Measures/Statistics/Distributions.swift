@@ -49,30 +49,37 @@ public enum GammaDistribution {
     /// deviation: what few deals bring. The chance counts as far as these allow it.
     public static func quantile(_ probability: Double, mean: Double, sd: Double, nothing: Double) -> Double {
         guard mean > 0, sd > 0, nothing > 1e-9 else { return quantile(probability, mean: mean, sd: sd) }
+        let own = positive(mean: mean, sd: sd, nothing: nothing)
+        guard probability > own.nothing else { return 0 }
+        return quantile(
+            (probability - own.nothing) / (1 - own.nothing), mean: own.mean, sd: own.variance.squareRoot())
+    }
+
+    /// The chance of nothing, as far as the mean and the standard deviation of all allow it, and mean and variance of what
+    /// comes if anything does. However many amounts of whatever sizes come by chance, nothing comes with at most
+    /// e^−(mean² ÷ variance): equal amounts reach that.
+    static func positive(mean: Double, sd: Double, nothing: Double) -> (nothing: Double, mean: Double, variance: Double)
+    {
         let square = mean * mean
         let variance = sd * sd
-        let chance = min(nothing, 0.95 * variance / (variance + square))
-        guard probability > chance else { return 0 }
+        let chance = nothing > 1e-9 ? min(nothing, exp(-square / variance)) : 0
         let rest = 1 - chance
-        let spread = max(0, (variance + square) / rest - square / (rest * rest))
-        return quantile((probability - chance) / rest, mean: mean / rest, sd: spread.squareRoot())
+        return (chance, mean / rest, max(0, (variance + square) / rest - square / (rest * rest)))
     }
 
     /// The chance of not exceeding a value of the same distribution.
     public static func cumulative(_ value: Double, mean: Double, sd: Double, nothing: Double) -> Double {
         guard mean > 0, sd > 0 else { return Normal.cumulative(value, mean: mean, sd: sd) }
         guard value >= 0 else { return 0 }
-        let square = mean * mean
-        let variance = sd * sd
-        let chance = nothing > 1e-9 ? min(nothing, 0.95 * variance / (variance + square)) : 0
-        let rest = 1 - chance
-        let own = mean / rest
-        let spread = max(0, (variance + square) / rest - own * own)
-        let shape = spread > 0 ? own * own / spread : .infinity
+        let own = positive(mean: mean, sd: sd, nothing: nothing)
+        let rest = 1 - own.nothing
+        let shape = own.variance > 0 ? own.mean * own.mean / own.variance : .infinity
         // As in the quantile: so narrow a distribution is normal, so wide a one nothing but its 0.
-        if shape > 1e6 { return chance + rest * Normal.cumulative(value, mean: own, sd: spread.squareRoot()) }
+        if shape > 1e6 {
+            return own.nothing + rest * Normal.cumulative(value, mean: own.mean, sd: own.variance.squareRoot())
+        }
         if shape < 1e-3 { return 1 }
-        return chance + rest * cumulative(value * shape / own, shape: shape)
+        return own.nothing + rest * cumulative(value * shape / own.mean, shape: shape)
     }
 
     /// The regularised lower incomplete gamma function: a series below the shape, Lentz's continued fraction above.
