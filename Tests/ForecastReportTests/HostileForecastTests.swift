@@ -57,7 +57,7 @@ struct HostileForecastTests {
         // That it was entered tells of the business to come; it brings nothing itself.
         let likely = try #require(minor(without.quarter.likely))
         #expect(abs(likely - plain) < plain / 100)
-        #expect(without.findings.contains { $0.finding == .noPrice && $0.deals == 1 })
+        #expect(without.findings.contains { $0.finding == .noRate && $0.deals == 1 })
         #expect(line(without, company.records.opportunities.count - 1)?.expected == 0)
         #expect(balanced(without) == [])
         var rates = ExchangeRates(base: .euro)
@@ -135,6 +135,81 @@ struct HostileForecastTests {
         #expect(report.withoutLargest.likely.total.outcome == .absent(.tooFew))
         #expect(report.backtest.entries.isEmpty && report.calibration.byChance.parts.isEmpty)
         #expect(balanced(report) == [])
+    }
+
+    @Test func theMonthUnderWayIsNeverFittedAsAWholeOne() throws {
+        let plain = Company.simulated()
+        var busy = plain
+        for owner in 0..<12 {
+            busy.add(
+                .won, created: day("2026-10-20"), closed: day("2026-11-0\(owner % 9 + 1)"), amount: 5_000_000,
+                owner: owner)
+        }
+        let (before, after) = (plain.report().report.months, busy.report().report.months)
+        #expect(before.first.start == day("2026-11-01") && after.first == before.first)
+        #expect(!before.steps.isEmpty && after.steps.map(\.p50) == before.steps.map(\.p50))
+        let now = try #require(after.breakdown.parts.last)
+        #expect(now.isPartial && (now.figure.value?.number ?? 0) > 60_000_000)
+    }
+
+    @Test func aDealClosedLateOnTheLastDayInUTCFallsInTheZonesQuarter() throws {
+        var company = Company.simulated()
+        company.records.zone = try #require(Zone(named: "Europe/Berlin"))
+        let before = try #require(minor(company.report().report.quarter.makings.parts[0].figure))
+        // 23:30 UTC on 30 September is 01:30 on 1 October in Berlin; 21:30 UTC is still September there.
+        for seconds in [84_600, 77_400] {
+            company.add(
+                .won, created: day("2026-08-01"), closed: day("2026-09-30"), amount: 1_000_000, owner: 1,
+                closedSecond: seconds)
+        }
+        let report = company.report().report
+        #expect(report.quarter.makings.parts[0].name == "won")
+        #expect(minor(report.quarter.makings.parts[0].figure) == before + 1_000_000)
+        #expect(balanced(report) == [])
+    }
+
+    @Test func quartersInWhichNothingWasWonHaveNoErrorAsAShareAndNothingIsDividedByNought() {
+        // Twelve wins in spring, then nothing but losses: the actual of later quarters is nought.
+        var company = Company()
+        for number in 0..<12 {
+            company.add(
+                .won, created: day("2025-11-01"), closed: day("2026-01-10").adding(days: number), amount: 100_000,
+                owner: number)
+        }
+        for number in 0..<40 {
+            company.add(
+                .lost, created: day("2026-03-01").adding(days: number),
+                closed: day("2026-04-05").adding(days: number * 5),
+                amount: 100_000, owner: number % 12)
+        }
+        let report = company.report().report
+        #expect(report.backtest.entries.contains { $0.past.isQuarter && $0.actual == 0 })
+        #expect(report.backtest.error.parts.allSatisfy { $0.figure.value?.number.isFinite ?? true })
+        #expect(report.backtest.skill.parts.allSatisfy { $0.figure.value?.number.isFinite ?? true })
+        #expect(balanced(report) == [])
+    }
+
+    @Test func aDealWhoseOwnerChangedIsForecastUnderTheNewOneAndLosesNothing() throws {
+        var company = Company.simulated()
+        let deal = try #require(
+            company.records.opportunities.statuses.indices.first { row in
+                company.records.opportunities.statuses[row] == .open && company.records.opportunities.owners[row] == 0
+            })
+        let before = company.report().report
+        var owners = ReferenceColumn()
+        let old = company.records.opportunities.owners
+        for row in 0..<old.count { owners.append(row == deal ? 11 : old.rows[row]) }
+        company.records.opportunities.owners = owners
+        let after = company.report().report
+        let people = try #require(after.quarter.units.first { $0.level == .owner })
+        #expect(people.parts.parts.contains { $0.name == "11" })
+        #expect(line(after, deal) != nil && line(before, deal) != nil)
+        func open(_ report: ForecastReport) -> Int {
+            let rows = report.quarter.likely.rows
+            return (0..<rows.count).count { rows.cells($0)[0] == .text("open") }
+        }
+        #expect(open(after) == open(before))
+        #expect(balanced(after) == [])
     }
 
     @Test func aStageThatIsNoLongerInTheListDoesNoHarm() {

@@ -62,7 +62,7 @@ struct Company {
     /// One opportunity, closed or not, with what was known of it over time.
     mutating func add(
         _ status: OpportunityStatus, created: CalendarDate, offered: CalendarDate? = nil, closed: CalendarDate? = nil,
-        amount: Int64?, owner: Int, expected: CalendarDate? = nil, currency: String = "EUR"
+        amount: Int64?, owner: Int, expected: CalendarDate? = nil, currency: String = "EUR", closedSecond: Int = 50_000
     ) {
         var list = records.opportunities
         let row = list.count
@@ -81,7 +81,7 @@ struct Company {
         list.currencies.append(currency)
         list.createdAt.append(Instant(utc: created, seconds: 36_000).milliseconds)
         list.closeDates.append(closed ?? expected)
-        list.closedAt.append(closed.map { Instant(utc: $0, seconds: 50_000).milliseconds })
+        list.closedAt.append(closed.map { Instant(utc: $0, seconds: closedSecond).milliseconds })
         list.probabilities.append(nil)
         list.lostReasons.append(status == .lost ? "price" : nil)
         list.sourceLines.append(nil)
@@ -95,7 +95,8 @@ struct Company {
         entries.append((Instant(utc: created, seconds: 36_000), state("Talk", .open)))
         if let offered { entries.append((Instant(utc: offered, seconds: 40_000), state("Offer", .open))) }
         if let closed {
-            entries.append((Instant(utc: closed, seconds: 50_000), state(status == .won ? "Won" : "Lost", status)))
+            entries.append(
+                (Instant(utc: closed, seconds: closedSecond), state(status == .won ? "Won" : "Lost", status)))
         }
         timelines.append(entries)
     }

@@ -165,8 +165,14 @@ import Testing
     }
 
     @Test func aQuotaOfNoughtHasNoAttainment() {
-        let plan = made(plan([(unit("x1"), 0)]))
-        #expect(reason(plan.attainment.total) == .noEvents && reason(plan.coverage.total) == .targetMet)
+        let none = made(plan([(unit("x1"), 0)]))
+        for figures in [none.attainment, none.gap, none.coverage, none.reciprocal, none.commitAttainment] {
+            #expect(reason(figures.total) == .notAssigned, "\(figures.total.definition)")
+            #expect(figures.total.notes.first?.contains("is nought") == true)
+        }
+        let below = made(plan([(unit("x1"), -10_000_000)]))
+        #expect(reason(below.coverage.total) == .notAssigned && minor(below.quota.total) == -10_000_000)
+        #expect(below.coverage.total.notes.first?.contains("below nought") == true)
     }
 
     @Test func segmentQuotasStandByThemselvesAndNotBesideThoseOfUnits() {

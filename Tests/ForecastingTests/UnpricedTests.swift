@@ -13,7 +13,7 @@ struct UnpricedTests {
         return DealBook(records(deals))
     }
 
-    @Test("A sum of deals none of which has an amount is no nought; one price in the book makes it one")
+    @Test("A sum of deals none of which has an amount is no nought, whatever else has a price")
     func sums() {
         let without = QuarterForecast(book(priced: false))
         #expect(without.wonSoFar.outcome == .absent(.noSource))
@@ -22,7 +22,35 @@ struct UnpricedTests {
         #expect(without.runRate.value == nil && without.weighted.value == nil)
         #expect(WonByMonth.breakdown(book(priced: false)).parts.allSatisfy { $0.figure.value == nil })
         let with = QuarterForecast(book(priced: true))
-        #expect(with.wonSoFar.value?.number == 0)
+        #expect(with.wonSoFar.outcome == .absent(.noSource) && with.wonSoFar.n == 8)
+        let stages = Pipeline(book(priced: true)).byStage
+        #expect(stages.total.value?.number == 100)
+        #expect(FigureAudit.findings(stages).isEmpty)
+    }
+
+    @Test("Amounts in a currency without a rate are counted, and the rate that lacks is named")
+    func rates() {
+        let foreign = (1...3).map {
+            Deal(id: "f\($0)", status: .won, amount: 500, currency: $0 == 1 ? "XYZ" : "USD", closes: "2026-11-0\($0)")
+        }
+        // The rate for dollars begins in 2026.
+        var early = foreign
+        for place in early.indices { early[place].closes = "2025-0\(place + 1)-10" }
+        let book = DealBook(records(early + [Deal(id: "o", stage: "Offer", amount: nil, closes: "2026-12-01")]))
+        let won = WonByMonth.breakdown(book).total
+        #expect(won.outcome == .absent(.noRate) && won.n == 3)
+        #expect(
+            won.notes.first == "We could show this if an exchange rate from USD and XYZ to EUR were recorded.")
+        #expect(
+            book.unpricedClause(Array(0..<4))
+                == "4 of 4 have no price: 3 in USD and XYZ without an exchange rate, 1 without an amount")
+        #expect(book.lack?.reason == .noRate && book.lackOfWins?.reason == .noRate)
+        let open = Pipeline(book).byStage.total
+        #expect(open.outcome == .absent(.noSource))
+        // One amount in euros is a price; what the wins lack is still said.
+        let mixed = DealBook(records(early + [Deal(id: "o", stage: "Offer", amount: 70, closes: "2026-12-01")]))
+        #expect(mixed.lack == nil && mixed.lackOfWins?.reason == .noRate)
+        #expect(mixed.unpricedClause([3]) == nil)
     }
 
     @Test("A book without deals is not one without prices")

@@ -83,6 +83,19 @@ public struct EarlierBuilds: Sendable {
     public var week: BuildSnapshot?
     /// The newest day of each of the last weeks that has one, ascending, with the figures asked for and nothing else.
     public var weekly: [BuildSnapshot] = []
+    /// Why the file could not be read, and what can be done; nil where it could, or where there is none yet.
+    public var fault: Fault?
+
+    /// What is wrong with a file, as a clause, and what its owner can do.
+    public struct Fault: Hashable, Sendable {
+        public let what: String
+        public let remedy: String
+
+        public init(what: String, remedy: String) {
+            self.what = what
+            self.remedy = remedy
+        }
+    }
 
     public init() {}
 }

@@ -54,7 +54,7 @@ public struct Backtest: Sendable {
         let cells = scope.cells
         let series = PipelineSeries(level: .total, name: "", owners: cells)
         let history = engine.forecaster.history(cells)
-        let entries = engine.past.compactMap { past in
+        let entries = Backtest.past(engine, scope.book).compactMap { past in
             Backtest.entry(
                 past, series, history, engine, level: "", unit: "", owner: nil,
                 submitted: past.isQuarter ? Backtest.submitted(past, scope, engine) : nil)
@@ -106,6 +106,11 @@ public struct Backtest: Sendable {
             : [
                 "Reconstructed, optimistic: of \(Backtest.words(lost.map(\.rawValue))) only today’s value is recorded, not what was known then."
             ]
+    }
+
+    /// The past forecasts that can be made of some people's deals; none where nothing can be learned of them.
+    static func past(_ engine: ForecastEngine, _ book: DealBook) -> [PastForecast] {
+        engine.absence(book) == nil ? engine.past : []
     }
 
     private static func words(_ parts: [String]) -> String {

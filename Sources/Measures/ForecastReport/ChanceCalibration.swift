@@ -20,7 +20,7 @@ public struct ChanceCalibration: Sendable {
         let book = scope.book
         var entries: [(deal: RowIndex, period: Period, origin: CalendarDate, chance: Double, isWon: Bool)] = []
         var quarters = 0
-        for past in engine.past where past.isQuarter && past.days == ForecastEngine.mainLead {
+        for past in Backtest.past(engine, book) where past.isQuarter && past.days == ForecastEngine.mainLead {
             quarters += 1
             for deal in engine.answer(past.period, at: past.origin)?.deals ?? [] {
                 guard let row = scope.row(engine.records.rows[deal.place]) else { continue }

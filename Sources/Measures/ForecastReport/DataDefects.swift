@@ -41,10 +41,12 @@ public struct DefectSensitivity: Sendable {
             let slug = "forecast-defect-sensitivity"
             guard let known, outlook.likely.value != nil else {
                 let note = known == nil ? ["We could show this if \(defect.source)."] : outlook.likely.notes
+                var reason = Reason.noSource
+                if known != nil, case .absent(let own) = outlook.likely.outcome { reason = own }
                 return (
                     defect, 0,
                     Figure(
-                        slug, scope: defect.rawValue, outcome: .absent(known == nil ? .noSource : .tooFew),
+                        slug, scope: defect.rawValue, outcome: .absent(reason),
                         n: outlook.list.count, asOf: book.records.asOf, rows: outlook.list, notes: note)
                 )
             }

@@ -58,7 +58,7 @@ public struct ForecastEngine: Sendable {
     private static let most = (quarters: 12, months: 24)
     private static let mostSeries = 400
     /// Closed deals below which no range is given.
-    public static let fewest = 10
+    public static let fewest = PipelineForecaster.fewestClosed
 
     /// - Parameters:
     ///   - timelines: what was known when; nil where nothing but today's state is.
@@ -74,9 +74,12 @@ public struct ForecastEngine: Sendable {
         month = all.fiscal.month(of: asOf)
         let records = PipelineRecords(book, timelines: timelines, plan: plan)
         self.records = records
-        let first = records.deals.compactMap(\.closed).filter { $0 <= asOf }.min()
-        past = first.map { ForecastEngine.past(all.fiscal, asOf, first: $0) } ?? []
-        closed = records.deals.count { $0.closed.map { $0 <= asOf } ?? false }
+        let ends = records.deals.compactMap(\.closed).filter { $0 <= asOf }.sorted()
+        closed = ends.count
+        // What is too little today was too little then.
+        past =
+            ends.count < ForecastEngine.fewest
+            ? [] : ForecastEngine.past(all.fiscal, asOf, first: ends[0], enough: ends[ForecastEngine.fewest - 1])
         var targets: [PipelineTarget] = []
         for period in [quarter, nextQuarter, month] {
             let last = period.end.adding(days: -1)
@@ -106,8 +109,13 @@ public struct ForecastEngine: Sendable {
         }
     }
 
-    private static func past(_ fiscal: FiscalCalendar, _ asOf: CalendarDate, first: CalendarDate) -> [PastForecast] {
-        let earliest = first.adding(days: PipelineForecaster.warmUp)
+    /// - Parameters:
+    ///   - first: the day of the first close.
+    ///   - enough: the day by which as many were closed as a range needs.
+    private static func past(
+        _ fiscal: FiscalCalendar, _ asOf: CalendarDate, first: CalendarDate, enough: CalendarDate
+    ) -> [PastForecast] {
+        let earliest = max(first.adding(days: PipelineForecaster.warmUp), enough)
         var quarters: [Period] = []
         var months: [Period] = []
         // A period is over on its last day's evening, which the as-of includes.
@@ -130,6 +138,13 @@ public struct ForecastEngine: Sendable {
         }
         // A period of which the beginning is not known whole has no actual to be held against.
         return past.filter { $0.origin >= earliest && $0.period.start >= first }
+    }
+
+    /// Why nothing can be forecast of some people’s deals; nil where it can.
+    func absence(_ book: DealBook) -> Absence? {
+        if let lack = book.lackOfWins { return lack }
+        return closed < ForecastEngine.fewest
+            ? Absence(.tooFew, "A range needs \(ForecastEngine.fewest) closed deals to learn from.") : nil
     }
 
     /// What was found for a period that is not over, as of a day.

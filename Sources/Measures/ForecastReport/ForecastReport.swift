@@ -25,7 +25,11 @@ public struct ForecastReport: Sendable {
     public let months: MonthSeries
     /// The open deals whose outcome decides the quarter.
     public let deciding: [DecidingDeal]
+    /// Open deals whose amount is likely a typing error, the largest first.
+    public let doubtful: [DoubtfulAmount]
     public let findings: [(finding: PipelineFinding, deals: Int)]
+    /// Why nothing can be forecast of these deals; nil where it can.
+    public let absence: Absence?
 
     /// The quarter a reader asks about: the current one, or, on its last day, the coming one.
     public var lead: Outlook { quarter.daysLeft > 0 ? quarter : nextQuarter }
@@ -58,6 +62,8 @@ public struct ForecastReport: Sendable {
 
     public init(_ scope: ForecastScope, _ engine: ForecastEngine, _ sources: Sources) {
         let book = scope.book
+        let absence = engine.absence(book)
+        self.absence = absence
         var defects = sources.defects
         let known = DataDefect.allCases.compactMap { defects[$0] ?? nil }
         defects[.any] = known.isEmpty ? .some(nil) : .some(known.reduce(into: []) { $0.formUnion($1) })
@@ -75,8 +81,9 @@ public struct ForecastReport: Sendable {
         self.defects = DefectSensitivity(lead, defects, book: book)
         trust = TrustGrade(book, sources.evidence, units: scope.units)
         win = WinList(lead, scope, engine)
-        months = MonthSeries(book)
-        deciding = DecidingDeal.find(lead, scope, engine, sources.timelines)
+        months = MonthSeries(book, absence: absence)
+        deciding = absence == nil ? DecidingDeal.find(lead, scope, engine, sources.timelines) : []
+        doubtful = DoubtfulAmount.find(book, engine)
         findings = engine.findings
     }
 

@@ -7,6 +7,38 @@ import Forecasting
 public struct LargestDeal: Sendable {
     /// The P50 without it.
     public let likely: UnitFigures
+    /// The largest deal of the whole where its outcome decides the close; nil where it does not.
+    public let hinge: Hinge?
+
+    /// A deal so large, and so far from being sure or lost, that the close lies where its outcome puts it, and the P50
+    /// between.
+    public struct Hinge: Sendable {
+        /// Row of the records.
+        public let deal: RowIndex
+        /// The P50 without it, and with what it would bring, in minor units.
+        public let without: Int64
+        public let with: Int64
+
+        /// Chances within which neither outcome is a surprise.
+        static let chances = 0.1...0.9
+
+        /// - Parameter likely: the P50 without the deal.
+        init?(_ deal: RowIndex?, without likely: Figure, _ outlook: Outlook) {
+            guard outlook.daysLeft > 0, let deal, case .money(let without) = likely.value,
+                case .money(let low) = outlook.likely.interval?.lower,
+                case .money(let high) = outlook.likely.interval?.upper,
+                let line = outlook.rows.rows.first(where: { $0.kind == .open && $0.deal == deal }),
+                let chance = line.chance, Hinge.chances.contains(chance), let amount = line.ifWon,
+                Double(amount) > (Double(high.minor) - Double(low.minor)) / 2
+            else { return nil }
+            let (with, isTooLarge) = without.minor.addingReportingOverflow(amount)
+            if isTooLarge { return nil }
+            self.deal = deal
+            self.without = without.minor
+            self.with = with
+        }
+    }
+
     /// By part in the order of the forecast's, the whole first: row of the deal; nil where none has an amount above 0.
     private let deals: [(level: SalesUnits.Level?, key: Cell, deal: RowIndex?)]
 
@@ -55,16 +87,16 @@ public struct LargestDeal: Sendable {
             let tie = Likely(
                 spread: outlook.spread(scope), probability: 0.5, isNormal: scope.outlook?.isNormal ?? false,
                 measure: .rest(without: column(scope.level)))
-            let rest = Outlook.Sums(lines.filter { $0.deal != top })
-            let value = tie.value(
-                secured: rest.secured, expected: rest.expected, variance: rest.variance, nothing: rest.nothing)
+            let value = tie.value(lines.filter { $0.deal != top }.map(\.line))
             return Figure(
                 slug, scope: scope.name, outcome: .value(.money(book.money(Int64(minorUnits: value)))),
                 numerator: .money(book.money(book.amounts[top])), n: scope.rows.count, asOf: book.records.asOf,
                 rows: outlook.list.tied(to: .likely(tie)))
         }
         func column(_ level: SalesUnits.Level?) -> String { LargestDeal.column(level) }
-        likely = outlook.figures(figure)
+        let figures = outlook.figures(figure)
+        likely = figures
+        hinge = Hinge(deals.first?.deal, without: figures.total, outlook)
         self.deals = deals
     }
 }
@@ -97,14 +129,17 @@ enum QuotaChance {
                 return absent(
                     .noSource, "We could show this if a quota were recorded for \(outlook.period.name) here.")
             }
+            guard due.minor > 0 else {
+                return absent(
+                    .notAssigned,
+                    "The quota recorded for \(outlook.period.name) is not above nought: nothing is measured against it."
+                )
+            }
             if case .absent(let reason) = scope.likely.outcome { return absent(reason, scope.likely.notes.first) }
             let tie = Likely(
                 spread: outlook.spread(scope), probability: 0.5, isNormal: scope.outlook?.isNormal ?? false,
                 measure: .chance(of: due.minor))
-            let sums = Outlook.Sums(scope.rows.map { outlook.rows.rows[$0] })
-            let chance = tie.chance(
-                of: due.minor, secured: sums.secured, expected: sums.expected, variance: sums.variance,
-                nothing: sums.nothing)
+            let chance = tie.chance(of: due.minor, scope.rows.map { outlook.rows.rows[$0].line })
             return Figure(
                 slug, scope: scope.name, outcome: .value(.share(chance)), denominator: .money(due),
                 n: scope.rows.count, asOf: book.records.asOf, rows: outlook.list.tied(to: .likely(tie)))

@@ -5,10 +5,10 @@ import PipelineForecast
 
 /// The ways to one number beside each other, with what each weighs.
 public struct MethodComparison: Sendable {
-    /// What each says of the whole period; the total is their weighted sum.
+    /// What each says of the whole period, and what is added to their weighted sum to make the mean.
     public let methods: Breakdown
-    /// By part of `methods`: what it weighs, 0 … 1.
-    public let weights: [Double]
+    /// By part of `methods`: what it weighs, 0 … 1; nil for what is added as it is.
+    public let weights: [Double?]
     /// Past forecasts of like length that the weights were learned from.
     public let tasks: Int
     /// Σ|error| ÷ Σ actual of each method in the past forecasts four weeks before a quarter's end.
@@ -22,15 +22,22 @@ public struct MethodComparison: Sendable {
     /// What the past commits are called without a correction for how they usually err.
     public static let handedIn = "Submitted as handed in"
     public static let weighted = "CRM-weighted"
+    /// What deals foretold too much or too little before, and what the ends of quarters bring beyond other days.
+    public static let correction = "Correction by past errors"
+    /// Deals beyond all that was ever won, which no past sum can tell of.
+    public static let apart = "Deals beyond any won before"
 
     init(_ scope: ForecastScope, _ engine: ForecastEngine, _ backtest: Backtest, weighted: Figure) {
         let book = scope.book
         let series = PipelineSeries(level: .total, name: "", owners: scope.cells)
-        let outlook = engine.answer(engine.quarter).flatMap { engine.forecaster.forecast($0, series) }
+        // What cannot be forecast has no methods either.
+        let absence = engine.absence(book)
+        let outlook =
+            absence != nil ? nil : engine.answer(engine.quarter).flatMap { engine.forecaster.forecast($0, series) }
         tasks = outlook?.tasks ?? 0
         let won = book.won.filter { book.closings[$0].map(engine.quarter.contains) ?? false }
             .reduce(Int64(0)) { $0 + book.amounts[$1] }
-        var rows: [(name: String, value: Double, weight: Double)] = []
+        var rows: [(name: String, value: Double, weight: Double?)] = []
         // Where nobody is named a sum of fewer than five people's numbers is not told, nor what could give it away.
         let isHidden = !scope.namesOwners && (1..<PeopleGroups.smallest).contains(outlook?.authors ?? 0)
         let submitted = PipelineMethod.submittedPlace
@@ -42,20 +49,28 @@ public struct MethodComparison: Sendable {
         if !rows.isEmpty, case .money(let money) = weighted.value {
             rows.append((MethodComparison.weighted, Double(money.minor), 0))
         }
+        if !rows.isEmpty, let outlook, let mean = isHidden ? outlook.unsubmitted : outlook.mean {
+            let told = rows.reduce(0.0) { $0 + $1.value * ($1.weight ?? 0) }
+            rows.append((MethodComparison.correction, Double(won) + mean - outlook.apart - told, nil))
+            if outlook.apart != 0 { rows.append((MethodComparison.apart, outlook.apart, nil)) }
+        }
         let listed = rows
         let list = RowSet(
             name: "forecast-methods", title: "Methods of the forecast and their weights",
             columns: ["method", "value", "weight", "contribution"], count: rows.count, tie: .roundedSum("contribution")
         ) { place in
             let row = listed[place]
-            return [.text(row.name), .real(row.value), .real(row.weight), .real(row.value * row.weight)]
+            let weight = row.weight ?? 1
+            return [.text(row.name), .real(row.value), .real(weight), .real(row.value * weight)]
         }
         func money(_ value: Double) -> Outcome { .value(.money(book.money(Int64(minorUnits: value)))) }
         methods = Breakdown(
             total: Figure(
                 "ensemble-forecast", scope: "by method",
-                outcome: rows.isEmpty ? .absent(.noEvents) : money(rows.reduce(0) { $0 + $1.value * $1.weight }),
-                n: rows.count, asOf: engine.asOf, rows: list),
+                outcome: rows.isEmpty
+                    ? .absent(absence?.reason ?? .noEvents)
+                    : money(rows.reduce(0) { $0 + $1.value * ($1.weight ?? 1) }),
+                n: rows.count, asOf: engine.asOf, rows: list, notes: absence.map { [$0.words] } ?? []),
             key: "method",
             parts: rows.enumerated().map { _, row in
                 Breakdown.Part(

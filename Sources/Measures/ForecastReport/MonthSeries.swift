@@ -13,13 +13,17 @@ public struct MonthSeries: Sendable {
     public let steps: [ForecastStep]
     /// The method, or why there is none.
     public let method: String
+    /// Why the months are not continued; nil where they are.
+    public let absence: Absence?
     public let findings: [SeriesFinding]
 
     private static let horizon = 6
     /// Months looked back: all of them have a part.
     private static let history = 60
 
-    init(_ book: DealBook) {
+    /// - Parameter absence: why nothing can be forecast of these deals; nil where it can.
+    init(_ book: DealBook, absence: Absence?) {
+        self.absence = absence
         breakdown = WonByMonth.breakdown(book)
         let asOf = book.records.asOf
         let current = Period.month(of: asOf)
@@ -40,7 +44,7 @@ public struct MonthSeries: Sendable {
         let found = SeriesForecaster(horizon: MonthSeries.horizon).forecast([series])[0]
         method = found.method
         findings = found.findings
-        steps = found.steps.enumerated().map { place, step in
+        steps = (absence == nil ? found.steps : []).enumerated().map { place, step in
             let count = days(last.adding(months: place))
             return ForecastStep(
                 mean: step.mean * count, p2_5: step.p2_5 * count, p10: step.p10 * count, p50: step.p50 * count,

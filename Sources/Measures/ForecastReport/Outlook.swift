@@ -14,8 +14,11 @@ public struct Outlook: Sendable {
     public let units: [(level: SalesUnits.Level, parts: Breakdown)]
     /// The mean: Σ of the lines.
     public let mean: Figure
-    /// The sums of the lines by what they are: won, open deals, business not yet created, correction.
+    /// The sums of the lines by what they are: won, open deals, business not yet created, what the other
+    /// methods and past errors make of these.
     public let makings: Breakdown
+    /// What open deals that are won are taken to bring of their amounts; nil where none is likely to.
+    public let realised: Double?
     /// What was likely a week ago, in minor units; nil where that cannot be said.
     public let lastWeek: Int64?
     let rows: OutlookRows
@@ -41,8 +44,8 @@ public struct Outlook: Sendable {
     /// Owners up to which each is a part of the forecast.
     private static let mostOwners = 400
     static let columns = [
-        "line", "id", "name", "owner", "stage", "closing_on", "amount", "chance", "won", "expected", "variance",
-        "nothing", "value",
+        "line", "id", "name", "owner", "stage", "closing_on", "amount", "if_won", "chance", "apart", "won", "expected",
+        "variance", "nothing", "value",
         "region", "branch", "team", "segment",
     ]
 
@@ -69,16 +72,24 @@ public struct Outlook: Sendable {
         }
         let whole = outlook(scope.cells, .total)
         isNormal = whole?.isNormal ?? false
-        let isFew = engine.closed < ForecastEngine.fewest
+        // Of a period that is over nothing is forecast: what it lacks is a price at most.
+        let absence = answer == nil && daysLeft == 0 ? book.lackOfWins : engine.absence(book)
         // The current quarter is what a reader means who names no period.
         let prefix = period == engine.quarter ? "" : period.name
         func label(_ part: String) -> String {
             prefix.isEmpty || part.isEmpty ? prefix + part : "\(prefix), \(part)"
         }
-        func figure(_ part: String, _ own: [Int], _ outlook: PipelineOutlook?) -> Figure {
+        /// Why a part says nothing: none of its deals has a price, and no earlier win tells what new ones are worth.
+        func lack(_ own: [Int], _ cells: [Int]) -> Absence? {
+            let found = book.lack(own.compactMap { rows.rows[$0].deal })
+            guard found != nil, let first = engine.forecaster.firstClose else { return found }
+            let won = engine.forecaster.won(cells, after: first.adding(days: -1), through: engine.asOf)
+            return won == 0 ? found : nil
+        }
+        func figure(_ part: String, _ own: [Int], _ outlook: PipelineOutlook?, cells: [Int]? = nil) -> Figure {
             Outlook.figure(
                 label(part), own.map { rows.rows[$0] }, outlook, list, book, daysLeft: answer == nil ? 0 : 1,
-                isFew: isFew)
+                absence: absence ?? cells.flatMap { lack(own, $0) })
         }
         let all = Array(rows.rows.indices)
         likely = figure("", all, whole)
@@ -102,7 +113,7 @@ public struct Outlook: Sendable {
                 guard let own = byLabel[label] else { return nil }
                 let sum = cellsOf[label].flatMap { outlook($0, ForecastScope.level(level)) }
                 let key = level == .owner ? Cell.person(Int(label)) : .text(label)
-                let likely = figure("\(level.rawValue) \(label)", own, sum)
+                let likely = figure("\(level.rawValue) \(label)", own, sum, cells: cellsOf[label] ?? [])
                 scopes.append(Scope(level: level, key: key, name: label, rows: own, likely: likely, outlook: sum))
                 return Breakdown.Part(name: label, key: key, figure: likely)
             }
@@ -111,20 +122,25 @@ public struct Outlook: Sendable {
             )
         }
         self.scopes = scopes
-        mean = Outlook.sum("ensemble-forecast", label(""), rows.rows, list, book)
+        mean = Outlook.sum("ensemble-forecast", label(""), rows.rows, list, book, absence)
         let kinds = Dictionary(grouping: rows.rows) { $0.kind }
         makings = Breakdown(
-            total: Outlook.sum("ensemble-forecast", "by line", rows.rows, list, book), key: "line",
+            total: Outlook.sum("ensemble-forecast", "by line", rows.rows, list, book, absence), key: "line",
             parts: [OutlookRows.Kind.won, .open, .unborn, .correction].compactMap { kind in
                 kinds[kind].map {
                     Breakdown.Part(
                         name: kind.rawValue,
-                        figure: Outlook.sum("ensemble-forecast", kind.rawValue, $0, list, book))
+                        figure: Outlook.sum("ensemble-forecast", kind.rawValue, $0, list, book, absence))
                 }
             })
+        let open = rows.rows.filter { $0.kind == .open && ($0.chance ?? 0) > 0 }
+        let amounts = open.reduce(0.0) { sum, row in
+            sum + (row.chance ?? 0) * Double(row.deal.map { book.amounts[$0] } ?? 0)
+        }
+        realised = amounts > 0 ? open.reduce(0.0) { $0 + Double($1.expected) } / amounts : nil
         let before = engine.asOf.adding(days: -7)
         lastWeek = engine.answer(period, at: before).flatMap { earlier in
-            guard before >= period.start else { return nil }
+            guard before >= period.start, absence == nil else { return nil }
             let series = PipelineSeries(level: .total, name: "", owners: scope.cells)
             let start = period.start.adding(days: -1)
             return engine.forecaster.forecast(earlier, series).map {
@@ -138,49 +154,38 @@ public struct Outlook: Sendable {
         guard let scope = scopes.first(where: { $0.level == level && $0.key == key }),
             case .money(let likely) = scope.likely.value
         else { return nil }
-        guard let outlook = scope.outlook, outlook.mean > 0, let other = outlook.unsubmitted else {
+        guard let outlook = scope.outlook, let other = outlook.unsubmitted else {
             return likely.minor
         }
-        return Int64(minorUnits: quantile(scope, 0.5, scaled: other / outlook.mean))
-    }
-
-    /// A quantile of a part of the rows, in minor units.
-    /// - Parameter scaled: what is still to come, as a multiple of what the rows expect.
-    private func quantile(_ scope: Scope, _ probability: Double, scaled factor: Double) -> Double {
-        let sums = Sums(scope.rows.map { rows.rows[$0] })
-        let tie = Likely(
-            spread: spread(scope) * factor, probability: probability, isNormal: scope.outlook?.isNormal ?? false)
-        return tie.value(
-            secured: sums.secured, expected: sums.expected * factor, variance: sums.variance, nothing: sums.nothing)
+        let tie = Likely(spread: spread(scope), probability: 0.5, isNormal: outlook.isNormal)
+        return Int64(
+            minorUnits: tie.value(
+                scope.rows.map { rows.rows[$0].line },
+                scaled: outlook.rest.mean > 0 ? (other - outlook.apart) / outlook.rest.mean : 1))
     }
 
     /// What past errors and the other methods make of the standard deviation of a part's lines.
     func spread(_ scope: Scope) -> Double { Outlook.spread(scope.rows.map { rows.rows[$0] }, scope.outlook) }
 
-    /// Sums of some lines.
-    struct Sums {
-        let secured: Double
-        let expected: Double
-        let variance: Double
-        let nothing: Double
-
-        init(_ rows: [OutlookRows.Row]) {
-            secured = Double(rows.reduce(Int64(0)) { $0 + $1.won })
-            expected = Double(rows.reduce(Int64(0)) { $0 + $1.expected })
-            variance = rows.reduce(0.0) { $0 + $1.variance }
-            nothing = rows.reduce(0.0) { $0 + $1.nothing }
-        }
-    }
-
-    /// Standard deviation of the forecast ÷ that of its lines: what past errors and the other methods make of it.
+    /// Standard deviation of the forecast ÷ that of its lines, both without deals apart.
     private static func spread(_ rows: [OutlookRows.Row], _ outlook: PipelineOutlook?) -> Double {
-        let variance = rows.reduce(0.0) { $0 + $1.variance }
-        return variance > 0 ? (outlook?.sd ?? 0) / variance.squareRoot() : 0
+        let variance = rows.reduce(0.0) { $0 + ($1.isApart ? 0 : $1.variance) }
+        return variance > 0 ? (outlook?.rest.sd ?? 0) / variance.squareRoot() : 0
     }
 
     private static func sum(
-        _ slug: String, _ scope: String, _ rows: [OutlookRows.Row], _ list: RowSet, _ book: DealBook
+        _ slug: String, _ scope: String, _ rows: [OutlookRows.Row], _ list: RowSet, _ book: DealBook,
+        _ absence: Absence?
     ) -> Figure {
+        // What is won is known, whatever cannot be foretold.
+        let lack =
+            rows.contains { $0.kind != .won }
+            ? absence ?? Outlook.lack(rows, book) : book.lack(rows.compactMap(\.deal))
+        if let lack, !rows.isEmpty {
+            return Figure(
+                slug, scope: scope, outcome: .absent(lack.reason), n: rows.count, asOf: book.records.asOf, rows: list,
+                notes: [lack.words])
+        }
         let value = rows.reduce(Int64(0)) { $0 + $1.won + $1.expected }
         return Figure(
             slug, scope: scope,
@@ -188,45 +193,35 @@ public struct Outlook: Sendable {
             asOf: book.records.asOf, rows: list.tied(to: .sum("value")))
     }
 
+    /// Why lines that come to nought say nothing: none of their deals has a price.
+    private static func lack(_ rows: [OutlookRows.Row], _ book: DealBook) -> Absence? {
+        rows.allSatisfy { $0.won == 0 && $0.expected == 0 } ? book.lack(rows.compactMap(\.deal)) : nil
+    }
+
     /// - Parameter label: what part it is about; figures of several periods must be told apart.
     private static func figure(
         _ label: String, _ rows: [OutlookRows.Row], _ outlook: PipelineOutlook?, _ list: RowSet, _ book: DealBook,
-        daysLeft: Int, isFew: Bool
+        daysLeft: Int, absence: Absence?
     ) -> Figure {
         let asOf = book.records.asOf
-        let won = rows.reduce(Int64(0)) { $0 + $1.won }
-        let expected = rows.reduce(Int64(0)) { $0 + $1.expected }
-        if daysLeft > 0, isFew {
+        if let lack = absence ?? lack(rows, book) {
             return Figure(
-                slug, scope: label, outcome: .absent(.tooFew), n: rows.count, asOf: asOf, rows: list,
-                notes: ["A range needs \(ForecastEngine.fewest) closed deals to learn from."])
+                slug, scope: label, outcome: .absent(lack.reason), n: rows.count, asOf: asOf, rows: list,
+                notes: [lack.words])
         }
         if rows.isEmpty || (daysLeft > 0 && outlook == nil) {
             return Figure(
                 slug, scope: label, outcome: .absent(.noEvents), n: rows.count, asOf: asOf, rows: list,
                 notes: ["Nothing is won or open that a forecast could be made of."])
         }
-        guard book.hasPrices else {
-            return Figure(
-                slug, scope: label, outcome: .absent(.noSource), n: rows.count, asOf: asOf, rows: list,
-                notes: [DealBook.unpriced])
-        }
         let spread = spread(rows, outlook)
-        func likely(_ probability: Double) -> Likely {
-            Likely(spread: spread, probability: probability, isNormal: outlook?.isNormal ?? false)
-        }
-        let variance = rows.reduce(0.0) { $0 + $1.variance }
-        let nothing = rows.reduce(0.0) { $0 + $1.nothing }
-        func money(_ probability: Double) -> Money {
-            let value = likely(probability).value(
-                secured: Double(won), expected: Double(expected), variance: variance, nothing: nothing)
-            return book.money(Int64(minorUnits: value))
-        }
+        let likely = Likely(spread: spread, probability: 0.5, isNormal: outlook?.isNormal ?? false)
+        let quantiles = likely.values(at: [0.1, 0.5, 0.9], rows.map(\.line))
+            .map { Quantity.money(book.money(Int64(minorUnits: $0))) }
         return Figure(
-            slug, scope: label, outcome: .value(.money(money(0.5))), n: rows.count,
-            interval: daysLeft > 0
-                ? Interval(lower: .money(money(0.1)), upper: .money(money(0.9)), level: "80 %") : nil,
-            asOf: asOf, rows: list.tied(to: .likely(likely(0.5))))
+            slug, scope: label, outcome: .value(quantiles[1]), n: rows.count,
+            interval: daysLeft > 0 ? Interval(lower: quantiles[0], upper: quantiles[2], level: "80 %") : nil,
+            asOf: asOf, rows: list.tied(to: .likely(likely)))
     }
 
     private static func list(
@@ -248,8 +243,9 @@ public struct Outlook: Sendable {
                 .text(row.flatMap { deals.stages[$0] }),
                 .date(row.flatMap { book.closings[$0] }),
                 .money(row.flatMap { book.sources[$0].isPriced ? book.money(book.amounts[$0]) : nil }),
-                .real(line.chance), .money(book.money(line.won)), .money(book.money(line.expected)),
-                .real(line.variance), .real(line.nothing), .money(book.money(line.won + line.expected)),
+                .money(line.ifWon.map(book.money)), .real(line.chance), .integer(line.isApart ? 1 : 0),
+                .money(book.money(line.won)), .money(book.money(line.expected)), .real(line.variance),
+                .real(line.nothing), .money(book.money(line.won + line.expected)),
                 .text(line.leaf.region),
                 .text(line.leaf.branch), .text(line.leaf.team), .text(line.leaf.segment),
             ] + marks.map { mark in .integer(row.map { mark.deals.contains($0) ? 1 : 0 } ?? 0) }
@@ -283,15 +279,20 @@ public struct Outlook: Sendable {
         return Array(found.sorted { ($1.expected, $0.deal) < ($0.expected, $1.deal) }.prefix(most))
     }
 
+    /// The sums of the lines of one unit by what they are, in minor units, in the order of the whole's; they add up to the
+    /// unit's mean.
+    public func makings(of level: SalesUnits.Level, _ label: String) -> [(name: String, minor: Int64)] {
+        guard let scope = scopes.first(where: { $0.level == level && $0.name == label }) else { return [] }
+        let own = Dictionary(grouping: scope.rows.map { rows.rows[$0] }) { $0.kind.rawValue }
+        return makings.parts.compactMap { part in
+            own[part.name].map { (part.name, $0.reduce(Int64(0)) { $0 + $1.won + $1.expected }) }
+        }
+    }
+
     /// What the P50 loses without the deals of a mark, in minor units.
     func loss(without column: String, deals: Set<RowIndex>) -> (minor: Int64, tie: Likely) {
         let tie = Likely(spread: spread, probability: 0.5, isNormal: isNormal, measure: .loss(without: column))
-        func value(_ rows: [OutlookRows.Row]) -> Double {
-            let sums = Sums(rows)
-            return tie.value(
-                secured: sums.secured, expected: sums.expected, variance: sums.variance, nothing: sums.nothing)
-        }
         let rest = rows.rows.filter { row in !(row.deal.map(deals.contains) ?? false) }
-        return (Int64(minorUnits: value(rows.rows) - value(rest)), tie)
+        return (Int64(minorUnits: tie.value(rows.rows.map(\.line)) - tie.value(rest.map(\.line))), tie)
     }
 }

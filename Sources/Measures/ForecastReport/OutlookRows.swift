@@ -4,20 +4,24 @@ import Forecasting
 import PipelineForecast
 
 /// The lines an outlook is the sum of: deals won in the period, open deals with their chances, business not yet created,
-/// and the correction by past errors.
+/// and what the other methods and past errors make of these.
 struct OutlookRows: Sendable {
     /// What a line is about.
     enum Kind: String, Sendable {
         case won
         case open
         case unborn = "business not yet created"
-        case correction = "correction by past errors"
+        case correction = "other methods and past errors"
     }
 
     struct Row: Sendable {
         let kind: Kind
         var deal: RowIndex?
         var chance: Double?
+        /// What it brings if its deal is won, in minor units.
+        var ifWon: Int64?
+        /// Whether its deal is beyond all that was ever won: no other line knows of it.
+        var isApart = false
         let leaf: ForecastScope.Leaf
         /// In minor units: what cannot be lost again, and what is likely to come.
         var won: Int64 = 0
@@ -26,6 +30,13 @@ struct OutlookRows: Sendable {
         var variance = 0.0
         /// Logarithm of the chance that nothing of it comes.
         var nothing = 0.0
+
+        /// As the forecast is made of it.
+        var line: Likely.Line {
+            Likely.Line(
+                won: Double(won), expected: Double(expected), variance: variance, nothing: nothing,
+                chance: chance ?? 0, amount: Double(ifWon ?? 0), isApart: isApart)
+        }
     }
 
     let rows: [Row]
@@ -48,6 +59,7 @@ struct OutlookRows: Sendable {
         }
         var rows = book.won.filter { book.closings[$0].map(period.contains) ?? false }
             .map { Row(kind: .won, deal: $0, leaf: leaf($0), won: book.amounts[$0]) }
+        // What the lines of each part expect without deals apart.
         var sums: [ForecastScope.Leaf: (cells: [Int], expected: Int64)] = [:]
         var order: [ForecastScope.Leaf] = []
         for cell in scope.leafOf.indices {
@@ -65,7 +77,9 @@ struct OutlookRows: Sendable {
             line.expected = Int64(minorUnits: deal?.mean ?? 0)
             line.variance = deal?.variance ?? 0
             line.nothing = deal?.nothing ?? 0
-            sums[line.leaf, default: ([], 0)].expected += line.expected
+            line.ifWon = deal.map { Int64(minorUnits: $0.amount) }
+            line.isApart = deal?.isApart ?? false
+            sums[line.leaf, default: ([], 0)].expected += line.isApart ? 0 : line.expected
             rows.append(line)
         }
         guard let answer else {
@@ -89,7 +103,7 @@ struct OutlookRows: Sendable {
         self.rows = rows
     }
 
-    /// What each part is likely to bring so that all levels add up: the whole as it is forecast, shared among the parts
+    /// What each part is likely to bring without deals apart, so that all levels add up: the whole as it is forecast, shared among the parts
     /// of each level in the proportion of their own forecasts.
     private static func targets(
         _ leaves: [(leaf: ForecastScope.Leaf, cells: [Int])], _ scope: ForecastScope, _ engine: ForecastEngine,
@@ -97,7 +111,7 @@ struct OutlookRows: Sendable {
     ) -> [Double] {
         func forecast(_ cells: [Int], _ level: PipelineLevel) -> Double {
             let series = PipelineSeries(level: level, name: "", owners: cells)
-            return engine.forecaster.forecast(answer, series)?.mean ?? 0
+            return engine.forecaster.forecast(answer, series)?.rest.mean ?? 0
         }
         var targets = [Double](repeating: 0, count: leaves.count)
         func share(_ total: Double, _ members: [Int], _ levels: ArraySlice<SalesUnits.Level>) {

@@ -19,7 +19,7 @@ public struct UnitBacktest: Sendable {
     public static func name(_ level: SalesUnits.Level, _ label: String) -> String { "\(level.rawValue) \(label)" }
 
     init(_ scope: ForecastScope, _ engine: ForecastEngine, levels: [SalesUnits.Level]) {
-        let past = engine.past.filter { $0.isQuarter && $0.days == ForecastEngine.mainLead }
+        let past = Backtest.past(engine, scope.book).filter { $0.isQuarter && $0.days == ForecastEngine.mainLead }
         var entries: [Backtest.Entry] = []
         var places: [(name: String, range: Range<Int>)] = []
         for level in levels {

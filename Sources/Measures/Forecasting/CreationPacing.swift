@@ -87,7 +87,7 @@ public struct CreationPacing: Sendable {
                 Figure(
                     slug, scope: scope, outcome: .absent(reason), n: own.count, asOf: asOf, rows: list, notes: [note])
             }
-            guard !book.isUnpriced || own.isEmpty else { return absent(.noSource, DealBook.unpriced) }
+            if let lack = book.lack(own.map { listed[$0].deal }) { return absent(lack.reason, lack.words) }
             guard isHistory else {
                 return absent(.tooFew, "The records do not reach back \(CreationPacing.quarters) quarters.")
             }
@@ -100,12 +100,14 @@ public struct CreationPacing: Sendable {
         }
         created = parts.figures(listed.count) { scope, own in
             let now = own.reduce(Int64(0)) { $0 + (listed[$1].quarter == 0 ? listed[$1].amount : 0) }
-            let isUnpriced = book.isUnpriced && !own.isEmpty
+            let lack =
+                own.isEmpty
+                ? nil : book.lack ?? book.lack(own.filter { listed[$0].quarter == 0 }.map { listed[$0].deal })
             return Figure(
                 slug, scope: [scope, "created"].filter { !$0.isEmpty }.joined(separator: ", "),
-                outcome: isUnpriced ? .absent(.noSource) : .value(.money(book.money(now))), n: own.count, asOf: asOf,
+                outcome: lack.map { .absent($0.reason) } ?? .value(.money(book.money(now))), n: own.count, asOf: asOf,
                 rows: list.tied(to: .sum("this_quarter")),
-                notes: isUnpriced ? [DealBook.unpriced] : scope.isEmpty ? notes : [])
+                notes: lack.map { [$0.words] } ?? (scope.isEmpty ? notes : []))
         }
     }
 

@@ -31,6 +31,8 @@ public struct DealBook: Sendable {
     package let open: [RowIndex]
     package let won: [RowIndex]
     package let lost: [RowIndex]
+    /// What the whole book lacks; nil where one of its deals has a price, or where it has no deal.
+    package private(set) var lack: Absence?
 
     public init(_ records: CRMRecords) {
         self.records = records
@@ -59,6 +61,7 @@ public struct DealBook: Sendable {
         open = rows[.open] ?? []
         won = rows[.won] ?? []
         lost = rows[.lost] ?? []
+        lack = lack(sources.indices)
     }
 
     /// The largest Σ of amounts a book holds: no sum or forecast made from it can leave the range of `Int64`.
@@ -86,15 +89,6 @@ public struct DealBook: Sendable {
             sources[row] = .tooLarge
         }
     }
-
-    /// Whether any deal has a price: without one no sum of money says anything.
-    package var hasPrices: Bool { sources.contains { $0.isPriced } }
-
-    /// Whether there are deals and none has a price: a nought made of them would claim that they are worth nothing.
-    package var isUnpriced: Bool { !sources.isEmpty && !hasPrices }
-
-    /// What such a book lacks.
-    package static let unpriced = "We could show this if deals had an amount, or a product with a price."
 
     /// Number of open, won and lost deals.
     public var counts: (open: Int, won: Int, lost: Int) { (open.count, won.count, lost.count) }
@@ -179,18 +173,19 @@ public struct DealBook: Sendable {
         return notes
     }
 
-    /// A sum of money over deals, with its rows; `NO_SOURCE` where no deal of the book has a price.
+    /// A sum of money over deals, with its rows; a reason where none of them has a price.
     package func sum(_ definition: String, scope: String = "", _ rows: [RowIndex], list: RowSet, extra: [String] = [])
         -> Figure
     {
         Figure(
             definition, scope: scope, outcome: outcome(rows), n: rows.count, asOf: records.asOf, rows: list,
-            notes: (isUnpriced && !rows.isEmpty ? [DealBook.unpriced] : []) + notes(rows) + extra)
+            notes: (lack(rows).map { [$0.words] } ?? []) + notes(rows) + extra)
     }
 
-    /// What deals are worth together; nothing to say of none, and of any where none has a price.
+    /// What deals are worth together; nothing to say of none, nor of such as have no price.
     func outcome(_ rows: [RowIndex]) -> Outcome {
-        rows.isEmpty ? .absent(.noEvents) : isUnpriced ? .absent(.noSource) : .value(.money(total(rows)))
+        if rows.isEmpty { return .absent(.noEvents) }
+        return lack(rows).map { .absent($0.reason) } ?? .value(.money(total(rows)))
     }
 
     /// The columns every list of deals begins with.

@@ -68,6 +68,9 @@ public struct OpenPipeline: Sendable {
                     "past-due-share", scope, .noSource, own.count,
                     "We could show this if open deals had an expected close date.")
             }
+            if let lack = book.lack(own.map { rows[$0] }) {
+                return absent("past-due-share", scope, lack.reason, own.count, lack.words)
+            }
             return book.share(
                 "past-due-share", scope: scope,
                 own.map { (isDue[$0] ? book.amounts[rows[$0]] : 0, book.amounts[rows[$0]]) },
@@ -88,9 +91,10 @@ public struct OpenPipeline: Sendable {
             parts.figures(rows.count) { scope, own in
                 let scope = [scope, name].filter { !$0.isEmpty }.joined(separator: ", ")
                 guard let held = Concentration(own.map { Double(book.amounts[rows[$0]]) }) else {
-                    return absent(
-                        "pipeline-concentration", scope, .noEvents, own.count,
-                        "No open deal has an amount above nought.")
+                    let lack =
+                        book.lack(own.map { rows[$0] })
+                        ?? Absence(.noEvents, "No open deal has an amount above nought.")
+                    return absent("pipeline-concentration", scope, lack.reason, own.count, lack.words)
                 }
                 let left = own.count { book.amounts[rows[$0]] <= 0 }
                 return Figure(

@@ -64,10 +64,10 @@ public struct QuarterForecast: Sendable {
                 .money(book.money(contribution(row))),
             ]
         }
-        guard !book.isUnpriced else {
+        if let lack = book.lack ?? book.lack(rows) {
             return Figure(
-                "run-rate-forecast", outcome: .absent(.noSource), n: rows.count, asOf: asOf, rows: list,
-                notes: [DealBook.unpriced])
+                "run-rate-forecast", outcome: .absent(lack.reason), n: rows.count, asOf: asOf, rows: list,
+                notes: [lack.words])
         }
         let earliest = book.won.compactMap { book.closings[$0] }.min()
         guard let earliest, earliest <= recent.start else {
@@ -140,10 +140,10 @@ public struct QuarterForecast: Sendable {
                 "crm-weighted-forecast", outcome: .absent(.noEvents), n: 0, asOf: asOf, rows: list,
                 notes: ["No deal is won or due in the quarter."] + notes)
         }
-        guard !book.isUnpriced else {
+        if let lack = book.lack(rows) {
             return Figure(
-                "crm-weighted-forecast", outcome: .absent(.noSource), n: rows.count, asOf: asOf, rows: list,
-                notes: [DealBook.unpriced])
+                "crm-weighted-forecast", outcome: .absent(lack.reason), n: rows.count, asOf: asOf, rows: list,
+                notes: [lack.words])
         }
         let value = rows.reduce(0) { $0 + contribution($1) }
         return Figure(

@@ -102,9 +102,13 @@ public struct QuarterPlan: Sendable {
             }
         }
         let hasQuota = !quotas.entries.isEmpty
+        /// The deals among some rows.
+        func dealRows(_ own: [Int]) -> [RowIndex] {
+            own.compactMap { if case .deal(let deal) = rows[$0] { deal } else { nil } }
+        }
         /// A figure that needs a quota: a reason where there is none, else what `value` says.
         func measured(
-            _ slug: String, scope name: String = "", needsPrices: Bool = true, _ tie: Tie,
+            _ slug: String, scope name: String = "", needsQuota: Bool = true, _ tie: Tie,
             _ value: @escaping (Sums) -> (Outcome, Quantity?, Quantity?)
         ) -> UnitFigures {
             parts.figures(rows.count) { scope, own in
@@ -128,21 +132,32 @@ public struct QuarterPlan: Sendable {
                 if total.priced == 0 {
                     return absent(.noRate, "We could show this if its currency had a plan rate.")
                 }
-                if needsPrices, book.isUnpriced { return absent(.noSource, DealBook.unpriced) }
+                // A quota of nought is reached by nobody's doing, and nothing can be a share of it.
+                if needsQuota, total.quota <= 0 {
+                    return absent(
+                        .notAssigned,
+                        "The quota recorded for \(period.name) is \(total.quota == 0 ? "nought" : "below nought"): nothing is measured against it."
+                    )
+                }
+                if needsQuota, let lack = book.lack ?? book.lack(dealRows(own)) {
+                    return absent(lack.reason, lack.words)
+                }
                 let (outcome, numerator, denominator) = value(total)
                 return Figure(
                     slug, scope: full, outcome: outcome, numerator: numerator, denominator: denominator, n: own.count,
                     asOf: asOf, rows: list.tied(to: tie), notes: notes)
             }
         }
-        func plain(_ slug: String, _ name: String, _ column: String, _ value: @escaping (Sums) -> Int64) -> UnitFigures
-        {
+        func plain(
+            _ slug: String, _ name: String, _ column: String, of counts: @escaping (RowIndex) -> Bool,
+            _ value: @escaping (Sums) -> Int64
+        ) -> UnitFigures {
             parts.figures(rows.count) { scope, own in
-                Figure(
+                let lack = book.lack ?? book.lack(dealRows(own).filter(counts))
+                return Figure(
                     slug, scope: [scope, name].filter { !$0.isEmpty }.joined(separator: ", "),
-                    outcome: book.isUnpriced ? .absent(.noSource) : .value(.money(book.money(value(sum(own))))),
-                    n: own.count, asOf: asOf, rows: list.tied(to: .sum(column)),
-                    notes: book.isUnpriced ? [DealBook.unpriced] : [])
+                    outcome: lack.map { .absent($0.reason) } ?? .value(.money(book.money(value(sum(own))))),
+                    n: own.count, asOf: asOf, rows: list.tied(to: .sum(column)), notes: lack.map { [$0.words] } ?? [])
             }
         }
         func money(_ minor: Int64) -> Quantity { .money(book.money(minor)) }
@@ -151,12 +166,12 @@ public struct QuarterPlan: Sendable {
                 ? (.value(.share(Double(part) / Double(whole))), money(part), money(whole))
                 : (.absent(.noEvents), money(part), money(whole))
         }
-        quota = measured("quota-attainment", scope: "quota", needsPrices: false, .sum("quota")) {
+        quota = measured("quota-attainment", scope: "quota", needsQuota: false, .sum("quota")) {
             (.value(money($0.quota)), nil, nil)
         }
-        won = plain("quota-attainment", "won", "won", \.won)
-        commit = plain("commit-attainment", "commit", "commit", \.commit)
-        open = plain("pipeline-coverage", "open", "open", \.open)
+        won = plain("quota-attainment", "won", "won", of: { deals.statuses[$0] == .won }, \.won)
+        commit = plain("commit-attainment", "commit", "commit", of: committed.contains, \.commit)
+        open = plain("pipeline-coverage", "open", "open", of: { deals.statuses[$0] == .open }, \.open)
         attainment = measured("quota-attainment", .ratio("won", "quota")) { over($0.won, $0.quota) }
         gap = measured("quota-gap", .sum("quota_less_won")) { (.value(money($0.gap)), money($0.quota), money($0.won)) }
         commitAttainment = measured("commit-attainment", .ratio("won_and_commit", "quota")) {

@@ -73,10 +73,10 @@ public struct SalesVelocity: Sendable {
                 let found = factors(own)
                 let full = [scope, name].filter { !$0.isEmpty }.joined(separator: ", ")
                 let isFew = needsWins && (found.won < SalesVelocity.fewest || found.closed < SalesVelocity.fewest)
-                if needsPrices, !isFew, book.isUnpriced {
+                if needsPrices, !isFew, let lack = book.lack(own.filter { isWon[$0] }.map { rows[$0] }) {
                     return Figure(
-                        slug, scope: full, outcome: .absent(.noSource), n: own.count, asOf: asOf,
-                        rows: list.tied(to: tie), notes: [DealBook.unpriced])
+                        slug, scope: full, outcome: .absent(lack.reason), n: own.count, asOf: asOf,
+                        rows: list.tied(to: tie), notes: [lack.words])
                 }
                 // Without a win there is no mean to be made.
                 let (quantity, numerator, denominator) = isFew ? (nil, nil, nil) : value(found)

@@ -33,13 +33,15 @@ public struct PipelineWaterfall: Sendable {
             .joined(separator: "-")
         let whole = [unit?.name, scope.closing.map { "to close in \($0.name)" }, "since \(span.start.iso)"]
             .compactMap { $0 }.joined(separator: ", ")
-        guard book.isRecorded, !book.book.isUnpriced else {
+        let lack = book.book.lack
+        guard book.isRecorded, lack == nil else {
             bridge = nil
             let empty = PipelineWaterfall.list(book, name, [])
             breakdown = Breakdown(
                 total: Figure(
-                    slug, scope: whole, outcome: .absent(.noSource), n: 0, asOf: records.asOf, rows: empty,
-                    notes: [book.isRecorded ? DealBook.unpriced : PipelineWaterfall.unrecorded]),
+                    slug, scope: whole, outcome: .absent(book.isRecorded ? lack?.reason ?? .noSource : .noSource), n: 0,
+                    asOf: records.asOf, rows: empty,
+                    notes: [book.isRecorded ? lack?.words ?? DealBook.unpriced : PipelineWaterfall.unrecorded]),
                 key: "step", parts: [])
             return
         }
