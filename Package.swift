@@ -166,7 +166,7 @@ let package = Package(
         tests("Statistics"),
         tests("SeriesForecasting"),
         tests("WinProbability"),
-        tests("Figures", ["CRMModel"]),
+        tests("Figures", ["CRMModel", "Statistics"]),
         .testTarget(
             name: "CRMImportTests",
             dependencies: ["CRMImport", "CRMModel", "CRMStore", "Diagnostics", "TextFormats", grdb],

@@ -54,13 +54,16 @@ struct ForecastPipelineCommand: ParsableCommand {
         let records = try RecordReader.read(snapshot, settings: settings)
         let targets = try chosenTargets(asOf: records.asOf)
         let timelines = try DealTimelines.read(snapshot, records: records)
+        let priced = DealBook(records)
         let book = PipelineBook(
-            DealBook(records), timelines: timelines, plan: try SalesPlan.read(snapshot, records: records),
+            priced, timelines: timelines, plan: try SalesPlan.read(snapshot, records: records),
             levels: Set(levels))
         let forecaster = PipelineForecaster(book, at: records.asOf, learns: method == .auto, targets: targets)
         let unit = Double(records.baseCurrency.minorPerMajor)
+        // Where nothing can be learned or summed there is no number; the reason is a warning.
+        let absence = ForecastPipelineCommand.absence(priced, closed: book.closed(by: records.asOf))
         var writer = CSVWriter(header: ["series", "origin", "horizon", "p10", "p50", "p90", "mean"])
-        for target in targets {
+        for target in absence == nil ? targets : [] {
             for outlook in forecaster.forecast(target, method: method) {
                 writer.text(outlook.series.name)
                 writer.text(records.asOf.iso)
@@ -71,7 +74,13 @@ struct ForecastPipelineCommand: ParsableCommand {
                 writer.endRow()
             }
         }
-        if !quiet { for finding in forecaster.findings { warn(finding.finding, deals: finding.deals) } }
+        if !quiet {
+            for (finding, deals) in forecaster.findings {
+                let codes = finding == .noRate ? priced.unratedCurrencies(priced.open) : []
+                warn("\(finding.rawValue): \(count(deals))\(finding.words)\(named(codes))")
+            }
+            if let absence { warn("\(absence.code): no forecast is made: \(absence.words)") }
+        }
         if let output, output != "-" {
             try PlainFile.write(writer.drain(), to: output)
         } else {
@@ -110,12 +119,25 @@ struct ForecastPipelineCommand: ParsableCommand {
         return type.allCases.filter { values.contains($0) }
     }
 
-    private func warn(_ finding: PipelineFinding, deals: Int) {
-        let count = deals == 0 ? "" : deals == 1 ? "1 deal " : "\(deals) deals "
+    /// Why no series is foretold; nil where one can be.
+    private static func absence(_ book: DealBook, closed: Int) -> (code: String, words: String)? {
+        if let lack = book.lackOfWins {
+            return (lack.code, lack.words.prefix(1).lowercased() + lack.words.dropFirst().dropLast())
+        }
+        let fewest = PipelineForecaster.fewestClosed
+        return closed < fewest
+            ? ("TOO_FEW", "\(closed) closed, and \(fewest) closed deals are needed to learn from") : nil
+    }
+
+    private func count(_ deals: Int) -> String { deals == 0 ? "" : deals == 1 ? "1 deal " : "\(deals) deals " }
+
+    /// ` (USD, XYZ)`; nothing without a name.
+    private func named(_ codes: [String]) -> String {
+        codes.isEmpty ? "" : " (\(codes.map { LogText.excerpt($0) }.joined(separator: ", ")))"
+    }
+
+    private func warn(_ what: String) {
         Terminal.error(
-            Diagnostic(
-                .warning, "SRC-PIPELINE", "\(finding.rawValue): \(count)\(finding.words)", at: .file(db), hint: "",
-                exit: .findings
-            ).text)
+            Diagnostic(.warning, "SRC-PIPELINE", what, at: .file(db), hint: "", exit: .findings).text)
     }
 }

@@ -5,24 +5,26 @@ import Testing
 /// What the site says is different from an earlier build.
 @Suite("Changes since earlier builds", .enabled(if: Program.isPresent, "crmsite has not been built beside the tests"))
 struct ChangesTests {
-    /// The demo built as of some days in turn; before the last of them a win of August is made twice as large.
-    private func built(_ days: [String]) throws -> Folder {
+    /// Gives a win of August another amount.
+    private static func restated(_ amount: String) -> String {
+        """
+        UPDATE opportunities SET amount_minor = \(amount)
+        WHERE id = (
+            SELECT id FROM opportunities
+            WHERE status = 'won' AND amount_minor > 0
+                AND closed_at BETWEEN 1000 * unixepoch('2026-08-10') AND 1000 * unixepoch('2026-08-20')
+            ORDER BY id LIMIT 1)
+        """
+    }
+
+    /// The demo built as of some days in turn, its database changed before the last of them.
+    private func built(_ days: [String], _ change: String = restated("amount_minor * 2")) throws -> Folder {
         let folder = try Fixture.demo.folder()
         try folder.remove("public")
         try folder.remove(".crmsite")
         for day in days.dropLast() { try folder.crmsite("build", "--as-of", day) }
         let queue = try DatabaseQueue(path: folder.at("crm.sqlite"))
-        try queue.write { database in
-            try database.execute(
-                sql: """
-                    UPDATE opportunities SET amount_minor = amount_minor * 2
-                    WHERE id = (
-                        SELECT id FROM opportunities
-                        WHERE status = 'won' AND amount_minor > 0
-                            AND closed_at BETWEEN 1000 * unixepoch('2026-08-10') AND 1000 * unixepoch('2026-08-20')
-                        ORDER BY id LIMIT 1)
-                    """)
-        }
+        try queue.write { database in try database.execute(sql: change) }
         try queue.close()
         try folder.crmsite("build", "--as-of", days[days.count - 1])
         return folder
@@ -61,6 +63,30 @@ struct ChangesTests {
         let page = try PageText(try folder.text("public/changes/index.html")).text
         #expect(!page.contains("The likely close of"))
         #expect(page.contains("were about Q3 2026 then and are about Q4 2026 now"))
+    }
+
+    @Test("A month restated by less than its short form shows is written out")
+    func small() throws {
+        let folder = try built(["2026-10-30", "2026-10-31"], ChangesTests.restated("amount_minor + 100"))
+        let page = try PageText(try folder.text("public/changes/index.html")).text
+        let match = try #require(page.firstMatch(of: /Aug 2026 was restated from (.+?) to (.+?) won/))
+        #expect(match.output.1 != match.output.2)
+    }
+
+    @Test("A fiscal year that was changed between two builds makes no sentence of two different quarters")
+    func fiscalYear() throws {
+        let folder = try built(
+            ["2026-10-30", "2026-10-31"], "UPDATE meta SET value = '3' WHERE key = 'fiscal_year_start'")
+        let page = try PageText(try folder.text("public/changes/index.html")).text
+        // September to November is the third quarter of the year that ends in February 2027.
+        #expect(page.contains("were about Q4 2026 then and are about Q3 2027 now"))
+        #expect(!page.contains("The likely close of"))
+        // The quotas of October to December count by the days that lie in the new quarter.
+        let pipeline = try PageText(try folder.text("public/pipeline/index.html")).text
+        #expect(pipeline.contains("Q3 2027 quota"))
+        #expect(try !folder.download("quarter-plan").rows.isEmpty)
+        let forecast = try PageText(try folder.text("public/forecast/index.html")).text
+        #expect(forecast.contains("Q3 2027 is likely to close between"))
     }
 
     @Test("On the last day of a quarter the forecast is about the coming one")

@@ -37,6 +37,11 @@ struct HistoryTests {
         #expect(run.reports.contains { $0.hasPrefix("warning[W-SRC-HISTORY]: ") })
         #expect(folder.exists("public/index.html"))
         #expect(try folder.text("history.sqlite") == text)
+        let page = try PageText(try folder.text("public/changes/index.html")).text
+        #expect(page.contains("What changed cannot be told: the history of earlier builds cannot be read."))
+        #expect(page.contains("What can be done: move it away; a new one begins with the next build."))
+        #expect(!page.contains("from the next day’s build on"))
+        #expect(!page.contains(folder.at("")), "no path of the machine")
     }
 
     @Test("site.yml says where the history lies, and a check writes none")

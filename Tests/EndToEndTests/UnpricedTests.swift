@@ -1,10 +1,11 @@
 import Foundation
+import GRDB
 import Testing
 
 /// Exports whose deals have no amounts: what has no price is counted, and never 0.
 @Suite("Deals without amounts", .enabled(if: Program.isPresent, "crmsite has not been built beside the tests"))
 struct UnpricedTests {
-    private static let deals =
+    private static let deals: String =
         "mql_id,seller_id,sdr_id,sr_id,won_date,business_segment,lead_type,lead_behaviour_profile,has_company,"
         + "has_gtin,average_stock,business_type,declared_product_catalog_size,declared_monthly_revenue\n"
         + (1...40).map { number in
@@ -13,11 +14,11 @@ struct UnpricedTests {
                 "m\(number),s\(number),u1,u\(number % 3 + 2),\(day)-\(month)-2018 19:58,pet,online_medium,cat,,,,reseller,,0\n"
         }.joined()
 
-    private static let leads =
+    private static let leads: String =
         "mql_id,first_contact_date,landing_page_id,origin\n"
         + (1...60).map { "m\($0),\($0 % 27 + 1)-07-2018,p1,social\n" }.joined()
 
-    private static let events =
+    private static let events: String =
         "case,activity,timestamp,resource\n"
         + (1...30).map { number in
             "c\(number),Received,2025-0\(number % 9 + 1)-05 09:00:00,Ann\n"
@@ -26,7 +27,7 @@ struct UnpricedTests {
 
     /// Amounts of nought, as pages and pictures' texts have them: `€ 0`, `BRL 0`, `0 BRL`.
     private func noughts(_ text: String) -> [String] {
-        text.matches(of: #/(?:€|BRL)[\s\u{202F}\u{A0}]?0(?![\d.,])|(?:^|[^\d.,])0[\s\u{202F}\u{A0}](?:€|BRL)/#)
+        text.matches(of: #/(?:€|BRL|\$)[\s\u{202F}\u{A0}]?0(?![\d.,])|(?:^|[^\d.,])0[\s\u{202F}\u{A0}](?:€|BRL|USD)/#)
             .map { String($0.output) }
     }
 
@@ -61,6 +62,52 @@ struct UnpricedTests {
         let forecast = try PageText(try folder.text("public/forecast/index.html")).text
         #expect(forecast.contains("Q4 2018 cannot be forecast: no deal has an amount."))
         #expect(forecast.contains("Won deals by month") && forecast.contains("All 40"))
+    }
+
+    @Test("Amounts in a currency without a rate: the page and the command name the currency")
+    func rates() throws {
+        let folder = try Fixture.small.folder()
+        try folder.remove("public")
+        try folder.remove(".crmsite")
+        let queue = try DatabaseQueue(path: folder.at("crm.sqlite"))
+        try queue.write { database in
+            try database.execute(sql: "UPDATE opportunities SET currency = 'CHF', amount_minor = 5000")
+        }
+        try queue.close()
+        try folder.crmsite("build")
+        try check(folder)
+        let why = "if an exchange rate from CHF to USD were recorded"
+        let forecast = try PageText(try folder.text("public/forecast/index.html")).text
+        #expect(forecast.contains("cannot be forecast: no deal is in a currency with an exchange rate."))
+        #expect(forecast.contains(why) && forecast.contains("in CHF without an exchange rate"))
+        let home = try PageText(try folder.text("public/index.html")).text
+        #expect(home.contains(why) && home.contains("NO_RATE"))
+        let run = try folder.crmsite("forecast", "pipeline", "--db", "crm.sqlite")
+        #expect(run.reports.contains { $0.contains("NO_RATE: ") && $0.contains("exchange rate from CHF to USD") })
+        #expect(run.output.split(separator: "\n").count == 1, "a header and no nought")
+    }
+
+    @Test("Where a quarter cannot be forecast no table beside the refusal has a number of it")
+    func refused() throws {
+        let folder = try Fixture.small.folder()
+        try folder.remove("public")
+        try folder.remove(".crmsite")
+        let queue = try DatabaseQueue(path: folder.at("crm.sqlite"))
+        try queue.write { database in
+            try database.execute(
+                sql: """
+                    UPDATE opportunities SET status = 'open', stage = 'Engaging', closed_at = NULL
+                    WHERE id NOT IN (SELECT id FROM opportunities WHERE status = 'won' ORDER BY id LIMIT 1)
+                    """)
+        }
+        try queue.close()
+        try folder.crmsite("build")
+        let page = try PageText(try folder.text("public/forecast/index.html")).text
+        #expect(page.contains("cannot be forecast yet: a range needs 10 closed deals"))
+        for claim in ["Ensemble, mean", "100\u{202F}%", "errors of", "would bring", "past forecasts of like length"] {
+            #expect(!page.contains(claim), "\(claim)")
+        }
+        #expect(page.contains("The months cannot be continued yet"))
     }
 
     @Test("Open deals are counted by stage, and no pipeline is worth nothing")

@@ -142,7 +142,10 @@ public struct NumberText: Sendable {
         let minus = shown < 0 ? "\u{2212}" : ""
         guard shown.isFinite else { return (minus, "∞") }
         let power = Powers.ten(decimals)
-        let scaled = (abs(shown) * power).rounded(.toNearestOrAwayFromZero)
+        // What is a half in decimals may lie a hair below one in binary.
+        let product = abs(shown) * power
+        // Above 2^52 there are no halves.
+        let scaled = (product < 0x1p52 ? product + 2 * product.ulp : product).rounded(.toNearestOrAwayFromZero)
         guard scaled < 9e18 else {
             return decimals > 0 ? digits(shown, decimals: 0) : (minus, powerOfTen(abs(shown)))
         }

@@ -182,9 +182,9 @@ struct AccountPages {
             let won = deals.count { $0.status == .won }
             return Wording.counted(open, "open deal") + (won > 0 ? ", \(Wording.count(won)) won" : "")
         }
-        let won = wonOf[id].map { ", \(model.wording.phrase($0)) won" } ?? ""
+        let won = wonOf[id].map { ", \(model.amount($0)) won" } ?? ""
         guard open > 0 else { return "No open deal\(won)" }
-        return "\(Wording.counted(open, "open deal")), \(openOf[id].map(model.wording.phrase) ?? "")\(won)"
+        return "\(Wording.counted(open, "open deal")), \(openOf[id].map(model.amount) ?? "")\(won)"
     }
 
     private func dealsTable(_ id: String, _ deals: [DealBook.Entry]) -> Block {

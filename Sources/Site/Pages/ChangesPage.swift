@@ -34,13 +34,23 @@ struct ChangesPage {
 
     /// Whether the last build was made in the quarter of the as-of, so that figures of the quarter are about the same one.
     private var isSameQuarter: Bool {
-        guard let since else { return false }
-        let fiscal = model.records.fiscal
-        return fiscal.quarter(of: since).start == fiscal.quarter(of: model.records.asOf).start
+        since != nil && quarterThen == model.records.fiscal.quarter(of: model.records.asOf).name
+    }
+
+    /// The quarter that the last build was about, as it called it: a fiscal year may have been changed since.
+    private var quarterThen: String {
+        let slug = model.quarter.wonSoFar.definition
+        let own = model.earlier.last?.figures.first { $0.tree == model.tree.prefix && $0.slug == slug }
+        if let own, !own.scope.isEmpty { return own.scope }
+        return since.map { model.records.fiscal.quarter(of: $0).name } ?? ""
     }
 
     private var headline: String {
-        guard let since else { return "There is no earlier build to compare with." }
+        guard let since else {
+            return model.earlier.fault == nil
+                ? "There is no earlier build to compare with."
+                : "What changed cannot be told: the history of earlier builds cannot be read."
+        }
         let day = Wording.date(since)
         let told = told
         guard !told.isEmpty else { return "No figure reads differently since the build as of \(day)." }
@@ -58,7 +68,13 @@ struct ChangesPage {
     }
 
     private var standfirst: [String] {
-        guard let since else {
+        guard since != nil else {
+            if let fault = model.earlier.fault {
+                return [
+                    "The build says: \(fault.what).", "What can be done: \(fault.remedy.trimmingFullStop).",
+                    "As long as the file stays as it is, no build is kept and this page stays empty.",
+                ]
+            }
             return ["Every build keeps what it found; from the next day’s build on this page says what is different."]
         }
         let week = model.earlier.week.map { ", and with that as of \(Wording.date($0.asOf))" } ?? ""
@@ -69,9 +85,8 @@ struct ChangesPage {
         }
         sentences.append(counts + ".")
         if !isSameQuarter {
-            let fiscal = model.records.fiscal
             sentences.append(
-                "Figures of the quarter were about \(fiscal.quarter(of: since).name) then and are about \(fiscal.quarter(of: model.records.asOf).name) now."
+                "Figures of the quarter were about \(quarterThen) then and are about \(model.records.fiscal.quarter(of: model.records.asOf).name) now."
             )
         }
         return sentences
@@ -132,9 +147,10 @@ struct ChangesPage {
         let day = Wording.date(since)
         var items = changes.restated.prefix(ChangesPage.mostSentences / 2).map { month in
             let change = Money(minor: month.now.minor - month.before.minor, currency: month.now.currency)
+            let (before, now) = model.wording.apart(month.before, month.now)
             return FeedItem(
                 (change.minor > 0 ? "+" : "") + model.wording.inShort(change), "restated",
-                "\(Wording.month(month.month)) was restated from \(model.wording.inShort(month.before)) to \(model.wording.inShort(month.now)) won: an entry was added, changed or taken back after it was over.",
+                "\(Wording.month(month.month)) was restated from \(before) to \(now) won: an entry was added, changed or taken back after it was over.",
                 link: "rows/\(model.wonByMonth.total.rows.name).csv")
         }
         // Figures of another quarter are not compared in a sentence.
@@ -183,7 +199,9 @@ struct ChangesPage {
         guard case .count(let count, _) = total.value else {
             return Section(
                 "cells", "How the manual is followed: no earlier build",
-                main: [.text(total.notes.joined(separator: " "))])
+                main: [
+                    .text((model.earlier.fault == nil ? total.notes : self.changes.count.notes).joined(separator: " "))
+                ])
         }
         guard count > 0 else {
             return Section("cells", "No cell of the manual changed its state", main: [])

@@ -63,7 +63,11 @@ struct FigureChanges {
             earlier.last == nil
             ? Figure(
                 FigureChanges.slug, outcome: .absent(.noSource), n: 0, asOf: asOf, rows: list,
-                notes: ["We could show this from the second build on."])
+                notes: [
+                    earlier.fault == nil
+                        ? "We could show this from the second build on."
+                        : "We could show this if the history of earlier builds could be read."
+                ])
             : Figure(
                 FigureChanges.slug, outcome: .value(.count(changes.count, of: "figures")), n: changes.count,
                 asOf: asOf, rows: list)

@@ -67,6 +67,17 @@ struct ForecastChart {
             lower[point.day] = point.low
             upper[point.day] = point.high
         }
+        // The middle half is drawn where it is forecast: at the end of the quarter, from today's point on.
+        var innerLow = [Double?](repeating: nil, count: quarter.days)
+        var innerHigh = innerLow
+        if let half = outlook.middleHalf, let end = known.last, lower[today] != nil {
+            (innerLow[today], innerHigh[today]) = (won[today], won[today])
+            if let month = known.first, known.count > 1, let inner = report.month.middleHalf {
+                let base = month.middle - (ChartScale.number(report.month.likely) ?? 0)
+                (innerLow[month.day], innerHigh[month.day]) = (base + Double(inner.low), base + Double(inner.high))
+            }
+            (innerLow[end.day], innerHigh[end.day]) = (Double(half.low), Double(half.high))
+        }
         let quota = text.quota(outlook)
         let largest = (won + upper + [quota.map { Double($0.minor) }]).compactMap { $0 }.max() ?? 0
         let days = known.map { Wording.date(quarter.start.adding(days: $0.day)) }
@@ -79,11 +90,12 @@ struct ForecastChart {
             ],
             bands: lower[today] == nil
                 ? []
-                : [.init(name: "80 % range", lower: lower, upper: upper, lowerLabel: "P10", upperLabel: "P90")],
+                : [.init(name: "80 % range", lower: lower, upper: upper, lowerLabel: "P10", upperLabel: "P90")]
+                    + (innerLow[today] == nil ? [] : [.init(name: "50 % range", lower: innerLow, upper: innerHigh)]),
             target: quota.map { ChartSpec.Target(value: Double($0.minor), label: "Quota") },
             today: known.isEmpty ? nil : Double(today), todayLabel: "Today, day \(today + 1)",
             foot: model.foot(
-                "n = \(Wording.counted(outlook.likely.n, "line"))",
+                "n = \(Wording.counted(outlook.likely.n, "line"))\(innerLow[today] == nil ? "" : ". Bands: 50 % and 80 %")",
                 "opportunities, opportunity_stage_changes\(quota == nil ? "" : ", quotas")"),
             format: ChartScale.money(largest, model.records.baseCurrency), categoryTitle: "Day")
         return .chart(spec, name: "quarter", links: model.links(outlook.likely))

@@ -14,6 +14,10 @@ struct ForecastDeals {
     private var likely: Money? { if case .money(let value) = outlook.likely.value { value } else { nil } }
 
     var deciding: Section {
+        if let absence = report.absence {
+            return Section(
+                "deciding", "Which deals decide \(quarter.name) cannot be told", main: [.text(absence.words)])
+        }
         let deals = model.records.opportunities
         let rows = report.deciding.map { item -> TableModel.Row in
             let change = item.before.map { before -> String in
@@ -27,7 +31,7 @@ struct ForecastDeals {
                 TextCell(Wording.whole(money)),
                 TextCell(Wording.fixed(item.chance * 100, 0) + Wording.thin + "%", note: change ?? "new"),
                 TextCell(item.moves.isEmpty ? standing(item) : Wording.list(item.moves)),
-                TextCell(report.win.reasons[item.deal].map(reasons) ?? ""),
+                report.win.reasons[item.deal].map(reasons).flatMap { $0.isEmpty ? nil : TextCell($0) } ?? unexplained,
             ])
         }
         guard !rows.isEmpty else {
@@ -47,6 +51,15 @@ struct ForecastDeals {
             "deciding", "\(ForecastText.number(rows.count)) deals decide \(quarter.name)",
             note: "The open deals whose outcome moves the close most: what is large and neither sure nor lost.",
             main: [.table(table), .text(winNote)])
+    }
+
+    /// Instead of reasons: there is nothing to learn them from, or nothing known of the deal sets it apart.
+    private var unexplained: TextCell {
+        TextCell(
+            "–",
+            note: report.win.odds == nil
+                ? "not known: too few decided deals to learn from"
+                : "nothing known of it sets it apart from the mean deal")
     }
 
     /// What the reasons rest on, and what was refused.

@@ -10,8 +10,10 @@ struct ForecastPage {
     let report: ForecastReport
 
     private var text: ForecastText { ForecastText(model: model, report: report) }
+    private var pipeline: PipelineText { PipelineText(model) }
     private var outlook: Outlook { report.lead }
     private var quarter: Period { outlook.period }
+    private var doubtful: DoubtfulAmounts { DoubtfulAmounts(model: model, report: report) }
     private var likely: Money? { if case .money(let value) = outlook.likely.value { value } else { nil } }
     /// Whether the quarter of the as-of is over, so that the page is about the next one.
     private var isOver: Bool { report.quarter.daysLeft == 0 }
@@ -32,7 +34,7 @@ struct ForecastPage {
             Section(
                 "quarter", text.closeHeading, main: [ForecastChart(model: model, report: report).block],
                 side: (isOver ? [] : [.heading("What the number is made of", id: "methods"), .table(methods)])
-                    + [.table(makings)])
+                    + [.table(makings)] + doubtful.blocks)
         ]
         page.sections += unitSections
         page.sections += model.movement.map { MovementSections(model: model, report: $0).forecast } ?? []
@@ -47,6 +49,8 @@ struct ForecastPage {
     private var standfirst: [String] {
         var sentences: [String] = []
         if isOver { sentences.append(text.closing + ".") }
+        if let sentence = doubtful.sentence { sentences.append(sentence) }
+        if !doubtful.isHinge, let sentence = text.hinge { sentences.append(sentence) }
         sentences += text.held(outlook.likely)
         if text.isNoBetter == true {
             sentences.append(
@@ -65,6 +69,13 @@ struct ForecastPage {
                 name, "\(model.wording.phrase(figure)), \(Wording.counted(figure.n, "deal"))", link: link)
         }
         var facts = [fact("Open", sales.open.amount.total, link: "pipeline/index.html")].compactMap { $0 }
+        let bare = model.book.open.count { !model.book.sources[$0].isPriced }
+        if bare > 0 {
+            facts.append(
+                Fact(
+                    "Open without a price", "\(Wording.counted(bare, "deal")), adding nothing",
+                    link: "pipeline/index.html#stages"))
+        }
         if let commit = sales.categories.byCategory.parts.first(where: { $0.name == "Commit" })?.figure {
             facts += [fact("Commit, due in the quarter", commit, link: "pipeline/index.html#categories")]
                 .compactMap { $0 }
@@ -82,7 +93,8 @@ struct ForecastPage {
         var heads: [Head] = []
         if let likely {
             let (value, unit) = model.wording.short(likely)
-            var note = "as likely above as below"
+            let isHinged = !isOver && report.withoutLargest.hinge != nil
+            var note = isHinged ? "one deal decides" : "as likely above as below"
             if let before = outlook.lastWeek {
                 let change = Money(minor: likely.minor - before, currency: likely.currency)
                 note =
@@ -90,20 +102,15 @@ struct ForecastPage {
                     ? "unchanged on last week"
                     : (change.minor > 0 ? "+" : "") + model.wording.inShort(change) + " on last week"
             }
-            heads.append(Head("Most likely, P50", value, unit: unit, note: note, isMain: true))
+            // Where one deal decides, hardly a close lies near the middle.
+            let label = isHinged ? "P50, as likely above as below" : "Most likely, P50"
+            heads.append(Head(label, value, unit: unit, note: note, isMain: true))
         } else {
             heads.append(
                 Head("Most likely, P50", "–", note: outlook.likely.notes.first ?? "nothing to learn from", isMain: true)
             )
         }
-        if let interval = outlook.likely.interval, case .money(let low) = interval.lower,
-            case .money(let high) = interval.upper
-        {
-            heads.append(
-                Head(
-                    "80 % interval", "\(model.wording.short(low).value)–\(model.wording.short(high).value)",
-                    unit: model.wording.short(high).unit, note: "P10 to P90"))
-        }
+        if let range = text.rangeHead(outlook.likely) { heads.append(range) }
         if let quota = text.quotaHead(outlook, outlook.likely) { heads.append(quota) }
         var won = (value: "–", unit: "")
         if case .money(let money) = model.quarter.wonSoFar.value { won = model.wording.short(money) }
@@ -145,7 +152,7 @@ struct ForecastPage {
             TableModel.Row([
                 TextCell(part.name, note: part.name == MethodComparison.weighted ? "for comparison only" : ""),
                 TextCell(model.wording.phrase(part.figure)),
-                TextCell(Wording.fixed(weight * 100, 0) + Wording.thin + "%"),
+                TextCell(weight.map { Wording.fixed($0 * 100, 0) + Wording.thin + "%" } ?? "added"),
             ])
         }
         if comparison.methods.total.value != nil {
@@ -159,20 +166,27 @@ struct ForecastPage {
         return TableModel(
             "Methods and their weights",
             note: rows.isEmpty
-                ? "No method can say anything yet."
-                : "Weights follow the errors of \(Wording.counted(comparison.tasks, "past forecast")) of like length; what deals foretold too low or too high before is corrected.",
+                ? report.absence?.words ?? "No method can say anything yet."
+                : (comparison.tasks == 0
+                    ? "No past forecast of like length can be scored yet: what can be used weighs the same."
+                    : "Weights follow the errors of \(Wording.counted(comparison.tasks, "past forecast")) of like length.")
+                    + " Each method stands as it is; what past forecasts erred by is a line of its own.",
             columns: [.init("Method"), .init(quarter.name, number: true), .init("Weight", number: true)], rows: rows,
             links: model.links(comparison.methods.total))
     }
 
     private var makings: TableModel {
-        let words = [
-            "won": "Won so far", "open": "Open deals, chance × amount",
-            "business not yet created": "Business not yet created",
-            "correction by past errors": "Correction by past errors",
-        ]
-        var rows = outlook.makings.parts.map { part in
-            TableModel.Row([TextCell(words[part.name] ?? part.name), TextCell(model.wording.phrase(part.figure))])
+        // What is won is known; where nothing can be foretold the other parts are one reason.
+        let unpriced = model.book.unpricedClause(model.book.open)
+        var rows = outlook.makings.parts.filter { $0.figure.value != nil || report.absence == nil }.map { part in
+            var name = text.making(part.name, outlook)
+            if part.name == "open", let unpriced {
+                name.note = [name.note, unpriced].filter { !$0.isEmpty }.joined(separator: "; ")
+            }
+            return TableModel.Row([name, pipeline.cell(part.figure)])
+        }
+        if let absence = report.absence {
+            rows.append(.init([TextCell("Still to come"), TextCell("–", note: absence.words)]))
         }
         var after: [TableModel.Row] = []
         var links = model.links(outlook.mean)

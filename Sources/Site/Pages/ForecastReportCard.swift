@@ -16,6 +16,10 @@ struct ForecastReportCard {
     // MARK: The table
 
     var section: Section {
+        if let absence = report.absence {
+            return Section(
+                "report-card", "Report card: no past forecast can be made", main: [.text(absence.words)])
+        }
         guard !backtest.entries.isEmpty else {
             return Section(
                 "report-card", "Report card: no past forecast can be made yet",
@@ -147,7 +151,8 @@ struct ForecastReportCard {
         let parts = report.calibration.byChance.parts
         guard !parts.isEmpty else {
             return .text(
-                "We could show this once a quarter lies behind deals that were open four weeks before its end.")
+                report.absence?.words
+                    ?? "We could show this once a quarter lies behind deals that were open four weeks before its end.")
         }
         let spec = ChartSpec(
             type: .calibration, title: calibrationTitle,
@@ -183,7 +188,9 @@ struct ForecastReportCard {
 
     private var errors: Block {
         let sorted = sortedErrors
-        guard sorted.count > 1 else { return .text("We could show this once two quarters lie behind.") }
+        guard sorted.count > 1 else {
+            return .text(report.absence?.words ?? "We could show this once two quarters lie behind.")
+        }
         let spec = ChartSpec(
             type: .rankedBar, title: errorsTitle,
             subtitle: "Error four weeks before a quarter’s end, per cent of the actual",
@@ -204,8 +211,13 @@ struct ForecastReportCard {
             let left = outlook.daysLeft == 0 ? "over" : "\(Wording.counted(outlook.daysLeft, "day")) left"
             var range = "–"
             if let found = text.range(outlook.likely) { range = "\(found.low) to \(found.high)" }
+            let likely = outlook.likely
             return .init([
-                TextCell(name, note: left), TextCell(model.wording.phrase(outlook.likely)), TextCell(range),
+                TextCell(name, note: left),
+                TextCell(
+                    likely.value == nil ? "–" : model.wording.phrase(likely),
+                    note: likely.value == nil ? likely.notes.first ?? model.wording.phrase(likely) : ""),
+                TextCell(range),
             ])
         }
         let periods = TableModel(
@@ -215,7 +227,9 @@ struct ForecastReportCard {
                 model.rowsLink(report.month.likely), model.rowsLink(report.nextQuarter.likely),
                 model.definitionLink(report.month.likely),
             ])
-        return Section("months", monthsTitle, main: [monthChart], side: [.table(periods), .table(wonTable)])
+        return Section(
+            "months", monthsTitle, main: [monthChart] + (report.months.absence.map { [.text($0.words)] } ?? []),
+            side: [.table(periods), .table(wonTable)])
     }
 
     /// The last twelve months; the picture and its table hold more.
@@ -224,7 +238,7 @@ struct ForecastReportCard {
         let won = model.wonByMonth
         let shown = won.parts.suffix(12)
         var rows = shown.reversed().map { part -> TableModel.Row in
-            var value = "0"
+            var value = part.figure.n > 0 ? "–" : "0"
             if case .money(let money) = part.figure.value { value = Wording.whole(money) }
             return .init([
                 TextCell(Wording.month(part.name), note: part.isPartial ? "not over" : ""), TextCell(value),
@@ -261,7 +275,8 @@ struct ForecastReportCard {
         let known = shown.filter { !$0.isPartial }
         let ahead = steps.indices.map { report.months.first.start.adding(months: $0).isoMonth }
         let names = known.map(\.name) + ahead
-        let past: [Double?] = known.map { ChartScale.number($0.figure) ?? 0 }
+        // A month in which nothing was won is a nought; one of which no deal has a price is a gap.
+        let past: [Double?] = known.map { ChartScale.number($0.figure) ?? ($0.figure.n > 0 ? nil : 0) }
         let none = [Double?](repeating: nil, count: max(0, known.count - 1))
         let join = past.last ?? nil
         func band(_ value: (ForecastStep) -> Double) -> [Double?] {
@@ -272,7 +287,11 @@ struct ForecastReportCard {
         let spec = ChartSpec(
             type: .line, title: monthsTitle, subtitle: "Won by month and 80 % interval of the months ahead",
             categories: Wording.monthLabels(names),
-            series: [.init(name: "P50", values: values, dashedFrom: steps.isEmpty ? nil : max(0, known.count - 1))],
+            series: [
+                .init(
+                    name: steps.isEmpty ? "won" : "P50", values: values,
+                    dashedFrom: steps.isEmpty ? nil : max(0, known.count - 1))
+            ],
             bands: steps.isEmpty
                 ? []
                 : [

@@ -18,6 +18,18 @@ struct ForecastText {
         return (wording.inShort(low), wording.inShort(high))
     }
 
+    /// The range as a headline number: one unit for both ends where they share it; nil without a range.
+    func rangeHead(_ figure: Figure) -> Head? {
+        guard let interval = figure.interval, case .money(let low) = interval.lower,
+            case .money(let high) = interval.upper
+        else { return nil }
+        let (from, to) = (wording.short(low), wording.short(high))
+        guard from.unit == to.unit else {
+            return Head("80 % interval", "\(wording.inShort(low)) to \(wording.inShort(high))", note: "P10 to P90")
+        }
+        return Head("80 % interval", "\(from.value)–\(to.value)", unit: to.unit, note: "P10 to P90")
+    }
+
     /// The past forecasts that were made as long before the end as today's is.
     var nearest: Breakdown.Part? {
         let left = report.lead.daysLeft
@@ -89,6 +101,19 @@ struct ForecastText {
     /// "Ten" at the beginning of a heading.
     static func number(_ value: Int) -> String {
         value == 10 ? "Ten" : ComplianceText.number(value).capitalizedFirst
+    }
+
+    /// What a part of the mean is called, with what its rows are multiplied by.
+    func making(_ name: String, _ outlook: Outlook) -> TextCell {
+        switch name {
+        case "won": return "Won so far"
+        case "open":
+            guard let share = outlook.realised, abs(share - 1) >= 0.0005 else { return "Open deals, chance × amount" }
+            return TextCell(
+                "Open deals, chance × what they bring",
+                note: "\(Wording.fixed(share * 100, 1))\(Wording.thin)% of their amounts, as won deals did")
+        default: return TextCell(name.capitalizedFirst)
+        }
     }
 
     // MARK: Quotas
@@ -167,7 +192,21 @@ struct ForecastText {
         let outlook = report.quarter
         guard outlook.daysLeft > 0 else { return closing }
         guard case .money(let likely) = outlook.likely.value else { return sentence(outlook, outlook.likely) }
-        return "\(outlook.period.name) is likely to close at \(wording.inShort(likely))\(short(likely, outlook))"
+        let place = "\(wording.inShort(likely))\(short(likely, outlook))"
+        return report.withoutLargest.hinge == nil
+            ? "\(outlook.period.name) is likely to close at \(place)" : "The P50 of \(outlook.period.name) is \(place)"
+    }
+
+    /// "It hangs on one deal: about € 256 K without Mill (P50), and € 1.26 M with it."; nil where no deal decides.
+    var hinge: String? {
+        guard let hinge = report.withoutLargest.hinge else { return nil }
+        let list = model.records.opportunities
+        let name = model.naming.namesPeople ? list.names[hinge.deal] ?? list.ids[hinge.deal] : nil
+        func money(_ minor: Int64) -> String {
+            wording.inShort(Money(minor: minor, currency: model.records.baseCurrency))
+        }
+        return "It hangs on one deal: about \(money(hinge.without)) without \(name ?? "its largest deal") (P50), "
+            + "and \(money(hinge.with)) with it."
     }
 
     /// How the quarter closed whose last day the as-of is.
@@ -188,7 +227,7 @@ struct ForecastText {
     func table(_ caption: String, _ parts: [(level: SalesUnits.Level, part: Breakdown.Part)], _ outlook: Outlook)
         -> TableModel
     {
-        let shown = parts.filter { isTold($0.part, outlook) }
+        let shown = parts.filter { isTold($0.level, $0.part, outlook) }
         let errors = shown.map { level, part in
             report.unitBacktest.units.parts.first { $0.name == backtestName(level, part.name) }
         }
@@ -198,7 +237,9 @@ struct ForecastText {
             let (level, part) = entry
             return .init([
                 TextCell(name(level, part), link: ForecastUnitPage.path(level, part.name, model)),
-                TextCell(wording.phrase(part.figure)),
+                TextCell(
+                    part.figure.value == nil ? "–" : wording.phrase(part.figure),
+                    note: part.figure.value == nil && report.absence == nil ? part.figure.notes.first ?? "" : ""),
                 TextCell(range(part.figure).map { "\($0.low) to \($0.high)" } ?? "–"),
                 TextCell(quota(outlook, (level, part.key)).map(wording.inShort) ?? "–"),
                 TextCell(
@@ -218,7 +259,9 @@ struct ForecastText {
         let past =
             counts.count == 1 ? counts.first.map { " of the last \(Wording.counted($0, "quarter"))" } ?? "" : ""
         return TableModel(
-            caption, note: counts.isEmpty ? "" : "Past error: of forecasts made four weeks before the end\(past).",
+            caption,
+            note: report.absence.map(\.words)
+                ?? (counts.isEmpty ? "" : "Past error: of forecasts made four weeks before the end\(past)."),
             columns: columns, rows: cells,
             links: [
                 model.rowsLink(outlook.likely), model.definitionLink(outlook.likely),
@@ -226,9 +269,11 @@ struct ForecastText {
             ])
     }
 
-    /// Whether a part is worth a line: what belongs to nobody and rounds to nought is not.
-    private func isTold(_ part: Breakdown.Part, _ outlook: Outlook) -> Bool {
-        guard part.name == SalesUnits.unowned || part.name.isEmpty, let whole = outlook.likely.value?.number,
+    /// Whether a part is worth a line: what belongs to nobody and holds no deal, or rounds to nought, is not.
+    private func isTold(_ level: SalesUnits.Level, _ part: Breakdown.Part, _ outlook: Outlook) -> Bool {
+        guard part.name == SalesUnits.unowned || part.name.isEmpty else { return true }
+        guard outlook.holdsDeals(level, part.key) else { return false }
+        guard let whole = outlook.likely.value?.number,
             let high = part.figure.interval?.upper.number ?? part.figure.value?.number
         else { return true }
         return high.magnitude >= whole.magnitude / 1000

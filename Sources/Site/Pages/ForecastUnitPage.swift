@@ -61,6 +61,12 @@ struct ForecastUnitPage {
     }
 
     private var quota: Money? { text.quota(outlook, (level, part.key)) }
+    /// What a recorded quota is that nothing can be a share of; nil for any other, and for none.
+    private var idleQuota: String? {
+        guard let unit, case .money(let money) = pipeline.figure(model.sales.plan.quota, unit).value, money.minor <= 0
+        else { return nil }
+        return money.minor == 0 ? "nought" : "below nought"
+    }
     private var entries: [Backtest.Entry] {
         report.unitBacktest.entries[text.backtestName(level, part.name)] ?? []
     }
@@ -89,9 +95,7 @@ struct ForecastUnitPage {
                     "Most likely, P50", value, unit: unit, note: "\(Wording.counted(outlook.daysLeft, "day")) left",
                     isMain: true))
         }
-        if let range = text.range(part.figure) {
-            heads.append(Head("80 % interval", "\(range.low) to \(range.high)", note: "P10 to P90"))
-        }
+        if let range = text.rangeHead(part.figure) { heads.append(range) }
         if let quota = text.quotaHead(outlook, part.figure, (level, part.key)) { heads.append(quota) }
         if let unit, report.quarter.daysLeft > 0 {
             let plan = model.sales.plan
@@ -102,7 +106,9 @@ struct ForecastUnitPage {
                 heads.append(
                     Head(
                         "Won so far", value, unit: symbol,
-                        note: share.value == nil ? "no quota" : "\(model.wording.phrase(share)) of quota"))
+                        note: share.value == nil
+                            ? idleQuota.map { "the quota is \($0)" } ?? "no quota"
+                            : "\(model.wording.phrase(share)) of quota"))
             }
             if case .multiple(let times) = pipeline.figure(plan.coverage, unit).value {
                 heads.append(
@@ -130,7 +136,7 @@ struct ForecastUnitPage {
         let won = pipeline.figure(sales.won, unit)
         let lines: [(name: String, figure: Figure)] = [
             ("Won so far", won), ("Commit, due in the quarter", pipeline.figure(sales.commit, unit)),
-            ("Open, due in the quarter", pipeline.figure(sales.open, unit)), ("Likely to close, P50", part.figure),
+            ("Open, due from today", pipeline.figure(sales.open, unit)), ("Likely to close, P50", part.figure),
             ("P50 without the largest deal", pipeline.figure(report.withoutLargest.likely, unit)),
             ("Quota", pipeline.figure(sales.quota, unit)), ("Missing to quota", pipeline.figure(sales.gap, unit)),
             ("Chance of quota", pipeline.figure(report.quotaChance, unit)),
@@ -164,8 +170,14 @@ struct ForecastUnitPage {
     }
 
     private func planHeading(_ won: Figure) -> String {
-        guard case .money(let likely) = part.figure.value, let quota else {
-            return "\(model.wording.phrase(won)) is won, and no quota is recorded"
+        if let idleQuota {
+            return
+                "\(model.wording.phrase(won)) is won; the quota recorded for \(outlook.period.name) is \(idleQuota): "
+                + "nothing is measured against it"
+        }
+        guard let quota else { return "\(model.wording.phrase(won)) is won, and no quota is recorded" }
+        guard case .money(let likely) = part.figure.value else {
+            return "\(model.wording.phrase(won)) is won of a quota of \(model.wording.inShort(quota))"
         }
         let gap = likely.minor - quota.minor
         let size = model.wording.inShort(Money(minor: abs(gap), currency: quota.currency))
@@ -194,6 +206,11 @@ struct ForecastUnitPage {
     }
 
     private var deals: Section {
+        if part.figure.value == nil {
+            return Section(
+                "deals", "What it rests on cannot be told",
+                main: [.text(part.figure.notes.first ?? model.wording.phrase(part.figure))])
+        }
         let list = model.records.opportunities
         let rows = outlook.deals(of: level, part.name, most: ForecastUnitPage.mostDeals).map { item -> TableModel.Row in
             let money = Money(minor: model.book.amounts[item.deal], currency: model.records.baseCurrency)
@@ -218,7 +235,25 @@ struct ForecastUnitPage {
                                 .init("Chance in the quarter", number: true), .init("Likely to bring", number: true),
                             ], rows: rows,
                             links: [model.rowsLink(outlook.likely), model.definitionLink(outlook.likely)]))
-                ])
+                ], side: makings)
+    }
+
+    /// What the mean is the sum of.
+    private var makings: [Block] {
+        let parts = outlook.makings(of: level, part.name)
+        guard part.figure.value != nil, !parts.isEmpty else { return [] }
+        func money(_ minor: Int64) -> TextCell {
+            TextCell(model.wording.inShort(Money(minor: minor, currency: model.records.baseCurrency)))
+        }
+        let rows = parts.map { TableModel.Row([text.making($0.name, outlook), money($0.minor)]) }
+        return [
+            .table(
+                TableModel(
+                    "What the mean is made of",
+                    columns: [.init("Part"), .init(outlook.period.name, number: true)],
+                    rows: rows + [.init(["Mean", money(parts.reduce(0) { $0 + $1.minor })], total: true)],
+                    links: [model.rowsLink(outlook.mean), model.definitionLink(outlook.mean)]))
+        ]
     }
 
     private var card: Section {
@@ -237,7 +272,7 @@ struct ForecastUnitPage {
             "report-card", "Has it been right before?",
             note: "Four weeks before each quarter’s end, from what was known then.",
             main: rows.isEmpty
-                ? [.text("We could show this once a whole quarter lies behind.")]
+                ? [.text(report.absence?.words ?? "We could show this once a whole quarter lies behind.")]
                 : [
                     .table(
                         TableModel(

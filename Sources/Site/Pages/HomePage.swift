@@ -159,8 +159,9 @@ struct HomePage {
         let link = PageLink("Past-due deals", "pipeline/index.html#past-due")
         guard model.pastDue.value != nil else { return absent(link, model.pastDue) }
         var tile = shareTile(link, model.pastDue)
-        if model.book.isUnpriced {
-            tile.comparison = "no deal has an amount" + targetPhrase(model.pastDue)
+        if model.unpriced(model.pastDueAmount) != nil || model.book.isUnpriced {
+            tile.comparison =
+                (model.book.isUnpriced ? model.lackClause : "none of them has a price") + targetPhrase(model.pastDue)
         } else {
             tile.change = model.pastDueAmount.value == nil ? "Nothing" : model.wording.phrase(model.pastDueAmount)
             tile.comparison = "stands on them" + targetPhrase(model.pastDue)
@@ -241,6 +242,10 @@ struct HomePage {
     /// At most six sentences, the weightiest first.
     private var attention: [FeedItem] {
         var items: [(weight: Double, item: FeedItem)] = []
+        // Above every share: what one typing error adds to a sum is more than all the rest of it.
+        if let report = model.forecast, let item = DoubtfulAmounts(model: model, report: report).feedItem {
+            items.append((2, item))
+        }
         if case .share(let share) = model.pastDue.value, share > 0, case .count(let due, _) = model.pastDue.numerator {
             items.append(
                 (
@@ -288,8 +293,8 @@ struct HomePage {
                         link: "data/index.html#findings")
                 ))
         }
-        if let unpriced = model.pipeline.byStage.total.notes.first(where: { $0 != DealBook.unpriced }) {
-            items.append((0.3, FeedItem("Note", "pipeline", unpriced, link: "pipeline/index.html")))
+        for note in model.pipeline.byStage.total.notes where note != model.book.lack?.words {
+            items.append((0.3, FeedItem("Note", "pipeline", note, link: "pipeline/index.html")))
         }
         if items.isEmpty {
             return [FeedItem("–", "", "Nothing stands out among what is measured.")]

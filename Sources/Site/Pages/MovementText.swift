@@ -5,7 +5,7 @@ import PipelineMovement
 /// What a bridge of the pipeline is called and what it found, in words.
 struct MovementText {
     let model: SiteModel
-    /// "Open pipeline", "Open deals to close in Q4 2026".
+    /// "Open pipeline", "Open deals dated in Q4 2026".
     let subject: String
     /// The day at whose end it begins.
     let start: CalendarDate
@@ -19,7 +19,7 @@ struct MovementText {
     init(model: SiteModel, waterfall: PipelineWaterfall) {
         self.init(
             model: model,
-            subject: waterfall.closing.map { "Open deals to close in \($0.name)" } ?? "Open pipeline",
+            subject: waterfall.closing.map { "Open deals dated in \($0.name)" } ?? "Open pipeline",
             start: waterfall.span.start, change: waterfall.change,
             steps: waterfall.breakdown.parts.compactMap { part in
                 guard case .text(let key?) = part.key else { return nil }
@@ -44,6 +44,9 @@ struct MovementText {
 
     var period: String {
         "From the end of \(Wording.date(start)) to the end of \(Wording.date(model.records.asOf))."
+            + (isPlural
+                ? " Dated in the quarter is what is to close on any of its days: what is past its date counts, which “due” on the pipeline page leaves out."
+                : "")
     }
 
     /// Whether any deal took a step.

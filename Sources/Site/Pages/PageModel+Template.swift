@@ -108,7 +108,7 @@ public struct PageData {
             return [
                 "id": .string(section.id), "heading": .string(section.heading), "note": .string(section.note),
                 "main": .list(main), "side": .list(side), "two": .bool(!side.isEmpty),
-                "is_matrix": .bool(section.isMatrix),
+                "is_matrix": .bool(section.isMatrix), "folded": .bool(section.isFolded),
             ]
         }
         return [
@@ -143,7 +143,7 @@ public struct PageData {
                     ]
                 }),
             "sections": .list(sections), "has_facts": .bool(!page.facts.isEmpty), "has_tiles": .bool(!tiles.isEmpty),
-            "has_heads": .bool(!page.heads.isEmpty), "manual": manual,
+            "has_heads": .bool(!page.heads.isEmpty), "many_heads": .bool(page.heads.count > 4), "manual": manual,
             "definitions": .string(href("data/definitions/index.html")), "sources": .string(href("data/index.html")),
             "downloads": .string(href("data/index.html#downloads")), "manual_page": .string(href("manual/index.html")),
             "gallery": .optional(frame.gallery.map(href)), "missing": .string(href("data/index.html#limits")),

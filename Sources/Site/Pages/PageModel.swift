@@ -117,6 +117,15 @@ public struct Section: Sendable {
     public var main: [Block]
     /// What explains the main column, beside it; empty: the main column has the whole width.
     public var side: [Block]
+    /// Whether it is closed at first, with its finding as the heading to open it by: what is looked up, not read.
+    public var isFolded = false
+
+    /// The same, closed at first.
+    var folded: Section {
+        var section = self
+        section.isFolded = true
+        return section
+    }
 
     /// Whether a matrix stands in it.
     var isMatrix: Bool { main.contains { if case .table(let table) = $0 { table.isMatrix } else { false } } }

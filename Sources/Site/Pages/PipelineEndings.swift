@@ -267,6 +267,8 @@ struct PipelineEndings {
         }
         let factors = TableModel(
             "Sales velocity and its four factors",
+            note: "Its win rate is of the last \(SalesVelocity.window) days and counts deals left undecided as not "
+                + "won; the page’s own is of all decided deals.",
             columns: [.init("Factor"), .init("Value", number: true)],
             rows: [
                 row("Qualified open deals", own(sales.velocity.open)),

@@ -16,6 +16,8 @@ struct PipelinePage {
             headline: text.headline(nil), standfirst: standfirst)
         page.heads = text.heads(nil)
         page.facts = facts
+        let movement =
+            model.movement.map { MovementSections(model: model, report: $0, pages: text.units).pipeline } ?? []
         page.sections =
             [
                 sections.plan, sections.categories,
@@ -26,13 +28,15 @@ struct PipelinePage {
                             table(
                                 model.pipeline.byStage, "Open pipeline by stage", "Stage",
                                 note: model.pipeline.byStage.total.notes.joined(separator: " ")))
-                    ]),
+                    ] + (model.forecast.map { DoubtfulAmounts(model: model, report: $0).blocks } ?? [])),
+            ] + movement.prefix(1) + sections.units
+            // What is looked up rather than read is closed at first, under its finding.
+            + ([
                 Section(
                     "months", monthHeading, main: [monthChart],
-                    side: [.table(table(model.pipeline.byMonth, "Open pipeline by closing month", "Closes"))]),
-            ] + sections.units
-            + (model.movement.map { MovementSections(model: model, report: $0, pages: text.units).pipeline } ?? [])
-            + endings.winRates + [endings.leads, endings.reasons, endings.pace(nil), endings.handedIn, shares]
+                    side: [.table(table(model.pipeline.byMonth, "Open pipeline by closing month", "Closes"))])
+            ] + movement.dropFirst() + endings.winRates
+            + [endings.leads, endings.reasons, endings.pace(nil), endings.handedIn, shares]).map(\.folded)
         page.namesPeople = model.naming.namesPeople
         return page
     }
@@ -45,6 +49,7 @@ struct PipelinePage {
             sentences.append(
                 forecast.sentence(report.lead, report.lead.likely, quota: forecast.quota(report.lead)) + ".")
             if let record = forecast.record { sentences.append(record + ".") }
+            if let doubt = DoubtfulAmounts(model: model, report: report).sentence { sentences.append(doubt) }
         }
         if let main = model.movement?.main, main.bridge != nil {
             let moved = MovementText(model: model, waterfall: main)
@@ -154,7 +159,7 @@ struct PipelinePage {
     private func table(_ breakdown: Breakdown, _ caption: String, _ first: String, note: String = "") -> TableModel {
         let code = model.records.baseCurrency.code
         var rows = breakdown.parts.map { part -> TableModel.Row in
-            var value = model.book.isUnpriced ? "–" : "0"
+            var value = part.figure.n > 0 ? "–" : "0"
             if case .money(let money) = part.figure.value { value = Wording.whole(money) }
             return .init([
                 TextCell(part.name.count == 7 ? Wording.month(part.name) : part.name), TextCell(value),
@@ -164,7 +169,7 @@ struct PipelinePage {
         let count = TextCell(Wording.count(breakdown.total.n))
         if case .money(let total) = breakdown.total.value {
             rows.append(.init(["All", TextCell(Wording.whole(total)), count], total: true))
-        } else if model.book.isUnpriced, breakdown.total.n > 0 {
+        } else if breakdown.total.n > 0 {
             rows.append(.init(["All", "–", count], total: true))
         }
         return TableModel(

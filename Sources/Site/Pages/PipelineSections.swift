@@ -41,7 +41,7 @@ struct PipelineSections {
         let lines: [(name: String, figure: Figure)?] = [
             ("Won so far", sales.plan.won.total), commit.map { ("Won and committed", $0.figure) },
             sales.forecast.map { ("Forecast, P50", $0.total) }, ("Handed in", sales.submissions.submitted),
-            all.map { ("Won and all due", $0.figure) },
+            all.map { ("Won and all due from today", $0.figure) },
             ("Quota", sales.plan.quota.total),
         ]
         return lines.compactMap { $0 }
@@ -105,7 +105,7 @@ struct PipelineSections {
         guard !parts.isEmpty, sales.categories.byCategory.total.value != nil else {
             return Section(
                 "categories",
-                sales.categories.byCategory.total.notes.first == DealBook.unpriced
+                model.unpriced(sales.categories.byCategory.total) != nil && model.book.isUnpriced
                     ? "Forecast categories hold no amounts" : "Forecast categories are not recorded",
                 main: [.text(sales.categories.byCategory.total.notes.first ?? "No deal is due in \(period).")])
         }
@@ -169,7 +169,8 @@ struct PipelineSections {
 
     private func amount(_ figure: Figure) -> TextCell {
         if case .money(let money) = figure.value { return TextCell(Wording.whole(money)) }
-        return model.book.isUnpriced && figure.n > 0 ? "–" : "0"
+        if case .count(let deals, _) = figure.numerator { return deals > 0 ? "–" : "0" }
+        return figure.n > 0 ? "–" : "0"
     }
 
     // MARK: Units

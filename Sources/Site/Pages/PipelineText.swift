@@ -66,8 +66,8 @@ struct PipelineText {
 
     private func money(_ name: String, _ figure: Figure, isMain: Bool = false) -> Head {
         guard case .money(let money) = figure.value else {
-            if model.book.isUnpriced, figure.n > 0 {
-                return Head("Open deals", Wording.count(figure.n), note: "none has an amount", isMain: isMain)
+            if let unpriced = model.unpriced(figure) {
+                return Head("Open deals", Wording.count(figure.n), note: unpriced, isMain: isMain)
             }
             return Head(name, "–", note: model.wording.phrase(figure), isMain: isMain)
         }
@@ -122,7 +122,7 @@ struct PipelineText {
             let size = model.wording.inShort(Money(minor: abs(gap.minor), currency: gap.currency))
             let place = gap.minor > 0 ? "\(size) short of" : gap.minor < 0 ? "\(size) above" : "at"
             return
-                "\(whole)\(period) closed at \(model.wording.inShort(won)), \(place) its quota; \(model.wording.phrase(open)) is open."
+                "\(whole)\(period) closed at \(model.wording.inShort(won)), \(place) its quota; \(rest(open))."
         }
         if case .multiple(let times) = coverage.value {
             let needed = figure(sales.coverageNeeded.neededOfDue, unit)
@@ -135,16 +135,23 @@ struct PipelineText {
             return sentence + "."
         }
         if case .absent(.targetMet) = coverage.outcome {
-            return "\(whole)the quota of \(period) is won; \(model.wording.phrase(open)) is open."
+            return "\(whole)\(unit == nil ? "The" : "the") quota of \(period) is won; \(rest(open))."
         }
-        if model.book.isUnpriced, open.n > 0 {
-            return "\(whole)\(Wording.counted(open.n, "deal is", "deals are")) open; no deal has an amount."
+        if let unpriced = model.unpriced(open) {
+            let why = model.book.isUnpriced ? model.lackClause : unpriced
+            return "\(whole)\(Wording.counted(open.n, "deal is", "deals are")) open; \(why)."
         }
         guard case .money(let total) = open.value else {
             return unit == nil ? "No deal is open." : "\(whole)no deal is open."
         }
         return
             "\(whole)\(Wording.counted(open.n, "deal is", "deals are")) open, worth \(model.wording.inShort(total))."
+    }
+
+    /// "€ 2.30 M is open", "nothing is open".
+    private func rest(_ open: Figure) -> String {
+        if case .money(let money) = open.value { return "\(model.wording.inShort(money)) is open" }
+        return open.n == 0 ? "nothing is open" : Wording.counted(open.n, "deal is", "deals are") + " open"
     }
 
     func counts(_ figure: Figure) -> String {

@@ -176,7 +176,7 @@ struct PipelineUnitPage {
         let heading =
             all.isEmpty
             ? "No open deal"
-            : "\(Wording.counted(all.count, "open deal")), \(model.wording.phrase(figure))\(late > 0 ? "; \(Wording.count(late)) past their date" : "")"
+            : "\(Wording.counted(all.count, "open deal")), \(model.amount(figure))\(late > 0 ? "; \(Wording.count(late)) past their date" : "")"
         let rows = all.prefix(PipelineUnitPage.most).map { deal in
             TableModel.Row([
                 TextCell(

@@ -304,22 +304,39 @@ public final class SiteModel: Sendable {
 
     /// An amount in words; "no amounts" where no deal has one.
     func amount(_ figure: Figure) -> String {
-        book.isUnpriced && figure.n > 0 && figure.value == nil ? "no amounts" : wording.phrase(figure)
+        guard figure.n > 0, case .absent(let reason) = figure.outcome else { return wording.phrase(figure) }
+        return reason == .noRate ? "no exchange rate" : reason == .noSource ? "no amounts" : wording.phrase(figure)
     }
 
-    /// `, worth € 2.30 M`; nothing where no deal has an amount.
-    func worth(_ figure: Figure) -> String { book.isUnpriced ? "" : ", worth \(wording.phrase(figure))" }
+    /// `, worth € 2.30 M`; nothing where no deal has a price.
+    func worth(_ figure: Figure) -> String {
+        if case .money(let money) = figure.value { ", worth \(wording.inShort(money))" } else { "" }
+    }
+
+    /// Why the whole book has no sum: "no deal has an amount".
+    var lackClause: String {
+        book.lack?.reason == .noRate ? "no deal is in a currency with an exchange rate" : "no deal has an amount"
+    }
+
+    /// Why deals that are counted have no sum: "none with an amount", "none in a currency with an exchange rate".
+    func unpriced(_ figure: Figure) -> String? {
+        guard figure.n > 0 else { return nil }
+        switch figure.outcome {
+        case .absent(.noSource): return "none with an amount"
+        case .absent(.noRate): return "none in a currency with an exchange rate"
+        default: return nil
+        }
+    }
 
     /// What was won in the quarter, as a clause: "€ 2.30 M won so far in Q4 2026"; the number of deals where none has an
     /// amount.
     var wonClause: String {
         let name = quarter.quarter.name
         let isOver = quarter.daysLeft == 0
-        if book.isUnpriced, quarter.wonSoFar.n > 0 {
+        if let unpriced = unpriced(quarter.wonSoFar) {
             let deals = Wording.counted(quarter.wonSoFar.n, isOver ? "won deal" : "deal")
             return isOver
-                ? "\(name) closed with \(deals), none with an amount"
-                : "\(deals) won so far in \(name), none with an amount"
+                ? "\(name) closed with \(deals), \(unpriced)" : "\(deals) won so far in \(name), \(unpriced)"
         }
         guard quarter.wonSoFar.value != nil else {
             return isOver ? "nothing was recorded as won in \(name)" : "nothing is won yet in \(name)"

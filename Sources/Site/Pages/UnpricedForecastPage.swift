@@ -3,7 +3,7 @@ import Charts
 import Figures
 import Forecasting
 
-/// The forecast's place where no deal has an amount: that there is none, and what can be counted instead.
+/// The forecast's place where no deal has a price: that there is none, and what can be counted instead.
 struct UnpricedForecastPage {
     let model: SiteModel
 
@@ -12,8 +12,10 @@ struct UnpricedForecastPage {
         var page = PageModel(
             path: ForecastPage.path, navigation: "forecast", title: "Forecast",
             kicker: "Forecast, \(quarter.quarter.name)",
-            headline: "\(quarter.quarter.name) cannot be forecast: no deal has an amount.",
-            standfirst: ["\(DealBook.unpriced) Until then deals are counted, and nothing is summed."])
+            headline: "\(quarter.quarter.name) cannot be forecast: \(model.lackClause).",
+            standfirst: [
+                "\(model.book.lack?.words ?? DealBook.unpriced) Until then deals are counted, and nothing is summed."
+            ])
         page.heads = [
             Head(
                 "Won so far", Wording.count(quarter.wonSoFar.n),
@@ -22,7 +24,7 @@ struct UnpricedForecastPage {
                 isMain: true),
             Head(
                 "Open deals", Wording.count(model.book.counts.open),
-                note: model.book.counts.open > 0 ? "none has an amount" : ""),
+                note: model.book.unpricedClause(model.book.open) ?? ""),
         ]
         page.sections = [
             Section("months", heading, main: [chart], side: [.table(table)])

@@ -65,14 +65,42 @@ public struct Wording: Sendable {
 
     /// The number and the unit of an amount in short: `18.4` and `€ M`.
     func short(_ money: Money) -> (value: String, unit: String) {
-        let major = money.major
         let symbol = money.currency.symbol
-        switch major.magnitude {
-        case 99_950_000...: return (Wording.fixed(major / 1e6, 0), symbol + " M")
-        case 999_500...: return (Wording.fixed(major / 1e6, major.magnitude < 9_995_000 ? 2 : 1), symbol + " M")
-        case 9_999.5...: return (Wording.fixed(major / 1e3, 0), symbol + " K")
-        default: return (Wording.fixed(major, 0), symbol)
+        switch money.major.magnitude {
+        case 99_950_000...: return (Wording.rounded(money, 1_000_000, 0), symbol + " M")
+        case 9_995_000...: return (Wording.rounded(money, 1_000_000, 1), symbol + " M")
+        case 999_500...: return (Wording.rounded(money, 1_000_000, 2), symbol + " M")
+        case 9_999.5...: return (Wording.rounded(money, 1_000, 0), symbol + " K")
+        default: return (Wording.rounded(money, 1, 0), symbol)
         }
+    }
+
+    /// An amount in a scale with a fixed number of decimals, halves away from zero, from whole minor units: no binary
+    /// fraction decides which way a half goes.
+    private static func rounded(_ money: Money, _ scale: Int64, _ decimals: Int) -> String {
+        let power: Int64 = decimals == 0 ? 1 : decimals == 1 ? 10 : 100
+        // A scale of a million divides by a hundred; smaller ones have no decimals.
+        let step = UInt64(Int64(money.currency.minorPerMajor) * scale / power)
+        let size = money.minor.magnitude
+        let count = size / step + (size % step * 2 >= step ? 1 : 0)
+        let fraction = decimals == 0 ? "" : "." + pad(Int(count % UInt64(power)), decimals)
+        return (money.minor < 0 && count > 0 ? minus : "") + Wording.count(Int(count / UInt64(power))) + fraction
+    }
+
+    /// Two amounts with as many digits as tell them apart: `€ 257 K` and `€ 261 K`, `€ 257,012` and `€ 257,409`,
+    /// `€ 257,012.10` and `€ 257,012.60`.
+    func apart(_ a: Money, _ b: Money) -> (String, String) {
+        let short = (inShort(a), inShort(b))
+        guard short.0 == short.1, a != b else { return short }
+        func long(_ money: Money, _ digits: String) -> String {
+            (money.minor < 0 ? Wording.minus : "") + money.currency.symbol + Wording.thin + digits
+        }
+        func positive(_ money: Money) -> Money {
+            Money(minor: Int64(clamping: money.minor.magnitude), currency: money.currency)
+        }
+        let whole = (long(a, Wording.whole(positive(a))), long(b, Wording.whole(positive(b))))
+        guard whole.0 == whole.1 else { return whole }
+        return (long(a, positive(a).decimal), long(b, positive(b).decimal))
     }
 
     /// `€ 18.4 M`.

@@ -20,8 +20,11 @@ struct BuildHistory {
                 weeklyFigures: SiteSources.weeklyFigures)
             failure = nil
         } catch {
-            earlier = EarlierBuilds()
-            failure = BuildHistory.warning(error, path: path)
+            let warning = BuildHistory.warning(error, path: path)
+            var nothing = EarlierBuilds()
+            nothing.fault = EarlierBuilds.Fault(what: warning.what, remedy: warning.hint)
+            earlier = nothing
+            failure = warning
         }
     }
 
