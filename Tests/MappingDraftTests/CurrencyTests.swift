@@ -158,16 +158,16 @@ struct CurrencyTests {
     func rates() throws {
         let drafted = try drafted(["€1,000.00", "$500.00", "£20.00", "$300.00", "€7.00", "€8.00"])
         let warning = try #require(drafted.findings.first { $0.contains("W-MAP-RATES") })
-        #expect(warning.contains("USD 2, GBP 1") && warning.contains("exchange_rates.sql"))
+        #expect(warning.contains("USD 2, GBP 1") && warning.contains("--rate GBP=RATE --rate USD=RATE"))
         let report = try drafted.rerun()
         let imported = try #require(report.warnings.map(\.text).first { $0.contains("W-SRC-RATES") })
         #expect(imported.contains("3 of 6 deals") && imported.contains("USD 2, GBP 1") && imported.contains("to EUR"))
-        // The select as the hint gives it, with rates.
-        let select = try #require(imported.split(separator: "one unit: ").last).replacingOccurrences(
-            of: "RATE", with: "0.9")
-        try drafted.folder.write(Array(select.utf8), to: "draft/exchange_rates.sql")
+        #expect(imported.contains("--rate GBP=RATE --rate USD=RATE") && imported.contains("EUR for one unit"))
+        try drafted.edit("mapping.yml") {
+            $0.replacingOccurrences(of: "files:\n", with: "rates: {GBP: 1.1, USD: 0.9}\nfiles:\n")
+        }
         #expect(try drafted.rerun().warnings.allSatisfy { !$0.text.contains("W-SRC-RATES") })
         #expect(
-            try drafted.rows("SELECT currency, rate_to_base FROM exchange_rates ORDER BY 1") == ["GBP|0.9", "USD|0.9"])
+            try drafted.rows("SELECT currency, rate_to_base FROM exchange_rates ORDER BY 1") == ["GBP|1.1", "USD|0.9"])
     }
 }

@@ -24,7 +24,7 @@ struct DealStatusTests {
 
     @Test(
         "A deal whose status says deleted is deleted, when it changed last, else when it was made",
-        arguments: ["Deleted", "deleted", "Gelöscht", "Supprimé", "Eliminado", "Eliminato"])
+        arguments: ["Deleted", "deleted", "Gelöscht", "Supprimé", "Eliminado", "Eliminato", "Excluído", "Verwijderd"])
     func deleted(word: String) throws {
         let days = "SELECT id, date(deleted_at / 1000, 'unixepoch') FROM opportunities WHERE deleted_at IS NOT NULL"
         let drafted = try drafted(["Won", "Lost", "Open", word])
@@ -89,7 +89,7 @@ struct DealStatusTests {
 
     @Test(
         "Won deals are worth their actual amount where it is filled",
-        arguments: ["Actual Revenue", "Actual Value", "actualvalue"], ["$", ""])
+        arguments: ["Actual Revenue", "actualvalue", "Montant réel", "Ingresos reales", "Ricavi effettivi"], ["$", ""])
     func actual(header: String, sign: String) throws {
         let drafted = try view(header, sign: sign)
         #expect(drafted.source("opportunities", "amount_minor") == "Est. Revenue + \(header)")

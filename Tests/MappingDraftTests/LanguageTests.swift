@@ -24,10 +24,31 @@ struct LanguageTests {
             "Codice;Nome opportunità;Cliente;Responsabile;Fase;Importo;Valuta;Data di chiusura;Data di creazione;"
                 + "Probabilità", ["Qualifica", "Vinta", "Persa"]
         ),
+        (
+            "Oportunidades.csv",
+            "Número;Nome da oportunidade;Conta;Responsável;Etapa;Valor;Moeda;Data de fechamento;Criado em;"
+                + "Probabilidade", ["Qualificação", "Ganho", "Perdido"]
+        ),
+        (
+            "Verkoopkansen.csv",
+            "Nummer;Naam;Klant;Eigenaar;Fase;Waarde;Valuta;Sluitdatum;Aangemaakt op;Waarschijnlijkheid",
+            ["Kwalificatie", "Gewonnen", "Verloren"]
+        ),
+        (
+            "Transactions.csv",
+            "ID;Nom de la transaction;Nom de l'entreprise;Propriétaire de la transaction;Phase de la transaction;"
+                + "Montant;Devise de la transaction;Date de fermeture;Date de création;Probabilité",
+            ["Qualification", "Gagnée", "Perdue"]
+        ),
+        (
+            "Opportunities.csv",
+            "ID;Name;Account;Opportunity-Inhaber;Phase;Betrag;Whg;Expected close;Erstellt am;Wahrscheinlichkeit",
+            ["Angebot", "Gewonnen", "Verloren"]
+        ),
     ]
 
     @Test(
-        "French, Spanish and Italian headers are known, won and lost with them",
+        "French, Spanish, Italian, Portuguese, Dutch and German headers are known, won and lost with them",
         arguments: exports)
     func headers(name: String, header: String, stages: [String]) throws {
         let people = ["Zoé Müller", "Jean Dupont"]

@@ -19,6 +19,7 @@ struct LeaverTests {
         arguments: [
             ("Is Active", "TRUE", "FALSE"), ("IsActive", "1", "0"), ("Active", "yes", "no"), ("Aktiv", "ja", "nein"),
             ("Status", "Active", "Inactive"), ("Status", "Aktiv", "Inaktiv"), ("User Status", "enabled", "disabled"),
+            ("Status", "Ativo", "Inativo"), ("Status", "In dienst", "Uit dienst"),
             ("Is Disabled", "false", "true"), ("Archived", "no", "yes"),
         ])
     func leavers(header: String, yes: String, no: String) throws {

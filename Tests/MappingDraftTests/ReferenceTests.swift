@@ -68,4 +68,43 @@ struct ReferenceTests {
         #expect(try accountColumn(("Account ID", 25), ("Company", 100)) == "Company")
         #expect(try accountColumn(("Account ID", 0), ("Company", 60)) == "Company")
     }
+
+    @Test(
+        "Beside a partner, a company is one's own and no account, whether its list is in the folder or not",
+        arguments: [true, false])
+    func ownCompany(isListed: Bool) throws {
+        var files = [
+            "crm_lead.csv": """
+            id,name,type,partner_id,user_id,company_id,stage_id,probability,expected_revenue,date_deadline,create_date
+            101,Presses,opportunity,20,2,1,4,100,18900.50,2026-01-31,2025-03-05 10:00:00
+            102,Cranes,opportunity,21,2,2,3,50,5000,2026-04-30,2025-09-01 10:00:00
+            103,Lifts,opportunity,20,2,1,2,10,700,2026-05-31,2025-09-02 10:00:00
+            """ + "\n"
+        ]
+        if isListed {
+            files["res_company.csv"] = "id,name,partner_id,currency_id\n1,Example GmbH,1,1\n2,Example AG,8,5\n"
+            files["res_partner.csv"] =
+                "id,name,is_company,parent_id,email,create_date\n1,Example GmbH,t,,,2025-01-02 08:00:00\n"
+                + "20,Nordwerk AG,t,,,2025-03-01 09:00:00\n21,Ost AG,t,,,2025-03-01 09:00:00\n"
+        }
+        let drafted = try Drafted(files)
+        #expect(drafted.source("opportunities", "account_id") == "partner_id")
+        try drafted.run()
+        #expect(
+            try drafted.rows("SELECT account_id FROM opportunities ORDER BY id") == ["20", "21", "20"])
+        #expect(try drafted.rows("SELECT count(*) FROM accounts WHERE name = 'Example AG'") == ["0"])
+    }
+
+    @Test(
+        "A customer number that both files have joins them", arguments: ["Account Number", "Customer No"])
+    func customerNumbers(header: String) throws {
+        let deals = (1...6).map { "\($0),Deal \($0),\(1000 + $0 % 3),Open,10.50,2026-03-01\n" }.joined()
+        let accounts = (0...2).map { "\(1000 + $0),Firma \($0),Ulm\n" }.joined()
+        let drafted = try Drafted([
+            "deals.csv": "ID,Name,\(header),Stage,Amount,Close Date\n" + deals,
+            "kunden.csv": "\(header),Firma,Ort\n" + accounts,
+        ])
+        #expect(drafted.source("opportunities", "account_id") == header)
+        #expect(drafted.source("accounts", "id") == header)
+    }
 }

@@ -46,11 +46,12 @@ struct Drafted {
     let draft: MappingDraft
     let input: String
 
-    init(_ files: [String: String], currency: String? = nil) throws {
+    init(_ files: [String: String], currency: String? = nil, shipped: [Mapping] = []) throws {
         folder = try TemporaryFolder(Dictionary(uniqueKeysWithValues: files.map { ("in/" + $0.key, $0.value) }))
         input = folder("in")
         draft = try MappingDraft(
-            folder: input, settings: MappingReader.Settings(currency: currency.flatMap { Currency(code: $0) }))
+            folder: input, settings: MappingReader.Settings(currency: currency.flatMap { Currency(code: $0) }),
+            shipped: shipped)
     }
 
     /// An export in UTF-16 with a byte order mark.
@@ -97,14 +98,19 @@ struct Drafted {
 
     /// Runs the draft as it was edited.
     @discardableResult
-    func rerun(asOf: String? = nil, currency: String? = nil) throws -> ImportReport {
+    func rerun(asOf: String? = nil, currency: String? = nil, isUpdate: Bool = false) throws -> ImportReport {
         let settings = MappingReader.Settings(currency: currency.flatMap { Currency(code: $0) })
         let mapping = try MappingReader.read(folder("draft"), folders: [], settings: settings)
         var options = Importer.Options()
         options.asOf = asOf.flatMap { CalendarDate(iso: $0) }
+        options.isUpdate = isUpdate
         return try Importer(mapping: mapping, options: options).run(
             from: CSVFolder(path: input), to: folder("crm.sqlite"))
     }
+
+    /// Runs the draft on a later export.
+    @discardableResult
+    func update() throws -> ImportReport { try rerun(isUpdate: true) }
 
     /// Rows of the imported database as text, cells parted by bars.
     func rows(_ sql: String) throws -> [String] {

@@ -42,6 +42,10 @@ struct ColumnMatcher {
             if let schema, !column.hasPrefix("<"), schema.column(column) == nil { continue }
             for source in file.header.indices {
                 var evidence = named(column, source)
+                if column == "account_id", isOwnCompany(source) {
+                    evidence?.score *= 0.5
+                    evidence?.reasons.append("beside the partner, a company of one's own")
+                }
                 if let references {
                     evidence = references.judge(evidence, column: column, kind: kind, file: file, source: source)
                 }
@@ -85,6 +89,16 @@ struct ColumnMatcher {
             ["role", "unit_id"], ["<record>", "id"], ["<key>", "id"], ["stage", "<status>"], ["<account>", "id"],
         ]
         return pairs.contains([a, b])
+    }
+
+    /// Whether a column of companies stands beside one of partners that names as many at least: a CRM of several companies
+    /// says whose deal it is, and with whom.
+    private func isOwnCompany(_ source: Int) -> Bool {
+        guard ["companyid", "company"].contains(file.keys[source].joined) else { return false }
+        return file.keys.indices.contains { other in
+            ["partnerid", "partner"].contains(file.keys[other].joined)
+                && file.sketches[other].distinct >= max(1, file.sketches[source].distinct)
+        }
     }
 
     // MARK: The name
@@ -204,7 +218,11 @@ struct ColumnMatcher {
             if case .money = type.kind { return (0.3, "money") }
             return (1, nil)
         case .currency:
-            let isCode = sketch.share { $0.utf8.count == 3 && $0.utf8.allSatisfy { 0x41...0x5A ~= $0 } } > 0.8
+            let isCode =
+                sketch.share { text in
+                    let code = column == "<code>" ? text.uppercased() : text
+                    return code.utf8.count == 3 && code.utf8.allSatisfy { 0x41...0x5A ~= $0 }
+                } > 0.8
             return isCode ? (1, "currency codes") : (0.3, "no currency codes")
         case .any: return (1, nil)
         }
@@ -215,7 +233,7 @@ struct ColumnMatcher {
     static func expectation(_ column: String, table: String?) -> Expectation {
         switch column {
         case "<won>", "<closed>", "<active>", "<active_row>", "is_primary": return .flag
-        case "currency": return .currency
+        case "currency", "<code>": return .currency
         case "<working>", "<gone>": return .activity
         case "<end>", "<lost_at>", "<last_login>", "<changed>": return .time
         case "<actual_amount>": return .number

@@ -30,7 +30,7 @@ struct DraftReport {
                 ? "the CRM was not recognised"
                 : "\(draft.source), by \(draft.marks.prefix(6).joined(separator: ", "))"
         ]
-        if !draft.marks.isEmpty { lines.append("  " + own) }
+        if let own { lines.append("  " + own) }
         for file in draft.read {
             lines.append("  \(file.name): \(file.kind?.title ?? ""), \(rows(file)), \(written(file))")
         }
@@ -64,8 +64,14 @@ struct DraftReport {
     }
 
     /// Every CRM that is recognised has a mapping, which joins tables that a draft cannot.
-    private var own: String {
-        "crmsite comes with the mapping `\(draft.source)`: where your files are called as it expects, take that one"
+    private var own: String? {
+        if let shipped = draft.shipped {
+            return "`--mapping \(shipped.mapping)` reads these tables, and joins what a draft cannot: "
+                + shipped.files.map { LogText.clean($0) }.joined(separator: ", ")
+        }
+        guard !draft.marks.isEmpty else { return nil }
+        return
+            "crmsite comes with the mapping `\(draft.source)`: where your files are called as it expects, take that one"
     }
 
     private func rows(_ file: GuessedFile) -> String {
@@ -92,7 +98,7 @@ struct DraftReport {
                 ? "The CRM was not recognised by its column names."
                 : "Recognised by the columns \(draft.marks.map { "`\($0)`" }.joined(separator: ", ")).",
         ]
-        if !draft.marks.isEmpty { lines += ["", own + "."] }
+        if let own { lines += ["", own + "."] }
         lines += [
             "", "## Files", "", "| file | rows of | rows | written | why |", "|---|---|---|---|---|",
         ]

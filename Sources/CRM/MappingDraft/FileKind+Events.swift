@@ -81,6 +81,8 @@ extension FileKind {
             type:activity type|type|engagement type|@ type|event subtype|task subtype|typ|art
             subject:subject|title|email subject|call title|meeting title|@ subject|betreff|name|topic
             status:status|@ status|state|statecode|task status|completed|done|erledigt
+            <event_status>:event status|eventstatus
+            <active_row>:active|is active
             user_id:owner id|@ owner id|assigned user id|smownerid|@ owner|owner|assigned to|assigned|assigned user|assigned to user|zugewiesen an|\
               user id|organizer|besitzer|bearbeiter|zustaendig
             happened_at:activity date time|start date time|start datetime|call start time|start time|happened at|\
@@ -104,6 +106,7 @@ extension FileKind {
             weights: [
                 "happened_at": 0.8, "subject": 0.5, "duration_minutes": 1, "<who>": 1.2, "<what>": 1, "status": 0.3,
                 "contact_id": 0.2, "account_id": 0.2, "opportunity_id": 0.2, "id": 0.3,
+                "<event_status>": 0.3, "<active_row>": 0,
             ], activity: type)
     }
 
@@ -178,6 +181,8 @@ extension FileKind {
         ("lead history", "versions of leads; the current one is read"),
         ("invoice line item", "invoices are read as a whole"), ("sale order line item", "orders are not part of sales"),
         ("purchase order line item", "purchasing is not part of sales"),
+        ("tracking value", "values of changes, without their record"),
+        ("res company", "companies of one's own, and no customers"),
         ("ticket company", "service tickets are not part of sales"),
         ("ticket contact", "service tickets are not part of sales"),
         ("ticket deal", "service tickets are not part of sales"),

@@ -18,7 +18,7 @@ extension FileKind {
             role:role name|role|user role|role id|user role id|profile|profile name|job title|title|position|rolle|\
               funktion
             unit_id:unit id|team id|user role id|primary team id|default team id|business unit id|businessunitid|\
-              team|team name|regional office|office|branch|territory|region|department|niederlassung|abteilung|\
+              team|team name|primary team|main team|@ team|teams|business unit|regional office|office|branch|territory|region|department|niederlassung|abteilung|\
               standort
             segment_id:segment id|business segment|segment
             manager_id:manager id|manager|parent system user id|reports to id|reports to|manager name|supervisor|\
@@ -49,7 +49,7 @@ extension FileKind {
               last activity date|last seen|last access|letzte anmeldung|letzter login|zuletzt angemeldet|\
               derniere connexion|ultimo acceso|ultimo accesso
             <changed>:last modified date|updated at|modified time|date modified|modified on|last modified|\
-              lastmodifieddate|write date|updated on|system modstamp|last updated|geaendert am
+              lastmodifieddate|write date|updated on|system modstamp|last updated|modified at|modified date|geaendert am
             """,
             weights: [
                 "role": 1, "manager_id": 1, "time_zone": 1, "unit_id": 0.8, "<login>": 1, "email": 0.3,
@@ -91,6 +91,17 @@ extension FileKind {
             <active>:
             """,
             weights: ["position": 1, "<won>": 1.5, "<closed>": 1.5, "probability": 0.8, "name": 0.4]),
+        FileKind(
+            "currencies", "currencies", own: ["currency"],
+            phrases: [
+                "currency", "currency info", "transaction currency", "transactioncurrency", "waehrung", "devise",
+                "moneda",
+                "valuta",
+            ],
+            """
+            id:id|currency id|transactioncurrencyid|@ id
+            <code>:iso 4217|iso code|iso currency code|currency iso code|currency code|code|name
+            """),
         FileKind(
             "pipelines", "pipelines", own: ["pipeline"], phrases: ["pipeline", "deal pipeline"],
             """

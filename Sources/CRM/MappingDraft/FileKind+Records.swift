@@ -4,21 +4,24 @@ extension FileKind {
             "opportunities", "deals", table: "opportunities",
             own: [
                 "opportunity", "deal", "potential", "opp", "verkaufschance", "affaire", "opportunite", "oportunidad",
-                "opportunita", "trattativa",
+                "opportunita", "trattativa", "oportunidade", "negocio", "verkoopkans",
             ],
             phrases: [
                 "opportunity", "deal", "closed deal", "potential", "sales pipeline", "verkaufschance", "chance",
                 "crm lead", "opp", "verkaufschancen", "affaire", "opportunite", "oportunidad", "oportunidades",
-                "opportunita", "trattativa", "trattative", "negocio",
+                "opportunita", "trattativa", "trattative", "negocio", "negocios", "oportunidade", "oportunidades",
+                "verkoopkans", "verkoopkansen", "kansen",
             ],
             """
             name:@ name|name @|name|@ title|title|dealname|potentialname|@|bezeichnung|topic|subject|\
-              nom de l affaire|nom affaire|nom de l opportunite|nom|intitule|nombre de la oportunidad|nombre|\
-              nome opportunita|nome trattativa|nome
+              nom de l affaire|nom affaire|nom de la transaction|nom de l opportunite|nom|intitule|nombre de la oportunidad|nombre|\
+              nome opportunita|nome trattativa|nome|nome da oportunidade|nome do negocio|naam|titel
             account_id:{account} id|parent {account} id|related to|{account}|{account} name|associated {account} id|\
               associated {account}|partner id|partner|parentaccountid|kundennummer|seller id|\
               associated {account} ids|associated {account} ids primary|\
-              compte|nom du compte|societe|entreprise|cuenta|nombre de la cuenta|cliente|empresa|azienda|societa
+              compte|nom du compte|societe|entreprise|nom de l entreprise|cuenta|nombre de la cuenta|cliente|empresa|azienda|societa|\
+              conta|nome da conta|organizacao|organisatie|bedrijf|klant|\
+              {account} number|{account} no
             primary_contact_id:primary contact id|{contact} id|parent {contact} id|parentcontactid|primary contact|\
               {contact}|{contact} name|point of contact id|associated contact|associated contact ids
             product_id:product id|product|product name|product 2 id|produkt|artikel|primary product
@@ -31,41 +34,49 @@ extension FileKind {
             pipeline:pipeline id|@ pipeline id|pipeline|pipeline name|pipeline label|process id
             stage:stage name|stage|@ stage|sales stage|stage id|@ pipeline stage id|pipeline stage id|pipeline stage|\
               step name|phase|verkaufsphase|vertriebsphase|@ phase|stepname|\
-              etape|phase de vente|etapa|fase|stadio
+              etape|phase de vente|phase de la transaction|etapa|fase|stadio
             <status>:state code|statecode|status|@ status|state|forecast type|ergebnis|outcome|result|\
-              statut|estado|stato
+              statut|estado|stato|situacao
             <won>:is won|won|closed won|is closed won|gewonnen
             <closed>:is closed|closed|geschlossen|abgeschlossen
-            <active_row>:active
+            <active_row>:active|is active|aktiv|actif|activo|attivo|ativo|actief
             probability:probability|close probability|@ probability|win probability|closeprobability|\
               wahrscheinlichkeit|win likelihood|automated probability|\
-              probabilite|probabilidad|probabilita
+              probabilite|probabilidad|probabilita|probabilidade|waarschijnlijkheid
             forecast_category:forecast category|forecast category name|forecastcategory|manual forecast category|\
               prognosekategorie
             amount_minor:amount|@ amount|@ value|estimated value|estimatedvalue|est revenue|value|close value|\
-              lead value|betrag|auftragswert|wert|volumen|expected revenue|total amount|umsatz|deal size|revenue|\
-              montant|valeur|chiffre d affaires|importe|monto|valor|importo|valore
+              lead value|betrag|auftragswert|wert|volumen|planned revenue|expected revenue|amount micros|total amount|umsatz|deal size|revenue|\
+              montant|valeur|chiffre d affaires|importe|monto|valor|importo|valore|waarde|bedrag
             <actual_amount>:actual revenue|actual value|actualvalue|actual amount|act revenue|\
-              tatsaechlicher umsatz|tatsaechlicher wert|tats umsatz|tats wert
+              tatsaechlicher umsatz|tatsaechlicher wert|tats umsatz|tats wert|\
+              montant reel|chiffre d affaires reel|ca reel|revenu reel|valeur reelle|\
+              ingresos reales|importe real|monto real|valor real|ingreso real|\
+              ricavi effettivi|ricavo effettivo|importo effettivo|fatturato effettivo|valore effettivo|\
+              receita real|receita efetiva|werkelijke omzet|werkelijke waarde|werkelijk bedrag
             quoted_minor:quoted amount|quote amount|quoted|angebotswert|angebotssumme
             created_at:created date|created at|create date|createdate|date entered|created time|created on|\
               creation date|date created|created|@ created|engage date|entry date|entered|add time|erstellt am|\
               erstelldatum|angelegt am|anlagedatum|\
-              date de creation|cree le|fecha de creacion|creado el|data di creazione|creato il|data creazione
+              date de creation|cree le|fecha de creacion|creado el|data di creazione|creato il|data creazione|\
+              criado em|data de criacao|aangemaakt op|aanmaakdatum|aangemaakt
             close_date:close date|closedate|date deadline|closing date|closingdate|date closed|expected close date|\
               estimated close date|estimatedclosedate|est close date|expected closing|expected closing date|\
               expected closedate|abschlussdatum|erwartetes abschlussdatum|won date|close|closes|schlusstermin|\
-              date de cloture|date cloture|date de cloture prevue|cloture prevue|fecha de cierre|fecha de cierre prevista|\
-              data di chiusura|data chiusura|data di chiusura prevista
+              expected close|date de fermeture|date de cloture|date cloture|date de cloture prevue|cloture prevue|fecha de cierre|fecha de cierre prevista|\
+              data di chiusura|data chiusura|data di chiusura prevista|\
+              data de fechamento|data de fechamento prevista|fechamento previsto|sluitdatum|verwachte sluitdatum|\
+              verwachte sluitingsdatum
             closed_at:closed at|@ closed on|closed on|actual close date|actualclosedate|closed date|won time|closed time|close time|won at|\
-              date closed|actual closing date
-            <lost_at>:lost time|lost at|lost on|date lost
+              date closed|actual closing date|gewonnen op
+            <lost_at>:lost time|lost at|lost on|date lost|verloren op
             next_step:next step|nextstep|naechster schritt|next activity|next activity subject|\
               prochaine etape|siguiente paso|proximo paso|prossimo passo
             next_step_due:next step due|next step date|next activity date|next step due date|wiedervorlage
             lost_reason:lost reason|loss reason|closed lost reason|lost reason id|reason for loss|verlustgrund|\
               reason lost|\
-              motif de perte|raison de la perte|motivo de perdida|motivo della perdita
+              motif de perte|raison de la perte|motivo de perdida|motivo della perdita|motivo da perda|verliesreden|\
+              reden van verlies
             competitor:competitor|main competitor|competitors|wettbewerber|mitbewerber|competitor id|main competitor c
             contract_document:contract number|contract document|contract id|vertragsnummer
             lead_id:lead id|originating lead id|originatingleadid|lead|mql id|converted lead id
@@ -73,7 +84,7 @@ extension FileKind {
             weights: [
                 "stage": 2, "close_date": 1.5, "amount_minor": 1, "probability": 1, "forecast_category": 1,
                 "next_step": 1, "<won>": 1, "account_id": 0.6, "name": 0.3, "id": 0.5, "owner_id": 0.3,
-                "<actual_amount>": 0.1,
+                "<actual_amount>": 0.1, "<active_row>": 0.1,
             ]),
         FileKind(
             "accounts", "accounts", table: "accounts",
@@ -88,7 +99,7 @@ extension FileKind {
             ],
             """
             name:@ name|name|@|bezeichnung|firmenname|accountname|\
-              nom de la societe|raison sociale|nom du compte|nom|razon social|nombre|ragione sociale|nome
+              nom de la societe|nom de l entreprise|raison sociale|nom du compte|nom|razon social|nombre|ragione sociale|nome
             type:@ type|type|customer type|relationship type|kundentyp|typ|lifecycle stage|kundengruppe|accounttype
             industry:industry|sector|branche|industry code|industrycode|industry name|wirtschaftszweig|\
               secteur|secteur d activite|sector|industria|settore

@@ -5,6 +5,7 @@ import TextFormats
 /// One file of an export, as far as it was read: how it is written, its columns, and a sample of their values.
 struct FileProfile: Sendable {
     let name: String
+    let path: String
     var dialect: CSVDialect
     let header: [String]
     let keys: [NameKey]
@@ -20,6 +21,9 @@ struct FileProfile: Sendable {
     private(set) var fullNames: (first: Int, last: Int, sketch: ValueSketch)?
     /// Columns in which blanks follow each value as below merged cells, by their index; it may be chance.
     private(set) var perhapsMerged: Set<Int> = []
+
+    /// Columns whose values say the kind of record before its name; the sketches hold the names alone.
+    private(set) var namesModules: Set<Int> = []
 
     /// Rows and cells read of one file at most.
     static let mostRows = 200_000
@@ -47,9 +51,15 @@ struct FileProfile: Sendable {
         }
         dialect.isLenient = false
         self.name = name
+        self.path = path
         header = scan.header
         keys = scan.header.map(NameKey.init)
         sketches = scan.sketches
+        for (index, sketch) in sketches.enumerated() {
+            guard let names = sketch.withoutModules else { continue }
+            sketches[index] = names
+            namesModules.insert(index)
+        }
         rows = scan.rows
         isWhole = scan.isWhole
         dialect.endsAtBlankLine = scan.endsAtBlankLine

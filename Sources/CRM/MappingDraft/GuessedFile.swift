@@ -10,9 +10,11 @@ struct GuessedFile: Sendable {
     var reasons: [String] = []
     var chosen: [String: Evidence] = [:]
     var others: [String: [Evidence]] = [:]
+    /// Columns of which one states the currency of each row, and nothing tells which.
+    var rivalCurrencies: [Int] = []
     /// Name of the staged table.
     var table = ""
-    /// Why the file is left out although its kind is read: another holds the same records.
+    /// Why the file is left out although its kind is read: another holds the same records, or it names none.
     var leftOut: String?
 
     var name: String { profile.name }
@@ -49,6 +51,19 @@ struct GuessedFile: Sendable {
             }
         }
         kind = best?.kind
+        if let kind, kind.table == "activities", !tellsOfWork(kind) {
+            leftOut = "names no time, person or record of its rows"
+        }
+    }
+
+    /// Whether the rows of a file of activities say when, who or with whom; a list of their kinds does not.
+    private func tellsOfWork(_ kind: FileKind) -> Bool {
+        let columns = [
+            "happened_at", "logged_at", "user_id", "account_id", "contact_id", "lead_id", "opportunity_id", "<who>",
+            "<what>",
+        ]
+        let (chosen, _) = ColumnMatcher(file: profile, types: types, kind: kind).match()
+        return columns.contains { chosen[$0] != nil }
     }
 
     /// The column chosen for a canonical one.

@@ -91,6 +91,13 @@ struct KnownSource: Sendable {
                 "datelaststageupdate", "iscompany", "createuid", "displayname",
             ]),
         KnownSource(
+            name: "twenty", title: "Twenty",
+            marks: [
+                "amountamountmicros", "amountcurrencycode", "pointofcontactid", "createdbysource",
+                "createdbyworkspacememberid", "createdbyname", "domainnamelinkurl", "namefirstname", "namelastname",
+                "domainnameprimarylinkurl", "amountmicros",
+            ]),
+        KnownSource(
             name: "vtiger", title: "vtiger CRM",
             marks: [
                 "potentialid", "potentialname", "relatedto", "closingdate", "salesstage", "smownerid", "crmid",

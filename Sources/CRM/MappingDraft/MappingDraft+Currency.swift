@@ -15,13 +15,14 @@ extension MappingDraft {
         } else if let most {
             currency = most
             currencyReason = "most amounts are in it"
-            isCurrencySettled = counts.count == 1
+            isCurrencySettled = counts.count == 1 && !files.contains { !$0.rivalCurrencies.isEmpty }
         } else {
             currency = files.contains { $0.types.contains { $0.decimalComma == true } } ? "EUR" : "USD"
             currencyReason = "not found in the files, so set it"
             isCurrencySettled = counts.isEmpty
         }
         noteUnclear(counts, isFound: most != nil)
+        noteRivals()
         noteOthers(known)
     }
 
@@ -36,11 +37,27 @@ extension MappingDraft {
                     counts[code, default: 0] += 1
                 }
             }
-            for entry in file.sketch(of: "currency")?.values ?? [] where Currency(code: entry.value) != nil {
+            let stated = file.rivalCurrencies + [file.index(of: "currency")].compactMap { $0 }
+            for entry in stated.flatMap({ file.profile.sketches[$0].values }) where Currency(code: entry.value) != nil {
                 counts[entry.value, default: 0] += entry.count
             }
         }
         return counts
+    }
+
+    /// Asks which of several columns states the currency of a file's amounts.
+    private mutating func noteRivals() {
+        for file in files where file.kind?.reason == nil && file.leftOut == nil && !file.rivalCurrencies.isEmpty {
+            let names = file.rivalCurrencies.map { "'\(LogText.excerpt(file.profile.header[$0]))'" }
+            findings.append(
+                Diagnostic(
+                    .warning, "MAP-CURRENCY",
+                    "\(names.joined(separator: " and ")) hold currency codes, and nothing tells which is the amount's: "
+                        + (settings.currency == nil
+                            ? "amounts without a sign or code are missing" : "amounts are read as \(currency)"),
+                    at: .file(file.name, line: file.profile.dialect.headerLine, column: file.rivalCurrencies[0] + 1),
+                    hint: "leave the other out of the export, or name the column in \(file.kind?.table ?? "the").sql"))
+        }
     }
 
     /// Asks for the currency where no file says it, or only by a sign that several countries have.
@@ -70,13 +87,13 @@ extension MappingDraft {
 
     /// Says that amounts in further currencies have no price, since no file of rates is read.
     private mutating func noteOthers(_ known: [String: Int]) {
-        let others = known.filter { $0.key != currency }
+        let others = known.filter { $0.key != currency && settings.rates.prices[$0.key] == nil }
         guard !others.isEmpty else { return }
         findings.append(
             Diagnostic(
                 .warning, "MAP-RATES",
                 "no file says what amounts in other currencies than \(currency) are worth: \(TypeGuess.words(others)); "
                     + "they will be counted, and no sum holds them",
-                at: .file("exchange_rates.sql"), hint: MissingRates.hint(others.keys.sorted(), base: currency)))
+                at: .file("mapping.yml"), hint: MissingRates.hint(others.keys.sorted(), base: currency)))
     }
 }

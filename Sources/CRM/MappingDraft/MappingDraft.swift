@@ -30,6 +30,10 @@ public struct MappingDraft: Sendable {
     public private(set) var title = "Export of a CRM that was not recognised"
     /// Names by which the CRM was recognised.
     public private(set) var marks: [String] = []
+    /// The mapping that comes with crmsite and reads these very tables.
+    private(set) var shipped: ShippedTables?
+    /// Its name.
+    public var shippedMapping: String? { shipped?.mapping }
     /// What a person should look at, in the order of the files.
     public internal(set) var findings: [Diagnostic] = []
     /// Files of the folder that are read, and those that are not, with the reason.
@@ -59,14 +63,14 @@ public struct MappingDraft: Sendable {
     /// Files that selects read.
     var read: [GuessedFile] { files.filter { types[$0.name] != nil } }
 
-    /// Looks at every CSV file of a folder.
+    /// Looks at every CSV file of a folder. `shipped` are the mappings that may read it better than a draft.
     ///
     /// Throws `E-SRC-MISSING` for no folder and `E-SRC-EMPTY` for none with a CSV file, or with none that a site can be made
     /// of; where none can be read, the
     /// error of each. A file that cannot be read is otherwise a finding and left out.
     public init(
         folder: String, encoding: CSVDialect.Encoding? = nil, settings: MappingReader.Settings = .init(),
-        progress: (String) -> Void = { _ in }
+        shipped: [Mapping] = [], progress: (String) -> Void = { _ in }
     ) throws {
         self.settings = settings
         guard DirectoryListing.isFolder(folder) else {
@@ -101,6 +105,7 @@ public struct MappingDraft: Sendable {
         }
         settleDays()
         matchColumns()
+        self.shipped = ShippedTables.of(files, among: shipped)
         plan()
         try checkUse(folder, errors)
     }
@@ -134,6 +139,9 @@ public struct MappingDraft: Sendable {
             chosen["id"] = key
             others["id"] = nil
         }
+        let stated = StatedCurrency(files[index], chosen: chosen)
+        if let column = stated.column { chosen["currency"] = column }
+        files[index].rivalCurrencies = stated.rivals
         files[index].chosen = chosen
         files[index].others = others
     }
@@ -200,7 +208,8 @@ public struct MappingDraft: Sendable {
             if let reason = file.kind?.reason ?? file.leftOut {
                 ignored.append((file.name, reason))
             } else if types[file.name] == nil {
-                ignored.append((file.name, file.kind == nil ? "not recognised" : "nothing needs it"))
+                let reason = file.chosen.isEmpty ? "none of its columns was recognised" : "nothing needs it"
+                ignored.append((file.name, file.kind == nil ? "not recognised" : reason))
             }
         }
         ignored.sort { $0.name < $1.name }

@@ -1,3 +1,4 @@
+import CRMImport
 import CRMStore
 import Diagnostics
 
@@ -64,6 +65,10 @@ struct MappingText {
                 "unsigned-amounts: missing   # amounts that say no currency, in rows that state none; or their currency"
             )
         }
+        let rates = draft.settings.rates.prices.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        if !rates.isEmpty {
+            lines.append("rates: {\(rates.joined(separator: ", "))}   # given when this draft was made")
+        }
         lines += [
             "time-zone: \(draft.settings.zone?.name ?? "UTC")   # for times that do not say their own; "
                 + (draft.settings.zone == nil ? "not found in the files, so set it" : "given when this draft was made"),
@@ -121,6 +126,7 @@ struct MappingText {
                 lines.append("      \(YAMLText.quoted(name)): {\(texts.joined(separator: ", "))}")
             }
         }
+        if let memory = memory(file) { lines.append(memory) }
         if let custom = draft.custom[file.name] {
             lines += [
                 "    custom:   # columns that nothing else takes; profiles and rules can name them",
@@ -133,6 +139,35 @@ struct MappingText {
                 "    # not taken over (\(reason)): \(columns.map { LogText.clean($0) }.joined(separator: ", "))")
         }
         return lines
+    }
+
+    /// Kinds of files whose rows others refer to.
+    private static let looked: Set<String> = [
+        "users", "org_units", "roles", "pipelines", "currencies", "opportunities", "accounts", "contacts", "leads",
+        "products",
+    ]
+
+    /// What an update remembers of earlier exports: logs of changes, and what others refer to.
+    private func memory(_ file: GuessedFile) -> String? {
+        let columns: [String]
+        let kind: Mapping.Memory.Kind
+        let name = file.kind?.name ?? ""
+        switch name {
+        case "stage_changes", "field_changes":
+            kind = .log
+            columns = ["id", "opportunity_id", "record_id", "<record>", "at", "field", "to_stage", "new_value"]
+        case "stages":
+            kind = .lookup
+            columns = ["pipeline", file.index(of: "id") == nil ? "name" : "id"]
+        case _ where MappingText.looked.contains(name):
+            kind = .lookup
+            columns = ["id", "name"].filter { file.sketch(of: $0)?.isUnique == true }.prefix(1).map { $0 }
+        default: return nil
+        }
+        let places = Set(columns.compactMap { file.index(of: $0) }).sorted()
+        guard !places.isEmpty else { return nil }
+        let names = places.map { YAMLText.quoted(file.profile.header[$0]) }.joined(separator: ", ")
+        return "    \(kind.rawValue): [\(names)]   # an update reads these rows together with those of earlier exports"
     }
 
     // MARK: Selects

@@ -12,7 +12,7 @@ struct NameKey: Hashable, Sendable {
     var joined: String { words.joined() }
 
     init(_ name: String) {
-        var words = NameKey.split(name)
+        var words = NameKey.split(NameKey.reference(name))
         var isCustom = false
         if words.count > 1, words.last == "c" {
             words.removeLast()
@@ -25,9 +25,23 @@ struct NameKey: Hashable, Sendable {
             isCustom = true
         }
         isVendors = words.starts(with: ["do", "not", "modify"])
+        if words.count > 2, words.starts(with: ["hub", "spot"]) { words.removeFirst(2) }
         while words.count > 1, let first = words.first, NameKey.prefixes.contains(first) { words.removeFirst() }
+        // A part of a compound field with the field's own name before it: `Amount / Amount`.
+        for index in words.indices.dropFirst().reversed() where words[index] == words[index - 1] {
+            words.remove(at: index)
+        }
         self.words = words
         self.isCustom = isCustom
+    }
+
+    /// The name of a reference without the part of the other record that it gives: `stage_id/id`, `Stage/External ID`.
+    private static func reference(_ name: String) -> String {
+        guard let slash = name.lastIndex(of: "/"), slash > name.startIndex,
+            ["id", ".id", "external id"].contains(name[name.index(after: slash)...].lowercased())
+        else { return name }
+        let field = String(name[..<slash])
+        return field.lowercased().hasSuffix("id") ? field : field + " id"
     }
 
     /// Words in front of a name that loaders and vendors add to every name.

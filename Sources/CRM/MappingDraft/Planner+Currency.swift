@@ -6,10 +6,44 @@ extension Planner {
     /// Columns of amounts.
     static let amounts = ["amount_minor", "annual_revenue_minor", "list_price_minor", "quoted_minor"]
 
-    /// Whether the amounts of a file may be in a currency of their own: one is written with them, or their row states it.
+    /// Whether the amounts of a file may be in a currency of their own: one is written with them, or their row states it
+    /// in one of several columns.
     func isOwnMoney(_ file: GuessedFile) -> Bool {
-        file.index(of: "currency") != nil
+        file.index(of: "currency") != nil || !file.rivalCurrencies.isEmpty
             || (Planner.amounts + ["<actual_amount>"]).contains { file.type(of: $0)?.currencies.isEmpty == false }
+    }
+
+    /// The currency that a row states: a code, or the key of a row in a list of currencies. The base currency often has no
+    /// row there, but the key -99 or 0; any other key without a row is no code, so that its amounts become findings.
+    mutating func statedCurrency(_ file: GuessedFile, _ table: String) -> PlannedColumn? {
+        guard let evidence = file.chosen["currency"],
+            let list = used("currencies").first(where: { list in
+                guard let id = list.sketch(of: "id"), list.index(of: "<code>") != nil else { return false }
+                return file.profile.sketches[evidence.source].containment(in: id).share >= ReferenceIndex.sensible
+            }), let key = list.index(of: "id"), let code = list.chosen["<code>"]
+        else { return plain(file, "currency", table: table) }
+        let value = staged(file, evidence.source, as: "text")
+        let sql =
+            "coalesce((SELECT upper(\(staged(list, code.source, as: "text", alias: "r"))) "
+            + "FROM raw.\(SQLName.quoted(list.table)) AS r WHERE \(staged(list, key, as: "text", alias: "r")) = \(value) "
+            + "ORDER BY r.source_line LIMIT 1), nullif(nullif(\(value), '-99'), '0'))"
+        return planned("currency", sql, file, evidence)
+    }
+
+    /// An amount in millionths, as some programs store money, in whole: every amount is of one at least, and none is finer
+    /// than a hundredth.
+    mutating func millionths(_ column: String, _ file: GuessedFile, _ table: String) -> PlannedColumn? {
+        guard let evidence = file.chosen[column], file.profile.keys[evidence.source].words.last == "micros",
+            file.types[evidence.source].kind == .integer
+        else { return nil }
+        let amounts = file.profile.sketches[evidence.source].values.compactMap { Int($0.value) }.filter { $0 != 0 }
+        guard amounts.allSatisfy({ abs($0) >= 1_000_000 && $0 % 10_000 == 0 }), !amounts.isEmpty,
+            var found = plain(file, column, table: table)
+        else { return nil }
+        let sql = "\(found.sql) / 1000000.0"
+        found = planned(column, isOwnMoney(file) ? sql : "CAST(round(\(sql)) AS INTEGER)", file, evidence)
+        found.reasons.append("in millionths")
+        return found
     }
 
     /// Says the currency of a part's amounts, and has the import name every row where that is not plain.

@@ -4,34 +4,68 @@ import Diagnostics
 /// What a deal's own status and its actual amount say.
 extension Planner {
     /// Names every deal whose status says neither open, won, lost nor deleted, or nothing, at the draft and at the
-    /// import: it counts as open. `codes` are further values whose meaning is known.
-    mutating func noteUnknownStatus(_ file: GuessedFile, _ index: Int, codes: [String] = []) {
+    /// import: it counts as open. Of deals without a status, only those whose stage, in SQL, does not say an outcome.
+    mutating func noteUnknownStatus(
+        _ file: GuessedFile, _ index: Int, _ outcomes: Outcomes, stage: String?, blanks: Int
+    ) {
         let sketch = file.profile.sketches[index]
         let value = staged(file, index, as: "text")
-        let known = (sketch.values.map(\.value).filter(OutcomeWords.isStatus) + codes).sorted().map(SQLName.text)
+        func isKnown(_ value: String) -> Bool { outcomes.meanings[value] != nil || OutcomeWords.isDeleted(value) }
+        let known = sketch.values.map(\.value).filter(isKnown).sorted().map(SQLName.text)
         let open = OutcomeWords.openWords.map(SQLName.text)
         let header = file.profile.header[index]
+        let isBlank = stage.map { "(\(value) IS NULL AND \($0) = 'open')" } ?? "\(value) IS NULL"
         addFinding(
             file, "opportunities", "unknown-status", column: header, value: value, "kept",
-            "\(value) IS NULL OR lower(\(value)) NOT IN (\(open.joined(separator: ", ")))"
+            "\(isBlank) OR lower(\(value)) NOT IN (\(open.joined(separator: ", ")))"
                 + (known.isEmpty ? "" : " AND \(value) NOT IN (\(known.joined(separator: ", ")))"))
-        let unknown = sketch.frequent.filter { !OutcomeWords.isStatus($0.value) && !codes.contains($0.value) }
-        let blanks = sketch.rows - sketch.filled
+        notePresumed(file, index, outcomes)
+        let unknown = sketch.frequent.filter { !isKnown($0.value) }
         guard !unknown.isEmpty || blanks > 0 else { return }
         let words = (unknown.isEmpty ? [] : [Planner.words(unknown)]) + (blanks > 0 ? ["empty (\(blanks))"] : [])
-        let name = LogText.excerpt(header)
-        let answer = sketch.values.map(\.value).first { OutcomeWords.of($0) == "lost" } ?? "Open"
-        let repair = unknown.first.map { first in
-            "write repairs: {\(YAMLText.quoted(name)): {\(YAMLText.quoted(LogText.excerpt(first.value))): "
-                + "\(YAMLText.quoted(LogText.excerpt(answer)))}} below the file in mapping.yml, or another known word"
-        }
         note(
             Diagnostic(
                 .warning, "MAP-STATUS",
-                "what became of deals whose '\(name)' is \(words.joined(separator: ", "))? The draft does not know: "
-                    + "they count as open, each with a finding",
+                "what became of deals whose '\(LogText.excerpt(header))' is \(words.joined(separator: ", "))? "
+                    + "The draft does not know: they count as open, each with a finding",
                 at: .file(file.name, line: unknown.first?.line ?? file.profile.dialect.headerLine, column: index + 1),
-                hint: repair ?? "export it in full, or say in opportunities.sql what a blank means"))
+                hint: unknown.first.map { repair(of: $0.value, header, sketch, outcomes) }
+                    ?? "export it in full, or say in opportunities.sql what a blank means"))
+    }
+
+    /// The line that says what a word of a status means, with a word of the same column for each answer.
+    private func repair(of word: String, _ header: String, _ sketch: ValueSketch, _ outcomes: Outcomes) -> String {
+        func text(_ value: String) -> String { YAMLText.quoted(LogText.excerpt(value)) }
+        var answers: [(meaning: String, word: String)] = []
+        for meaning in ["lost", "won", "open"] {
+            // The plainest: "Lost", and not "Lost to a competitor".
+            let known = sketch.values.map(\.value).filter { outcomes.meanings[$0] == meaning }.min {
+                ($0.count, $0) < ($1.count, $1)
+            }
+            if let known = known ?? (meaning == "open" ? "Open" : nil) { answers.append((meaning, text(known))) }
+        }
+        if let deleted = sketch.frequent.first(where: { OutcomeWords.isDeleted($0.value) }) {
+            answers.append(("deleted", text(deleted.value)))
+        }
+        guard let first = answers.first else { return "say in opportunities.sql what it means" }
+        let others = answers.dropFirst().map { "\($0.word) if \($0.meaning)" }.joined(separator: ", ")
+        return
+            "if \(first.meaning), write repairs: {\(text(header)): {\(text(word)): \(first.word)}} below the file in "
+            + "mapping.yml"
+            + (others.isEmpty ? "" : "; with \(others)")
+    }
+
+    /// Asks about words of a signature or an order that stand for the won deals, since no other word of the column does.
+    private mutating func notePresumed(_ file: GuessedFile, _ index: Int, _ outcomes: Outcomes) {
+        let presumed = file.profile.sketches[index].frequent.filter { outcomes.presumed.contains($0.value) }
+        guard let first = presumed.first else { return }
+        note(
+            Diagnostic(
+                .warning, "MAP-STATUS",
+                "are deals won whose '\(LogText.excerpt(file.profile.header[index]))' is \(Planner.words(presumed))? "
+                    + "They count as won, since no other word says it",
+                at: .file(file.name, line: first.line, column: index + 1),
+                hint: "if they are not, say in opportunities.sql what they are"))
     }
 
     /// A deal that its own status calls deleted, besides what a column of deletion says: deleted when it changed last.
@@ -84,7 +118,7 @@ extension Planner {
         let counts = "\(status.sql) = 'won' AND \(value) IS NOT NULL"
         var amount = value
         if isOwnMoney(file), let currency = columns.firstIndex(where: { $0.name == "currency" }) {
-            let stated = file.index(of: "currency").map { staged(file, $0, as: "text") } ?? "NULL"
+            let stated = statedCurrency(file, "opportunities")?.sql ?? "NULL"
             let mark = Planner.writtenMark(file, actual.source)
             amount = "row_amount(\(value), \(mark), \(stated))"
             let own = "row_currency(\(mark), \(stated))"

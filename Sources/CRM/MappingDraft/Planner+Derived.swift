@@ -95,6 +95,7 @@ extension Planner {
                         var rows = derived(part, column)
                         if target == "users" {
                             rows.columns.append(PlannedColumn(name: "unit_id", sql: "'company'"))
+                            if let service = noPerson(part.file, column) { rows.columns.append(service) }
                         }
                         add(rows, to: target)
                         if target == "users" { noteMergedNames(part.file, column) }
@@ -107,6 +108,26 @@ extension Planner {
             }
         }
         planManagers()
+    }
+
+    /// Owners that are teams, queues or house accounts: users, but no persons.
+    private mutating func noPerson(_ name: String, _ column: PlannedColumn) -> PlannedColumn? {
+        guard let file = files.first(where: { $0.name == name }), let header = column.sources.first?.column,
+            let index = file.profile.index(header)
+        else { return nil }
+        let found = file.profile.sketches[index].values.filter { NoPerson.isName($0.value) }
+        guard let first = found.first else { return nil }
+        note(
+            Diagnostic(
+                .warning, "MAP-OWNERS",
+                "owners that are no person's name: \(Planner.words(found)): they own deals, and nobody is expected to use "
+                    + "the CRM as one of them",
+                at: .file(file.name, line: first.line, column: index + 1),
+                hint: "if one is a person, take the name out of is_service in users.sql"))
+        let names = found.map(\.value).sorted().map(SQLName.text).joined(separator: ", ")
+        return PlannedColumn(
+            name: "is_service", sql: "CASE WHEN \(column.sql) IN (\(names)) THEN 1 ELSE 0 END", sources: column.sources,
+            score: 0.6, reasons: ["names of teams, queues or house accounts"], samples: found.prefix(3).map(\.value))
     }
 
     /// A value that is made of two others, such as "Ann Lee; Bob Ray", would become a person of its own.

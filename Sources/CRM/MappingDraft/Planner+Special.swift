@@ -5,7 +5,9 @@ extension Planner {
     mutating func special(
         _ column: String, _ file: GuessedFile, _ kind: FileKind, _ table: String, _ joins: inout [String]
     ) -> PlannedColumn? {
+        if Planner.amounts.contains(column) { return millionths(column, file, table) }
         switch (table, column) {
+        case (_, "currency"): return statedCurrency(file, table)
         case ("opportunities", "deleted_at"):
             let own = deletedAt(file, table) ?? plain(file, column, table: table)
             let found = own ?? detail(column, file, table, &joins)
@@ -357,27 +359,4 @@ extension Planner {
         }
         return nil
     }
-
-    /// Done or planned, where every value that was seen says which.
-    private mutating func activityStatus(_ file: GuessedFile) -> PlannedColumn? {
-        guard let evidence = file.chosen["status"] else { return nil }
-        let values = file.profile.sketches[evidence.source].frequent.map(\.value)
-        let known = values.compactMap { value in
-            Planner.activityStates[NameKey.split(value).joined(separator: " ")].map { (value, $0) }
-        }
-        guard !values.isEmpty, known.count == values.count, known.count <= 20 else { return nil }
-        let cases = known.sorted { $0.0 < $1.0 }.map { "WHEN \(SQLName.text($0.0)) THEN \(SQLName.text($0.1))" }
-        let value = staged(file, evidence.source, as: "text")
-        return planned("status", "CASE \(value) \(cases.joined(separator: " ")) ELSE \(value) END", file, evidence)
-    }
-
-    private static let activityStates: [String: String] = Dictionary(
-        uniqueKeysWithValues: [
-            "done", "completed", "complete", "closed", "held", "finished", "erledigt", "abgeschlossen", "durchgefuehrt",
-            "1", "true", "yes", "ja",
-        ].map { ($0, "done") }
-            + [
-                "to do", "todo", "open", "planned", "scheduled", "not started", "in progress", "geplant", "offen",
-                "0", "false", "no", "nein",
-            ].map { ($0, "planned") })
 }

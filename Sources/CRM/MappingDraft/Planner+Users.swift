@@ -25,13 +25,29 @@ extension Planner {
                 noteUnclear(file, evidence.source, entries)
             } else {
                 let flag = staged(file, evidence.source, as: "flag")
-                found.conditions.append("\(flag) = \(isGone ? 1 : 0)")
                 let gone = entries.filter { TypeGuess.noes.contains($0.value.lowercased()) != isGone }
-                found.count = max(found.count, gone.total)
+                let sketch = file.profile.sketches[evidence.source]
+                let blanks = isGone || !gone.isEmpty || entries.isEmpty ? 0 : sketch.rows - sketch.filled
+                // A program that writes no other no writes a blank for it.
+                found.conditions.append(
+                    blanks > 0 ? "coalesce(\(flag), 0) = 0" : "\(flag) = \(isGone ? 1 : 0)")
+                found.count = max(found.count, gone.total + blanks)
+                if blanks > 0 { noteBlankFlags(file, evidence.source, blanks) }
             }
             found.evidence.append(evidence)
         }
         return found
+    }
+
+    /// Says that blanks count as a no where every other row says yes.
+    private mutating func noteBlankFlags(_ file: GuessedFile, _ index: Int, _ blanks: Int) {
+        note(
+            Diagnostic(
+                .warning, "MAP-STATUS",
+                "'\(LogText.excerpt(file.profile.header[index]))' is yes or blank, and never no: the \(blanks) of "
+                    + "\(file.profile.rows) users with a blank count as switched off",
+                at: .file(file.name, line: file.profile.dialect.headerLine, column: index + 1),
+                hint: "if a blank says nothing, take the coalesce out of ends_on in users.sql"))
     }
 
     /// Asks what the words mean that say neither that somebody is active nor that somebody left.

@@ -155,7 +155,11 @@ struct Planner {
         if sketch.values.contains(where: { $0.value == "0" }), references.lack("0", kinds: kinds) {
             return "nullif(\(value), '0')"
         }
-        guard NameKey.split(file.profile.header[index]).last == "ids",
+        if file.profile.namesModules.contains(index) {
+            return
+                "CASE WHEN instr(\(value), '::::') > 0 THEN substr(\(value), instr(\(value), '::::') + 4) ELSE \(value) END"
+        }
+        guard ["ids", "teams"].contains(NameKey.split(file.profile.header[index]).last),
             let several = sketch.values.first(where: { $0.value.contains(";") })
         else { return value }
         note(
@@ -290,6 +294,8 @@ struct Planner {
             return nil
         }
         columns += Planner.provenanceColumns(sourceID: sourceID(file))
+        // A file of which nothing is taken is not read.
+        guard types[file.name] != nil else { return nil }
         if table == "users", !columns.contains(where: { $0.name == "ends_on" }),
             let flag = file.chosen["<working>"] ?? file.chosen["<gone>"]
         {
@@ -305,6 +311,10 @@ struct Planner {
         if let only = opportunitiesOnly(file, table) {
             source = only
             notes.append("The file holds leads too: they are left out.")
+        }
+        if let work = withoutAttachments(file, kind) {
+            source = work
+            notes.append("What was sent with an e-mail is no work of its own: it is left out.")
         }
         // Of a record's versions, those that changed its stage.
         let isLag = columns.contains { $0.name == "from_stage" && $0.sql.hasPrefix("lag(") }
@@ -351,6 +361,14 @@ struct Planner {
         guard values == ["lead", "opportunity"] else { return nil }
         let column = staged(file, type.source, as: "text", alias: "v")
         return "FROM (SELECT v.* FROM raw.\(SQLName.quoted(file.table)) AS v WHERE \(column) = 'opportunity') AS t"
+    }
+
+    /// Notes without those of e-mails, which hold the files sent with them.
+    private mutating func withoutAttachments(_ file: GuessedFile, _ kind: FileKind) -> String? {
+        guard kind.activity == "note", let type = file.index(of: "<what_type>") else { return nil }
+        let column = staged(file, type, as: "text", alias: "v")
+        return "FROM (SELECT v.* FROM raw.\(SQLName.quoted(file.table)) AS v "
+            + "WHERE coalesce(lower(\(column)), '') NOT IN ('email', 'emails')) AS t"
     }
 
     private mutating func addConstants(_ columns: inout [PlannedColumn], _ kind: FileKind, _ file: GuessedFile) {

@@ -25,7 +25,7 @@ struct ReferenceIndex: Sendable {
     init(_ files: [GuessedFile]) {
         for file in files where file.leftOut == nil {
             guard let kind = file.kind else { continue }
-            for column in ["id", "<key>", "name", "last_name", "<last_name>", "<login>", "email"] {
+            for column in ["id", "<key>", "<code>", "name", "last_name", "<last_name>", "<login>", "email"] {
                 guard let index = file.index(of: column) else { continue }
                 targets[kind.name, default: []].append(
                     Target(
@@ -54,6 +54,7 @@ struct ReferenceIndex: Sendable {
         case "owner_id", "user_id", "data_owner_id", "created_by_id", "manager_id", "commission_user_id": ["users"]
         case "stage", "from_stage", "to_stage": ["stages"]
         case "pipeline": ["pipelines"]
+        case "currency": ["currencies"]
         case "parent_id": [kind.name]
         case "<from>": [String(kind.name.split(separator: " ").dropFirst().first ?? "")]
         case "<to>": [String(kind.name.split(separator: " ").last ?? "")]
@@ -88,6 +89,15 @@ struct ReferenceIndex: Sendable {
         guard !kinds.isEmpty else { return evidence }
         let sketch = file.sketches[source]
         let hit = best(sketch, kinds: kinds, besides: (file.name, source))
+        if column == "currency" {
+            // Codes need no list; keys are currencies only where one has them.
+            guard var evidence, let hit, hit.target.column == "id", hit.share >= ReferenceIndex.sensible else {
+                return evidence
+            }
+            evidence.score = 0.85
+            evidence.reasons = [evidence.reasons.first ?? "", ReferenceIndex.words(hit)]
+            return evidence
+        }
         if var evidence {
             evidence.known = sketch.filled >= 3 && kinds.contains(where: has) ? hit?.share ?? 0 : nil
             if let hit, hit.share >= ReferenceIndex.sensible {

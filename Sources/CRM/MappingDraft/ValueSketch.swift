@@ -50,7 +50,7 @@ struct ValueSketch: Sendable {
             entries[hash]?.count += 1
             return
         }
-        entries[hash] = Entry(value: String(decoding: trimmed.prefix(200), as: UTF8.self), count: 1, line: line)
+        entries[hash] = Entry(value: ValueSketch.text(bytes), count: 1, line: line)
         if entries.count > 2 * ValueSketch.capacity { shrink() }
     }
 
@@ -73,6 +73,32 @@ struct ValueSketch: Sendable {
     /// Of the values, how many satisfy a test, and how many there are.
     func share(where test: (String) -> Bool) -> Double {
         entries.isEmpty ? 0 : Double(entries.values.count { test($0.value) }) / Double(entries.count)
+    }
+
+    /// The names alone where nearly all values are references such as `Accounts::::Acme`; else nil.
+    var withoutModules: ValueSketch? {
+        func name(_ text: String) -> Substring? {
+            guard let mark = text.firstRange(of: "::::"), mark.lowerBound > text.startIndex,
+                text[..<mark.lowerBound].utf8.allSatisfy({ 0x41...0x5A ~= $0 || 0x61...0x7A ~= $0 })
+            else { return nil }
+            return text[mark.upperBound...]
+        }
+        guard share(where: { name($0) != nil }) > 0.9 else { return nil }
+        var names = self
+        names.entries = [:]
+        for var entry in values {
+            entry.value = String(name(entry.value) ?? entry.value[...])
+            let hash = entry.value.withUTF8 { ValueSketch.hash($0[...]) }
+            entry.count += names.entries[hash]?.count ?? 0
+            entry.line = names.entries[hash]?.line ?? entry.line
+            names.entries[hash] = entry
+        }
+        return names
+    }
+
+    /// A value as the sample holds it.
+    static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        String(decoding: trimmed(bytes).prefix(200), as: UTF8.self)
     }
 
     private static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> Slice<UnsafeBufferPointer<UInt8>> {

@@ -74,14 +74,14 @@ struct Vocabulary: Sendable {
 
     /// Columns that most kinds have.
     private static let common = """
-        id:@ id|id|record id|@ number|@ no|@ key|object id|@ guid|@nummer|nummer|key|no|number|\
+        id:@ id|id|record id|@ number|@ no|@ key|object id|@ guid|@nummer|@ nr|nummer|key|no|number|\
           ref|reference|referencia|identifiant|numero|identificador|identificativo|riferimento|codigo|codice
         owner_id:owner id|@ owner id|assigned user id|smownerid|owner|@ owner|@ owner name|owner name|assigned to|\
           assigned user|assigned user name|assigned to user|zugewiesen an|zugewiesener benutzer|responsible|user id|sales rep id|sr id|salesperson id|salesperson|\
           sales agent|sales rep|sales person|account manager|betreuer|verantwortlich|verantwortlicher|zustaendig|\
           besitzer|bearbeiter|vertriebsmitarbeiter|agent|\
-          commercial|proprietaire|charge d affaires|responsable|vendeur|propietario|comercial|vendedor|\
-          proprietario|responsabile|venditore|commerciale
+          @ inhaber|sales owner|commercial|proprietaire|proprietaire de la transaction|charge d affaires|responsable|vendeur|propietario|comercial|vendedor|\
+          proprietario|responsabile|venditore|commerciale|responsavel|eigenaar|verkoper|verantwoordelijke
         data_owner_id:data owner id|data owner|data steward
         created_by_id:created by id|created by user id|created by|creator id|creator|create uid|creator user id|\
           erstellt von|\
@@ -91,16 +91,18 @@ struct Vocabulary: Sendable {
           date de creation|cree le|fecha de creacion|creado el|data di creazione|creato il|data creazione
         updated_at:last modified date|updated at|modified time|date modified|modified on|last modified|\
           lastmodifieddate|write date|updated on|update time|last modified time|modified at|modified date|\
-          geaendert am|system modstamp|last updated|\
-          date de modification|modifie le|fecha de modificacion|modificado el|data di modifica|modificato il
+          geaendert am|system modstamp|last updated|last update|last updated on|\
+          date de modification|modifie le|fecha de modificacion|modificado el|data di modifica|modificato il|\
+          atualizado em|modificado em|data de modificacao|gewijzigd op|bijgewerkt op|laatst gewijzigd
         deleted_at:is deleted|deleted|deleted at|deleted on|geloescht|fivetran deleted|\
           supprime|eliminado|eliminato
         merged_into_id:merged into id|master record id|merged into|master id|survivor id
         verified_at:verified at|last verified|verified on|geprueft am
         inactive_at:inactive at|inactive since|deactivated at|inaktiv seit
         currency:currency iso code|currency|currency code|currency of value|amount currency|transaction currency|transactioncurrencyid|\
+          amount currency code|currency id|\
           waehrung|\
-          devise|monnaie|moneda|divisa|valuta
+          devise|monnaie|moneda|divisa|valuta|moeda
         <active>:fivetran active
         """
 }
