@@ -106,6 +106,11 @@ import Testing
         #expect(try self.plan("audiences: {executives: true, managers: [n]}").warnings.isEmpty)
     }
 
+    @Test("Texts that may stand anywhere, alone, leave one tree for all")
+    func unrestrictedAlone() throws {
+        #expect(try plan("audiences: {unrestricted: [Anna Berg Ltd]}").trees.map(\.prefix) == [""])
+    }
+
     @Test("Where nobody leads anybody, all units are none, and that is said")
     func nobodyLeads() throws {
         var records = Self.records
@@ -124,6 +129,7 @@ import Testing
         #expect(unknown.count == 2)
         #expect(unknown.first?.contains("site.yml:4:14") == true && unknown.first?.contains("no unit 'nort'") == true)
         #expect(unknown.last?.contains("2 units are called 'Team'") == true && unknown.last?.contains("n1, n2") == true)
+        #expect(errors("audiences: {unrestricted: [A], self: false}").first?.contains("published for nobody") == true)
         #expect(errors("audiences: {executives: false}").first?.contains("published for nobody") == true)
         #expect(errors("audiences: {managers: some}").first?.contains("neither all nor a list") == true)
     }

@@ -35,6 +35,16 @@ import Testing
         #expect(texts([(name, "bart.aerts@crm.example")]).first(in: text)?.subject == 0)
     }
 
+    @Test("Somebody known by one short word is found as a value of its own; a whole name without blanks, anywhere")
+    func oneWord() {
+        #expect(texts([("Max", nil)]).first(in: "<td>Max</td>")?.subject == 0)
+        #expect(texts([("Max", nil)]).first(in: "(max-width: 823px)") == nil)
+        #expect(texts([("Will", nil)]).first(in: "what the quarter will bring") == nil)
+        #expect(texts([("Maximilian", nil)]).first(in: "by Maximilian, today")?.subject == 0)
+        #expect(texts([("王小明", nil)]).first(in: "由王小明提供")?.subject == 0)
+        #expect(texts([("Max", "m4x@crm.example")]).first(in: "write to m4x@crm.example now")?.subject == 0)
+    }
+
     @Test(
         "Both spellings of a letter with an accent are one, whichever the CRM has",
         arguments: [

@@ -95,6 +95,31 @@ import Testing
             ])
     }
 
+    @Test("A name of one short word is found as a value of its own, and not within a text")
+    func shortWords() throws {
+        var texts = RestrictedTexts()
+        texts.add("Max", .init(kind: "name", subject: 1, label: "u1"), standsAlone: true)
+        for page in [
+            "<td>Max</td>", "<p>\n  MAX\n</p>", "<img alt=\"Max\">", "<li>Eva</li><li>max</li>", "{\"owner\":\"Max\"}",
+            "Max",
+        ] {
+            #expect(try search(["a.html": Array(page.utf8)], texts: texts).count == 1, "\(page)")
+        }
+        for page in [
+            "<source media=\"screen and (max-width: 823px)\">", "<p>Max you can</p>", "<p>the max</p>",
+            "<td>Maxima</td>",
+            "<p class=\"max wide\">", "a{max-width:3em}",
+        ] {
+            #expect(try search(["a.html": Array(page.utf8)], texts: texts) == [], "\(page)")
+        }
+        #expect(
+            try search(["r.csv": Array("deal,owner\r\n1,Eva\r\n2,Max\r\n".utf8)], texts: texts).first?.hasPrefix(
+                "r.csv:3 ")
+                == true)
+        #expect(try search(["r.csv": Array("owner,deal\nMax,1\n".utf8)], texts: texts).count == 1)
+        #expect(try search(["r.csv": Array("deal,note\n1,the max of it\n".utf8)], texts: texts) == [])
+    }
+
     @Test("What is drawn in a picture is searched, also over two lines")
     func drawn() throws {
         let folder = try TemporaryFolder()

@@ -25,7 +25,7 @@ public struct AudienceSettings: Sendable {
         case named([(text: String, place: Place)])
     }
 
-    /// Reads the section; nil where there is none.
+    /// Reads the section; nil where there is none, or it says `unrestricted` only: one site for all.
     static func read(_ root: YAMLSection, _ collector: DiagnosticCollector) -> AudienceSettings? {
         guard let node = root.node("audiences"), let section = root.section("audiences") else { return nil }
         defer { section.finish() }
@@ -35,6 +35,9 @@ public struct AudienceSettings: Sendable {
         settings.pseudonymKey = section.string("pseudonym-key")
         settings.unrestricted = section.strings("unrestricted") ?? []
         if let units = section.node("managers") { settings.managers = self.units(units, collector) }
+        // Alone it may stay from an earlier plan: it divides nothing.
+        let dividing = ["executives", "managers", "self", "pseudonym-key"]
+        if !settings.unrestricted.isEmpty, dividing.allSatisfy({ section.node($0) == nil }) { return nil }
         if !settings.executives, !settings.own, case .none = settings.managers {
             collector.report(
                 node.error(

@@ -19,7 +19,12 @@ struct NameForms {
     /// First letters of the given names, and the last name, in plain form; nil for a name of one word.
     private let parts: (given: [[UInt8]], last: [UInt8])?
 
+    /// Whether the name is one short word, as "Max" is of `max-width`. Scripts without blanks write whole names as one.
+    let isWordLikeOthers: Bool
+
     init(_ name: String) {
+        isWordLikeOthers =
+            name.allSatisfy(\.isLetter) && name.count < NameForms.longWord && name.utf8.allSatisfy { $0 < 0xE2 }
         var forms = [Form(text: name, crossesCells: true)]
         // "Berg, Anna" in the CRM is Anna Berg.
         let halves = name.split(separator: ",", maxSplits: 1).map { $0.split(whereSeparator: \.isWhitespace) }

@@ -15,15 +15,19 @@ extension RestrictedTexts {
         let free = Set(unrestricted.map { RestrictedTexts.plain($0) })
         for user in 0..<users.count where users.isService[user] != 1 {
             let id = users.ids[user] ?? ""
-            func restrict(_ text: String?, _ kind: String, crossesCells: Bool = true) {
+            func restrict(_ text: String?, _ kind: String, crossesCells: Bool = true, standsAlone: Bool = false) {
                 guard let text, !free.contains(RestrictedTexts.plain(text)) else { return }
-                add(text, Entry(kind: kind, subject: user, label: id), crossesCells: crossesCells)
+                add(
+                    text, Entry(kind: kind, subject: user, label: id), crossesCells: crossesCells,
+                    standsAlone: standsAlone)
             }
             let name = users.names[user] ?? ""
             let forms = NameForms(name)
             // A name that may stand anywhere may do so in every form.
             if !free.contains(RestrictedTexts.plain(name)) {
-                for form in forms.all { restrict(form.text, "name", crossesCells: form.crossesCells) }
+                for form in forms.all {
+                    restrict(form.text, "name", crossesCells: form.crossesCells, standsAlone: forms.isWordLikeOthers)
+                }
                 if forms.all.count > 1 { restrict(Base64.text(name), "name") }
             }
             restrict(addresses[user], "e-mail address")

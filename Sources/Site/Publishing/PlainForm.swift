@@ -14,6 +14,11 @@ enum PlainForm {
         byte >= 0x80 || byte &- 48 < 10 || byte &- 97 < 26 || byte &- 65 < 26
     }
 
+    /// What parts one value from the next in pages, lists and data.
+    static func isBorder(_ byte: UInt8) -> Bool {
+        [cellBorder, 0x22, 0x2C, 0x3B, 0x3C, 0x3E, 0x09, 0x0A].contains(byte)
+    }
+
     /// The plain form of bytes.
     static func of(_ bytes: [UInt8]) -> [UInt8] { make(bytes, upTo: .max).plain }
 

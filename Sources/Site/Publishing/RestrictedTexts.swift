@@ -28,6 +28,7 @@ public struct RestrictedTexts: Sendable {
         let plain: [UInt8]
         let entry: Entry
         let crossesCells: Bool
+        let standsAlone: Bool
     }
 
     private var texts: [Text] = []
@@ -43,8 +44,12 @@ public struct RestrictedTexts: Sendable {
     public var count: Int { texts.count }
 
     /// Adds a text; one too short to be told from other text is left out, and so is one that is there.
-    /// - Parameter crossesCells: whether its blanks may be borders of a table's cells.
-    public mutating func add(_ text: String, _ entry: Entry, crossesCells: Bool = true) {
+    /// - Parameters:
+    ///   - crossesCells: whether its blanks may be borders of a table's cells.
+    ///   - standsAlone: whether it is found only where it is a whole cell, line, item or quoted value.
+    public mutating func add(
+        _ text: String, _ entry: Entry, crossesCells: Bool = true, standsAlone: Bool = false
+    ) {
         let plain = RestrictedTexts.plain(text)
         guard plain.count >= RestrictedTexts.shortest else { return }
         let hash = plain.reduce(RestrictedTexts.seed, RestrictedTexts.mix)
@@ -56,7 +61,7 @@ public struct RestrictedTexts: Sendable {
         let known = lengths[key] ?? []
         if !known.contains(plain.count) { lengths[key] = (known + [plain.count]).sorted() }
         numbers[hash, default: []].append(texts.count)
-        texts.append(Text(plain: plain, entry: entry, crossesCells: crossesCells))
+        texts.append(Text(plain: plain, entry: entry, crossesCells: crossesCells, standsAlone: standsAlone))
     }
 
     /// A text as it is compared, without blanks around it.
@@ -121,6 +126,10 @@ public struct RestrictedTexts: Sendable {
         guard end <= plain.count else { return false }
         for (index, byte) in text.plain.enumerated() where plain[start + index] != byte {
             guard byte == 32, text.crossesCells, plain[start + index] == PlainForm.cellBorder else { return false }
+        }
+        if text.standsAlone {
+            return (start == 0 || PlainForm.isBorder(plain[start - 1]))
+                && (end == plain.count || PlainForm.isBorder(plain[end]))
         }
         guard end < plain.count, PlainForm.isWord(plain[end]), let last = text.plain.last else { return true }
         // Scripts without blanks have no words to end. `Aerts B.` is not in "Aerts B.V.".
