@@ -263,3 +263,42 @@ import Testing
             "\(codes)")
     }
 }
+
+/// Two writers of one database.
+@Suite struct DatabaseLockTests {
+    @Test func oneImportAtATimeWritesADatabase() throws {
+        let folder = try TemporaryFolder()
+        let path = folder("crm.sqlite")
+        try Book.small.write(to: path)
+        let before = try bytes(path)
+        let first = try CRMDatabase(updating: path)
+        for isUpdate in [false, true] {
+            let found = #expect(throws: Diagnostic.self) {
+                _ = isUpdate ? try CRMDatabase(updating: path) : try CRMDatabase(replacing: path)
+            }
+            #expect(found?.name == "LOCK" && found?.exit == .temporary)
+        }
+        // The one that was refused took nothing away from the other.
+        #expect(try bytes(path) == before)
+        try first.finish()
+        #expect(folder.names == ["crm.sqlite"])
+        try CRMDatabase(replacing: path).abandon()
+        #expect(folder.names == ["crm.sqlite"])
+    }
+
+    @Test func whatCannotBeOpenedLeavesNoFileBehind() throws {
+        let folder = try TemporaryFolder()
+        #expect(throws: Diagnostic.self) { _ = try CRMDatabase(updating: folder("none.sqlite")) }
+        #expect(folder.names.isEmpty)
+    }
+
+    @Test func whatAKilledImportLeftIsBegunAnew() throws {
+        let folder = try TemporaryFolder()
+        let path = folder("crm.sqlite")
+        _ = folder.write(Array("rubbish".utf8), to: "crm.sqlite.importing")
+        _ = folder.write(Array("rubbish".utf8), to: "crm.sqlite.importing-journal")
+        try Book.small.write(to: path)
+        #expect(folder.names == ["crm.sqlite"])
+        #expect(faults(path, options: OpeningOptions()).isEmpty)
+    }
+}

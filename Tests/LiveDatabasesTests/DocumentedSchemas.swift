@@ -23,7 +23,8 @@ enum DocumentedSchemas {
             create_date timestamp,
             write_date timestamp, password varchar);
         CREATE TABLE res_country (id int PRIMARY KEY, code varchar(2), name jsonb);
-        CREATE TABLE res_currency (id int PRIMARY KEY, name varchar);
+        CREATE TABLE res_currency (id int PRIMARY KEY, name varchar, active boolean);
+        CREATE TABLE res_company (id int PRIMARY KEY, name varchar, partner_id int, currency_id int);
         CREATE TABLE crm_team (id int PRIMARY KEY, name jsonb);
         CREATE TABLE crm_team_member (id int PRIMARY KEY, user_id int, crm_team_id int, active boolean);
         CREATE TABLE crm_stage (id int PRIMARY KEY, name jsonb, sequence int, is_won boolean, fold boolean,
@@ -34,7 +35,7 @@ enum DocumentedSchemas {
             partner_name varchar, contact_name varchar,
             email_from varchar, phone varchar, user_id int, team_id int, stage_id int, expected_revenue numeric,
             prorated_revenue numeric,
-            recurring_revenue numeric, company_currency int, probability double precision,
+            recurring_revenue numeric, company_id int, probability double precision,
             automated_probability double precision,
             date_deadline date, date_closed timestamp, date_open timestamp, date_last_stage_update timestamp,
             date_conversion timestamp,
@@ -56,7 +57,8 @@ enum DocumentedSchemas {
             duration double precision, create_date timestamp);
         CREATE TABLE res_users_log (id int PRIMARY KEY, create_uid int, create_date timestamp);
         INSERT INTO res_country VALUES (57, 'DE', '{"en_US": "Germany"}');
-        INSERT INTO res_currency VALUES (1, 'EUR');
+        INSERT INTO res_currency VALUES (1, 'EUR', true), (2, 'USD', true);
+        INSERT INTO res_company VALUES (1, 'Own GmbH', 1, 1);
         INSERT INTO crm_team VALUES (4, '{"en_US": "North"}');
         INSERT INTO crm_stage VALUES (1, '{"en_US": "New"}', 0, false), (2, '{"en_US": "Qualified"}', 1, false), (4,
             '{"en_US": "Won"}', 70, true);
@@ -69,7 +71,7 @@ enum DocumentedSchemas {
         INSERT INTO res_users VALUES (2, 'k.lang', true, 12, false, '2025-01-01', '2025-01-01', 'hash-s3cret');
         INSERT INTO crm_team_member VALUES (1, 2, 4, true);
         INSERT INTO crm_lead (id, name, type, partner_id, user_id, team_id, stage_id, expected_revenue,
-            company_currency, probability,
+            company_id, probability,
             date_deadline, date_closed, lost_reason_id, active, create_uid, create_date, write_date) VALUES
             (1, 'Open deal', 'opportunity', 11, 2, 4, 2, 1250.50, 1, 35.5, '2026-06-30', NULL, NULL, true, 2,
             '2026-02-01 09:00', '2026-03-01'),
@@ -185,6 +187,9 @@ enum DocumentedSchemas {
             probability double, campaign_id char(36), assigned_user_id char(36), created_by char(36),
             date_entered datetime,
             date_modified datetime, deleted tinyint(1));
+        CREATE TABLE currencies (id char(36) PRIMARY KEY, name varchar(36), symbol varchar(36), iso4217 varchar(3),
+            conversion_rate double, status varchar(100), deleted tinyint(1), date_entered datetime,
+            date_modified datetime, created_by char(36));
         CREATE TABLE accounts_opportunities (id varchar(36) PRIMARY KEY, opportunity_id varchar(36),
             account_id varchar(36), date_modified datetime, deleted tinyint(1));
         CREATE TABLE opportunities_audit (id char(36) PRIMARY KEY, parent_id char(36), date_created datetime,

@@ -125,6 +125,62 @@ struct MariaTests {
         #expect(try folder.refusal(source, mapping) == "E-DB-TIMEOUT 75")
     }
 
+    @Test("A TIMESTAMP is a moment whatever the mapping's zone; a DATETIME is a clock of that zone")
+    func moments() throws {
+        let server = try server()
+        try server.make(
+            "moments",
+            """
+            SET time_zone = '+05:30';
+            CREATE TABLE deals (id int PRIMARY KEY, name varchar(9), amount double, entered timestamp(3) NULL, closes date,
+                                won tinyint(1), stage varchar(20), met datetime) ENGINE=InnoDB;
+            INSERT INTO deals VALUES (1, 'A', 1, '2026-01-15 15:30:00.250', NULL, 0, 'Offer', '2026-01-15 10:00:00');
+            SET sql_mode = '';
+            INSERT INTO deals VALUES (2, 'B', 1, 0, NULL, 0, 'Offer', NULL);
+            """)
+        let folder = try TemporaryFolder()
+        let mapping = try folder.mapping(
+            tables:
+                "  - table: deals\n    columns: {id: text, amount: money, entered: instant, closes: date, won: flag, met: instant}\n"
+        )
+        try folder.write(
+            "mapping/mapping.yml",
+            String(contentsOfFile: mapping.path + "/mapping.yml", encoding: .utf8)
+                .replacing("time-zone: UTC", with: "time-zone: America/New_York"))
+        try folder.write(
+            "mapping/opportunities.sql",
+            """
+            SELECT id, name, stage, 'open' AS status, amount AS amount_minor, 'EUR' AS currency, coalesce(entered, met, 0) AS created_at,
+                   met AS updated_at, source_table, id AS source_id, source_line FROM raw.deals
+            """)
+        let source = try MariaDatabase(address: server.address("moments"), options: .ofReader())
+        let (report, db) = try folder.read(source, try MappingReader.read(mapping.path, folders: []))
+        // 10:00 in India is 10:00Z; 10:00 in New York 15:00Z.
+        #expect(
+            try db.line("SELECT id, created_at, updated_at FROM opportunities ORDER BY id")
+                == "1|1768471200250|1768489200000\n2|0|-")
+        #expect(report.findings["invalid-date, skipped"] == 1)
+    }
+
+    @Test("Tables the user may not read are warned of, since the server does not show them")
+    func hiddenTables() throws {
+        let server = try server()
+        try server.make("partly", MariaTests.deals + "CREATE TABLE people (id int PRIMARY KEY);")
+        try server.run("REVOKE SELECT ON partly.* FROM reader; GRANT SELECT ON partly.deals TO reader", in: "mysql")
+        let folder = try TemporaryFolder()
+        let tables = "  - table: people\n    required: false\n    columns: {id: text}\n" + TemporaryFolder.deals + "\n"
+        let source = try MariaDatabase(address: server.address("partly"), options: .ofReader())
+        let (report, _) = try folder.read(source, try folder.mapping(tables: tables))
+        #expect(
+            report.warnings.contains { $0.name == "SRC-HIDDEN" && $0.what.hasSuffix(": people") }, "\(report.warnings)")
+        try server.run("GRANT SELECT ON partly.* TO reader", in: "mysql")
+        let seeing = try MariaDatabase(address: server.address("partly"), options: .ofReader())
+        let seen = try TemporaryFolder()
+        let gone = tables + "  - table: never\n    required: false\n    columns: {id: text}\n"
+        #expect(
+            try !seen.read(seeing, try seen.mapping(tables: gone)).report.warnings.contains { $0.name == "SRC-HIDDEN" })
+    }
+
     @Test("Logins that cannot be: each with its own code, none with the password")
     func logins() throws {
         let server = try server()
@@ -144,9 +200,12 @@ struct MariaTests {
         #expect(login("mariadb://reader:canary-s3cret@127.0.0.1/shut") == "E-DB-PASSWORD 64")
         #expect(login("mariadb://reader:canary@s3cret@127.0.0.1/shut") == "E-DB-PASSWORD 64")
         #expect(login("mariadb://reader@127.0.0.1/shut?password=canary-s3cret") == "E-DB-PASSWORD 64")
+        #expect(login("mariadb://reader%3Acanary-s3cret@127.0.0.1/shut") == "E-DB-PASSWORD 64")
+        #expect(login("mariadb://reader:canary/s3?cret@127.0.0.1/shut") == "E-DB-PASSWORD 64")
         for text in [
             "canary-s3cret", "postgres://h/d", "mariadb://h", "mariadb://h:x/d", "mariadb://h/d?x=y",
-            "mariadb://h/d%zz", "mariadb://h:99999/d",
+            "mariadb://h/d%zz", "mariadb://h:99999/d", "mariadb://reader@canary-s3cret@127.0.0.1/shut",
+            "mariadb://reader@127.0.0.1/shut#canary-s3cret",
         ] {
             #expect(login(text) == "E-DB-ADDRESS 64", "\(text)")
         }

@@ -59,6 +59,34 @@ struct PostgresTests {
         #expect(report.findings == ["invalid-number, skipped": 2, "invalid-date, skipped": 4])
     }
 
+    @Test("A table with a policy for rows is refused, not read in part")
+    func rowPolicies() throws {
+        let server = try server()
+        try server.make(
+            "guarded",
+            PostgresTests.deals
+                + "ALTER TABLE deals ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON deals USING (id = 1);")
+        let folder = try TemporaryFolder()
+        let source = try PostgresDatabase(address: server.address("guarded"), options: .ofReader())
+        #expect(try folder.refusal(source, try folder.mapping()) == "E-DB-DENIED 77")
+    }
+
+    @Test("A server that does not know its encoding: what is not UTF-8 is repaired and counted")
+    func unknownEncoding() throws {
+        let server = try server()
+        try server.make("raw", "SELECT 1;")
+        try server.run(
+            "CREATE DATABASE bytes ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0", in: "raw")
+        try server.run(
+            PostgresTests.deals + "UPDATE deals SET name = convert_from('\\x53FC64'::bytea, 'SQL_ASCII') WHERE id = 2;"
+                + "GRANT SELECT ON deals TO reader;", in: "bytes")
+        let folder = try TemporaryFolder()
+        let source = try PostgresDatabase(address: server.address("bytes"), options: .ofReader())
+        let (report, db) = try folder.read(source, try folder.mapping())
+        #expect(try db.line("SELECT name FROM opportunities ORDER BY id") == "Nordwerk\nS\u{FFFD}d")
+        #expect(report.findings == ["invalid-text, repaired": 1])
+    }
+
     @Test("All tables are of one moment, whatever is written while they are read")
     func snapshot() throws {
         let server = try server()
@@ -200,7 +228,13 @@ struct PostgresTests {
         #expect(login(server.address("shut") + "?sslmode=require") == "E-DB-TLS 69")
         #expect(login("postgres://reader:canary-s3cret@127.0.0.1/shut") == "E-DB-PASSWORD 64")
         #expect(login("host=127.0.0.1 user=reader password=canary-s3cret") == "E-DB-PASSWORD 64")
+        #expect(login("postgres://reader:canary/s3cret@127.0.0.1/shut") == "E-DB-PASSWORD 64")
+        #expect(login("postgres://reader:canary?s3cret@127.0.0.1/shut") == "E-DB-PASSWORD 64")
+        #expect(login("postgres://reader%3Acanary-s3cret@127.0.0.1/shut") == "E-DB-PASSWORD 64")
+        #expect(login("host=127.0.0.1 dbname='postgres://reader:canary-s3cret@127.0.0.1/shut'") == "E-DB-PASSWORD 64")
         #expect(login("canary-s3cret") == "E-DB-ADDRESS 64")
+        // An @ among the parameters is none before a password.
+        #expect(login("postgres://127.0.0.1:\(free)/shut?user=reader@crm") == "E-DB-CONNECT 69")
         let source = try PostgresDatabase(address: server.address("shut"), options: .ofReader())
         #expect(try folder.refusal(source, try folder.mapping()) == "E-DB-DENIED 77")
     }

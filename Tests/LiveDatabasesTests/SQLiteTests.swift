@@ -79,6 +79,8 @@ struct PasswordFileTests {
         try folder.write("password", "canary s3cret\r\nmore\n")
         chmod(path, 0o600)
         #expect(try PasswordFile.read(path) == "canary s3cret")
+        try folder.write("password", "\u{FEFF}canary s3cret\n")
+        #expect(try PasswordFile.read(path) == "canary s3cret")
         chmod(path, 0o640)
         #expect(failure { _ = try PasswordFile.read(path) } == "E-DB-PASSWORD 77")
         try folder.write("empty", "\ns3cret")

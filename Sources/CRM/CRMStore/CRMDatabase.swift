@@ -10,41 +10,45 @@ public final class CRMDatabase {
     public let path: String
     private let workingPath: String
     private let queue: DatabaseQueue
+    /// Held until the database is in its place, or thrown away.
+    private let lock: DatabaseLock
 
     /// Begins a new database that will take the place of `path`.
-    /// - Throws: `E-OUT-CREATE` where the folder cannot be written.
-    public convenience init(replacing path: String) throws { try self.init(path, from: nil) }
+    /// - Throws: `E-OUT-CREATE` where the folder cannot be written, `E-LOCK` (75) where another import is at work on it.
+    public convenience init(replacing path: String) throws { try self.init(path, isUpdate: false) }
 
     /// Begins a copy of the database at `path` that will take its place.
-    /// - Throws: what opening it throws; `E-OUT-CREATE` where the folder cannot be written.
-    public convenience init(updating path: String) throws {
-        let snapshot = try CRMSnapshot(path: path)
-        defer { snapshot.release() }
-        try self.init(path, from: path)
-    }
+    /// - Throws: what opening it throws; `E-OUT-CREATE` where the folder cannot be written, `E-LOCK` (75) where another
+    ///   import is at work on it.
+    public convenience init(updating path: String) throws { try self.init(path, isUpdate: true) }
 
-    private init(_ path: String, from old: String?) throws {
+    private init(_ path: String, isUpdate: Bool) throws {
         self.path = path
         workingPath = CRMDatabase.workingPath(for: path)
-        DatabaseFile.remove(workingPath)
+        // Before the old one is read: what another import is about to write must not be lost.
+        lock = try DatabaseLock(workingPath, for: path)
         DatabaseFile.remove(workingPath + "-journal")
         do {
+            let snapshot = isUpdate ? try CRMSnapshot(path: path) : nil
+            defer { snapshot?.release() }
             var configuration = Configuration()
             configuration.prepareDatabase { db in
                 // The file is thrown away if anything fails, so nothing is gained by waiting for the disk on the way.
                 try db.execute(sql: "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE")
             }
             queue = try DatabaseQueue(path: workingPath, configuration: configuration)
-            if let old {
+            if isUpdate {
                 var reading = Configuration()
                 reading.readonly = true
-                let source = try DatabaseQueue(path: old, configuration: reading)
+                let source = try DatabaseQueue(path: path, configuration: reading)
                 try source.backup(to: queue)
                 try source.close()
             } else {
                 try queue.write { db in try Migration.run(on: db, from: 0) }
             }
-        } catch let error as DatabaseError {
+        } catch {
+            DatabaseFile.remove(workingPath)
+            guard let error = error as? DatabaseError else { throw error }
             throw Diagnostic(
                 "OUT-CREATE", "the database cannot be created (\(error.message ?? "\(error.resultCode)"))",
                 at: .file(path),

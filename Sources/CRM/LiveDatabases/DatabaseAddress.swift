@@ -10,6 +10,15 @@ enum DatabaseAddress {
             exit: .usage)
     }
 
+    /// Whether what stands before the last @ of an address, its parameters left out, is more than a user.
+    static func hasPassword(_ text: String) -> Bool {
+        guard let scheme = text.firstRange(of: "://") else { return false }
+        let rest = text[scheme.upperBound...]
+        let parameters = rest.firstRange(of: /\?[a-zA-Z_]+=/)?.lowerBound ?? rest.endIndex
+        guard let at = rest[..<parameters].lastIndex(of: "@") else { return false }
+        return rest[..<at].contains(":") || rest[..<at].lowercased().contains("%3a")
+    }
+
     /// The address itself is not shown: it may hold what was meant to be a password.
     static func malformed(_ hint: String) -> Diagnostic {
         Diagnostic("DB-ADDRESS", "the address is not understood", at: .named("the address"), hint: hint, exit: .usage)

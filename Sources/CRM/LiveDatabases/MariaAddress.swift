@@ -23,13 +23,17 @@ struct MariaAddress {
         guard let scheme = text.firstRange(of: "://"),
             ["mariadb", "mysql"].contains(String(text[..<scheme.lowerBound]))
         else { throw DatabaseAddress.malformed(MariaAddress.hint) }
+        if DatabaseAddress.hasPassword(text) { throw DatabaseAddress.holdsPassword() }
         let parts = text[scheme.upperBound...].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let path = (parts.first ?? "").split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         // A password may hold an @: all before the last one is user and password.
         let whole = path.first ?? ""
         let at = whole.lastIndex(of: "@")
         let login = at.map { whole[..<$0] }
-        if login?.contains(":") == true { throw DatabaseAddress.holdsPassword() }
+        // Either may be a password: mariadb://user@word@host, …/database#word.
+        if login?.contains("@") == true || path.last?.contains("#") == true {
+            throw DatabaseAddress.malformed(MariaAddress.hint + "; write @ and # within a name as %40 and %23")
+        }
         guard path.count == 2, let name = MariaAddress.decoded(path[1]), !name.isEmpty, !name.contains("/"),
             !name.contains("@")
         else { throw DatabaseAddress.malformed(MariaAddress.hint) }

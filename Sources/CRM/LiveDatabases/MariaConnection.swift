@@ -77,6 +77,15 @@ final class MariaConnection {
         return rows
     }
 
+    /// Whether the user lacks the right to a statement whose answer is not wanted.
+    func refuses(_ sql: String) -> Bool {
+        guard mysql_real_query(handle, sql, UInt(sql.utf8.count)) != 0 else {
+            mysql_free_result(mysql_store_result(handle))
+            return false
+        }
+        return [1142, 1143, 1044].contains(mysql_errno(handle))
+    }
+
     /// The remedy by the number of the error (2000 and up are the client's own).
     func refusal(part: String?) -> Diagnostic {
         let (number, reason) = (mysql_errno(handle), said)

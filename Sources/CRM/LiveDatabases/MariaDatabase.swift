@@ -12,6 +12,7 @@ public final class MariaDatabase: ImportSource {
     private let connection: MariaConnection
     /// Relation → its engine; nil: not there.
     private var engines: [String: String?] = [:]
+    public private(set) var unreadable: [String] = []
 
     /// - Parameter address: `mariadb://user@host:3306/database`, without a password.
     /// - Throws: `E-DB-…`: 64 for the address, 69 and 75 where there is no connection, 77 where the login is refused.
@@ -38,10 +39,9 @@ public final class MariaDatabase: ImportSource {
             """, part: part
         ).compactMap { $0.first?.map(MariaConnection.identifier) }
         let order = key.isEmpty ? "" : " ORDER BY " + key.joined(separator: ", ")
-        let table = part.split(separator: ".", maxSplits: 1).map { MariaConnection.identifier(String($0)) }
         let engine = try find(part)
         return try MariaRows(
-            connection, "SELECT * FROM \(table.joined(separator: "."))\(order)", part: part,
+            connection, "SELECT * FROM \(MariaDatabase.quoted(part))\(order)", part: part,
             hasSnapshot: engine == "InnoDB" || engine == "")
     }
 
@@ -58,8 +58,18 @@ public final class MariaDatabase: ImportSource {
             WHERE table_schema = \(schema) AND table_name = \(MariaConnection.literal(name))
             """, part: relation)
         let engine = found.first?.first ?? nil
+        // The catalogue does not show what the user may not read.
+        if engine == nil, connection.refuses("SELECT 1 FROM \(MariaDatabase.quoted(relation)) LIMIT 0") {
+            unreadable.append(relation)
+        }
         engines[relation] = .some(engine)
         return engine
+    }
+
+    /// `schema.table` with each part in backticks.
+    private static func quoted(_ relation: String) -> String {
+        relation.split(separator: ".", maxSplits: 1).map { MariaConnection.identifier(String($0)) }.joined(
+            separator: ".")
     }
 
     /// The schema as an expression, and the table.
@@ -85,7 +95,7 @@ final class MariaRows: RowSource {
     private var isFinished = false
 
     /// How a column's bytes are text.
-    private enum Form { case text, bits, binary }
+    private enum Form { case text, bits, binary, stamp }
 
     init(_ connection: MariaConnection, _ sql: String, part: String, hasSnapshot: Bool) throws {
         (self.connection, self.part, self.hasSnapshot) = (connection, part, hasSnapshot)
@@ -108,6 +118,8 @@ final class MariaRows: RowSource {
     private static func form(_ field: MYSQL_FIELD) -> Form {
         switch field.type {
         case MYSQL_TYPE_BIT: .bits
+        // A moment, in the zone of the session; a DATETIME is a clock of no zone.
+        case MYSQL_TYPE_TIMESTAMP: .stamp
         case MYSQL_TYPE_STRING, MYSQL_TYPE_VAR_STRING, MYSQL_TYPE_VARCHAR, MYSQL_TYPE_TINY_BLOB, MYSQL_TYPE_BLOB,
             MYSQL_TYPE_MEDIUM_BLOB, MYSQL_TYPE_LONG_BLOB:
             // Character set 63 is none: bytes.
@@ -138,6 +150,8 @@ final class MariaRows: RowSource {
             guard let bytes = raw(column) else { continue }
             switch forms[column] {
             case .text: sound.check(bytes, column: column, name: columns[column], line: line, report)
+            case .stamp where bytes.first != 0x30: sound.replace(column, with: Array(bytes) + [0x5A])
+            case .stamp: break
             case .bits: sound.replace(column, with: String(bytes.reduce(0) { $0 << 8 | UInt64($1) }).utf8)
             case .binary:
                 let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }

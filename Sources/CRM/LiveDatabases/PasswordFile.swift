@@ -29,7 +29,9 @@ public enum PasswordFile {
         guard count >= 0 else {
             throw Diagnostic("SRC-READ", "the file with the password cannot be read", at: .file(path), exit: .ioError)
         }
-        let line = bytes[..<count].prefix { $0 != 0x0A && $0 != 0x0D }
+        // Some editors begin a file with a byte order mark.
+        let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        let line = bytes[start..<max(start, count)].prefix { $0 != 0x0A && $0 != 0x0D }
         guard !line.isEmpty, line.count <= 1024, let text = String(validating: line, as: UTF8.self) else {
             throw Diagnostic(
                 "DB-PASSWORD", "the file holds no password in its first line", at: .file(path),

@@ -8,6 +8,8 @@ struct PostgresAddress {
 
     /// - Throws: `E-DB-PASSWORD`, `E-DB-ADDRESS`.
     init(_ text: String) throws(Diagnostic) {
+        // A password with a slash or question mark would be taken for a host and port, and shown.
+        if DatabaseAddress.hasPassword(text) { throw DatabaseAddress.holdsPassword() }
         var message: UnsafeMutablePointer<CChar>?
         let options = PQconninfoParse(text, &message)
         // What libpq says quotes the address; it is not shown.
@@ -19,6 +21,9 @@ struct PostgresAddress {
         values = PostgresAddress.list(options)
         if values.contains(where: { ["password", "sslpassword"].contains($0.keyword) }) {
             throw DatabaseAddress.holdsPassword()
+        }
+        if let name = self["dbname"], name.contains("://") || name.contains("=") {
+            throw DatabaseAddress.malformed("dbname is a name; write its address as a whole")
         }
     }
 

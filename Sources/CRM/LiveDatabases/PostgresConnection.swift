@@ -75,7 +75,11 @@ final class PostgresConnection {
             "bytea_output = 'hex'", "statement_timeout = \(options.statementTimeout * 1000)",
             "lock_timeout = \(options.lockTimeout * 1000)", "idle_in_transaction_session_timeout = 0",
             "default_transaction_read_only = on",
+            // A table with a policy is read whole or refused, never in part.
+            "row_security = off",
         ]
+        // A server that does not know its encoding would refuse what is not UTF-8 instead of sending it.
+        if !sendsSoundText { settings.append("client_encoding = 'SQL_ASCII'") }
         if let schema = options.schema { settings.append("search_path = \(identifier(schema))") }
         for setting in settings { _ = try rows("SET \(setting)") }
         // One snapshot for all tables: what others write meanwhile is not seen.
