@@ -18,6 +18,15 @@ enum Arguments {
         return date
     }
 
+    /// Refuses the address of a database where a file or folder is asked for. It is not shown: it may hold a password.
+    static func checkPath(_ text: String) throws {
+        guard text.contains("://") else { return }
+        throw Diagnostic(
+            "CLI-ADDRESS", "the address of a database stands where a file or folder is asked for",
+            at: .named("the argument"), hint: "use import postgres or import mariadb, and leave passwords out of it",
+            exit: .usage)
+    }
+
     /// The UTC day of `SOURCE_DATE_EPOCH` (seconds since 1970); nil where it is not set.
     static func sourceDate() throws -> CalendarDate? {
         guard let value = getenv("SOURCE_DATE_EPOCH") else { return nil }

@@ -41,9 +41,9 @@ struct DemoCommand: ParsableCommand {
         }
         try DatabaseGuard.check(db, replace: replace || DatabaseGuard.isDemo(db))
         if !quiet { Terminal.progress("writing the demo CRM") }
+        let database = try CRMDatabase(replacing: db)
         removeOnSignal(CRMDatabase.workingPath(for: db))
         defer { keepOnSignal(CRMDatabase.workingPath(for: db)) }
-        let database = try CRMDatabase(replacing: db)
         let truth: DemoTruth
         do {
             truth = try DemoCompany(seed: seed, scale: scale).write(to: database)

@@ -78,6 +78,7 @@ struct ImportCSVCommand: ParsableCommand {
     }
 
     func run() throws {
+        try Arguments.checkPath(folder)
         var options = Importer.Options()
         options.asOf = try Arguments.date(asOf, option: "--as-of")
         let known = try encoding.map { name in
@@ -99,7 +100,7 @@ struct ImportCSVCommand: ParsableCommand {
         try DatabaseGuard.check(db, replace: replace || updating.update)
         let mapping = try MappingReader.read(
             mapping ?? "", folders: [Installation.folder("mappings")], settings: updating.settings())
-        removeOnSignal(CRMDatabase.workingPath(for: db))
+        options.willWrite = { removeOnSignal($0) }
         defer { keepOnSignal(CRMDatabase.workingPath(for: db)) }
         let source = try CSVFolder(path: folder, encoding: known, isLenient: lenient)
         let report = try Importer(mapping: mapping, options: options).run(from: source, to: db)

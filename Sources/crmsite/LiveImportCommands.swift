@@ -41,7 +41,7 @@ struct LiveImportOptions: ParsableArguments {
         let mapping = try MappingReader.read(
             mapping, folders: [Installation.folder("mappings")], settings: updating.settings())
         let source = try open()
-        removeOnSignal(CRMDatabase.workingPath(for: db))
+        options.willWrite = { removeOnSignal($0) }
         defer { keepOnSignal(CRMDatabase.workingPath(for: db)) }
         let report = try Importer(mapping: mapping, options: options).run(from: source, to: db)
         if !quiet {
@@ -103,6 +103,7 @@ struct ImportSQLiteCommand: ParsableCommand {
     @OptionGroup var shared: LiveImportOptions
 
     func run() throws {
+        try Arguments.checkPath(file)
         var options = LiveOptions()
         options.lockTimeout = try LiveImportOptions.seconds(shared.lockTimeout, "--lock-timeout")
         try shared.run { try SQLiteDatabase(path: file, options: options) }

@@ -27,11 +27,19 @@ struct MappingGuess {
     }
 
     private func draft() throws -> MappingDraft {
-        let draft = try MappingDraft(folder: folder, encoding: encoding, settings: settings) {
+        let draft = try MappingDraft(folder: folder, encoding: encoding, settings: settings, shipped: shipped) {
             if !quiet { Terminal.progress($0) }
         }
         if !quiet { Terminal.endProgress() }
         return draft
+    }
+
+    /// The mappings that come with crmsite; one that cannot be read is none.
+    private var shipped: [Mapping] {
+        let mappings = Installation.folder("mappings")
+        return DirectoryListing.names(mappings).sorted().compactMap { name in
+            try? MappingReader.read(name, folders: [mappings])
+        }
     }
 
     func run() throws {
@@ -54,6 +62,10 @@ struct MappingGuess {
         guard !quiet else { return }
         for finding in draft.findings { Terminal.error(finding.text) }
         for line in draft.lines { Terminal.line(LogText.clean(line)) }
+        if let name = draft.shippedMapping {
+            Terminal.line(
+                "a mapping that comes with crmsite reads these tables: crmsite import csv \(folder) --mapping \(name)")
+        }
         let place = output.contains("/") ? output : "./" + output
         Terminal.line("\(output)/report.md says it all. Read it, then: crmsite import csv \(folder) --mapping \(place)")
     }

@@ -11,10 +11,14 @@ struct UpdateOptions: ParsableArguments {
     @Option(help: "ISO 4217 code of amounts that do not say their own. Default: the mapping's.")
     var currency: String?
 
+    @Option(
+        help: "CODE=RATE: what one unit of a currency is worth in the mapping's, such as USD=0.92; may be repeated.")
+    var rate: [String] = []
+
     @Option(help: "IANA zone of times that do not say their own. Default: the mapping's.")
     var timeZone: String?
 
-    /// - Throws: `E-CLI-CURRENCY` and `E-CLI-ZONE` for what is neither.
+    /// - Throws: `E-CLI-CURRENCY`, `E-CLI-RATE` and `E-CLI-ZONE` for what is none.
     func settings() throws(Diagnostic) -> MappingReader.Settings {
         var settings = MappingReader.Settings()
         if let currency {
@@ -25,6 +29,7 @@ struct UpdateOptions: ParsableArguments {
             }
             settings.currency = known
         }
+        for text in rate { try settings.rates.add(argument: text) }
         if let timeZone {
             guard let known = Zone(named: timeZone) else {
                 throw Diagnostic(

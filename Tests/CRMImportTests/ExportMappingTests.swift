@@ -285,6 +285,9 @@ import Testing
                 "30|2025-03-05 10:00|NULL|Prospecting|NULL",
                 "30|2025-05-01 10:00|Prospecting|Proposal or Price Quote|NULL",
                 "30|2026-01-15 10:00|Proposal or Price Quote|Closed Won|NULL",
+                // Without rows of its own: as the tracking of fields has it.
+                "31|2025-09-01 10:00|NULL|Prospecting|NULL",
+                "31|2025-10-01 10:00|Prospecting|Proposal or Price Quote|2",
             ])
         #expect(try rows(closings) == ["30|2026-01-15 10:00"])
         #expect(try rows(changes) == ["opportunity|31|amount_minor|2|400000|500000"])

@@ -49,6 +49,30 @@ import Testing
         #expect(report.warnings.map(\.place.text) == ["deals.csv:34:6"])
     }
 
+    @Test("Where changes are stamped, planned days that go on without a gap end six weeks after the newest stamp")
+    func changesStamped() throws {
+        // Won early, with the close date once planned: one every three weeks, far into the future.
+        let planned = ["20.11.2026", "11.12.2026", "01.01.2027", "22.01.2027", "12.02.2027", "05.03.2027"]
+        let more = planned.enumerated().map { "x\($0),a1,u1,Won,1,\($1),2026-10-05T08:00:00Z\n" }.joined()
+        func importing(_ stamp: String, deals: [String] = NewestDayTests.days) throws -> ImportReport {
+            let export = try export(more, deals: deals)
+            let sql = """
+                SELECT id, stage, 'won' AS status, closing_date AS close_date, \(stamp), source_table, source_line
+                FROM raw.deals ORDER BY source_line
+                """
+            try export.folder.write(Array(sql.utf8), to: "mapping/opportunities.sql")
+            return try export.run()
+        }
+        let report = try importing("created AS created_at, created AS updated_at")
+        #expect(report.asOf?.iso == "2026-12-11")
+        #expect(report.findings["doubtful-day, kept"] == 4)
+        #expect(report.warnings.first?.code == "W-SRC-DAY")
+        #expect(try importing("created AS updated_at").asOf?.iso == "2026-12-11")
+        // Without stamps of change, and with few of them, the days go on.
+        #expect(try importing("created AS created_at").asOf?.iso == "2027-03-05")
+        #expect(try importing("created AS created_at, created AS updated_at", deals: ["01"]).asOf?.iso == "2027-03-05")
+    }
+
     @Test("A single record entered more than a year after all others does not move it")
     func clockError() throws {
         let report = try export("x,a1,u1,Won,1,02.01.2029,2029-01-02T08:00:00Z\n").run()

@@ -89,6 +89,10 @@ private func staged(_ texts: [String], as type: String, currency: String = "EUR"
             ("--5", "NULL"), ("5-", "NULL"),
             ("1.2.3", "NULL"), ("$", "NULL"), ("K", "NULL"), ("-", "NULL"), (".", "NULL"), ("", "NULL"),
             ("TRUE", "NULL"), ("0.009000000000000000000", "1"),
+            ("1.0E7", "1000000000"), ("1.25E+08", "12500000000"), ("$1.5e6", "150000000"), ("-1.5E-1", "-15"),
+            ("1.0E", "NULL"), ("1.0E+", "NULL"), ("1.0E7E7", "NULL"), ("1.0E99", "NULL"), (".E7", "NULL"),
+            ("1.10000000000000000000", "110"), ("12345679.0000000000000000", "1234567900"),
+            ("0.33333333333333333333333", "33"), ("92233720368547758.070000", "9223372036854775807"),
         ]
         let found = try staged(cases.map(\.0), as: "money")
         for (index, (text, expected)) in cases.enumerated() { #expect(found[index] == expected, "\(text)") }

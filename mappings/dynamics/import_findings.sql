@@ -1,4 +1,5 @@
--- What rows do not say clearly: states in another language count as open, amounts of no known currency are missing.
+-- What rows do not say clearly: cells of several owners stand for nobody, states in another language count as open,
+-- amounts of no known currency are missing.
 WITH states (table_name, record_id, file, line, value, known) AS (
   SELECT 'opportunities', opportunityid, source_table, source_line, statecode, '|0|1|2|open|won|lost|'
   FROM raw.opportunity
@@ -31,6 +32,9 @@ found (table_name, record_id, column_name, kind, value, action, file, line) AS (
   FROM states WHERE instr(known, '|' || coalesce(lower(value), 'none') || '|') = 0
   UNION ALL SELECT 'users', systemuserid, 'ends_on', 'no-last-day', NULL, 'kept', source_table, source_line
   FROM raw.systemuser WHERE isdisabled = 1 AND modifiedon IS NULL
+  UNION ALL SELECT 'opportunities', opportunityid, 'owner_id', 'ambiguous-name', ownerid, 'skipped', source_table,
+                   source_line
+  FROM raw.opportunity WHERE ownerid IS NOT NULL AND person_named(ownerid) IS NULL
   UNION ALL SELECT table_name, record_id, column_name, 'no-currency', coalesce(mark, transactioncurrencyid), 'skipped',
                    file, line
   FROM amounts

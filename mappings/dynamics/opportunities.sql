@@ -11,7 +11,7 @@ WITH deals AS (
   FROM raw.opportunity AS o
        LEFT JOIN raw.transactioncurrency AS c ON c.transactioncurrencyid = o.transactioncurrencyid)
 SELECT d.opportunityid AS id, d.name, parentaccountid AS account_id, parentcontactid AS primary_contact_id,
-       ownerid AS owner_id, createdby AS created_by_id, 'default' AS pipeline,
+       person_named(ownerid) AS owner_id, createdby AS created_by_id, 'default' AS pipeline,
        CASE status WHEN 'won' THEN 'Won' WHEN 'lost' THEN 'Lost' ELSE coalesce(stepname, p.stagename, salesstage) END
          AS stage,
        status, closeprobability AS probability, msdyn_forecastcategory AS forecast_category,

@@ -9,12 +9,12 @@ WITH everything AS (
   SELECT id, 'task', name, status, coalesce(date_completed, date_end, date_start), created_at, NULL, parent_type,
          parent_id, account_id, contact_id, assigned_user_id, deleted, source_table, source_line, 3 FROM raw.task
   UNION ALL
-  SELECT id, 'email', name, status, date_sent, created_at, NULL, parent_type, parent_id, account_id, NULL,
-         assigned_user_id, deleted, source_table, source_line, 4 FROM raw.email)
+  SELECT id, 'email', name, status, coalesce(date_sent, created_at), created_at, NULL, parent_type, parent_id,
+         account_id, NULL, coalesce(assigned_user_id, sent_by_id), deleted, source_table, source_line, 4 FROM raw.email)
 SELECT type || ' ' || id AS id, row_number() OVER (ORDER BY part, source_table, source_line) AS seq, type,
        name AS subject,
        CASE WHEN status IN ('Held', 'Completed', 'Sent', 'Archived') THEN 'done'
-            WHEN status IN ('Not Held', 'Canceled') THEN 'cancelled' ELSE 'planned' END AS status,
+            WHEN status IN ('Not Held', 'Canceled', 'Failed') THEN 'cancelled' ELSE 'planned' END AS status,
        assigned_user_id AS user_id, at AS happened_at, created_at AS logged_at, minutes AS duration_minutes,
        coalesce(CASE parent_type WHEN 'Account' THEN parent_id END, account_id) AS account_id,
        coalesce(CASE parent_type WHEN 'Contact' THEN parent_id END, contact_id) AS contact_id,

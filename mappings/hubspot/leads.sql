@@ -7,11 +7,11 @@ SELECT 'lead ' || c.id AS id,
        trim(coalesce(property_firstname || ' ', '') || coalesce(property_lastname, '')) AS name,
        property_company AS company, property_email AS email, property_phone AS phone,
        property_hs_analytics_source AS source, coalesce(property_hs_lead_status, property_lifecyclestage) AS status,
-       CASE WHEN p.owners > 1 THEN NULL ELSE coalesce(p.id, property_hubspot_owner_id) END AS owner_id,
+       CASE WHEN p.owners > 1 THEN NULL ELSE coalesce(p.id, person_named(property_hubspot_owner_id)) END AS owner_id,
        property_createdate AS created_at, c.id AS contact_id,
        CASE WHEN coalesce(is_deleted, fivetran_deleted) = 1
             THEN coalesce(property_lastmodifieddate, fivetran_synced, property_createdate, 0) END AS deleted_at,
        c.source_table, c.id AS source_id, c.source_line
-FROM raw.contact AS c LEFT JOIN people AS p ON p.name = c.property_hubspot_owner_id
+FROM raw.contact AS c LEFT JOIN people AS p ON p.name = person_named(c.property_hubspot_owner_id)
 WHERE lower(replace(property_lifecyclestage, ' ', '')) IN ('lead', 'marketingqualifiedlead', 'salesqualifiedlead')
 ORDER BY c.source_table, c.source_line

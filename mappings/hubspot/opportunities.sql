@@ -1,5 +1,6 @@
 -- Stage and pipeline are named by identifier (connectors) or by label (exports): both find their row. The stage that a
--- deal is in may be missing on the deal and stand in its history only.
+-- deal is in may be missing on the deal and stand in its history only: in that of the stages, or else of all
+-- properties. The close date is an instant, and its day that of the mapping's zone.
 WITH RECURSIVE named AS (
   SELECT s.stage_id, s.pipeline_id, s.label, s.closed_won, s.is_closed, s.probability,
          coalesce(p.label, s.pipeline_id) AS pipeline,
@@ -11,11 +12,16 @@ people AS (
   SELECT trim(coalesce(first_name || ' ', '') || coalesce(last_name, '')) AS name, min(owner_id) AS id, count(*)
     AS owners
   FROM raw.owner GROUP BY 1),
+entered AS (
+  SELECT deal_id, value, date_entered, coalesce(date_entered, fivetran_start) AS at, source_line FROM raw.deal_stage
+  UNION ALL
+  SELECT deal_id, value, timestamp, timestamp, source_line
+  FROM raw.deal_history
+  WHERE name = 'dealstage' AND deal_id NOT IN (SELECT s.deal_id FROM raw.deal_stage AS s WHERE s.deal_id IS NOT NULL)),
 newest AS (
   SELECT deal_id, value, date_entered,
-         row_number() OVER (PARTITION BY deal_id ORDER BY coalesce(date_entered, fivetran_start) DESC, source_line DESC)
-           AS place
-  FROM raw.deal_stage),
+         row_number() OVER (PARTITION BY deal_id ORDER BY at DESC, source_line DESC) AS place
+  FROM entered),
 survivors (id, survivor, steps) AS (
   SELECT merged_deal_id, deal_id, 1 FROM raw.merged_deal
   UNION
@@ -43,7 +49,7 @@ SELECT d.deal_id AS id, property_dealname AS name,
                 CASE WHEN associated_contact NOT LIKE '%;%' THEN associated_contact
                      ELSE trim(substr(associated_contact, 1, instr(associated_contact, ';') - 1)) END)
          AS primary_contact_id,
-       CASE WHEN p.owners > 1 THEN NULL ELSE coalesce(p.id, d.owner_id) END AS owner_id,
+       CASE WHEN p.owners > 1 THEN NULL ELSE coalesce(p.id, person_named(d.owner_id)) END AS owner_id,
        property_dealtype AS type, property_hs_analytics_source AS source,
        coalesce(pipeline_name, deal_pipeline_id, 'default') AS pipeline, coalesce(stage_name, stage_key) AS stage,
        CASE WHEN closed_won = 1 OR is_closed IS NULL AND probability = 1 THEN 'won'
@@ -52,9 +58,9 @@ SELECT d.deal_id AS id, property_dealname AS name,
             WHEN stage_name IS NULL AND lower(stage_key) LIKE '%lost' THEN 'lost' ELSE 'open' END AS status,
        CASE WHEN probability BETWEEN 0 AND 1 THEN probability END AS probability,
        property_hs_forecast_category AS forecast_category,
-       minor_units(property_amount, coalesce(property_deal_currency_code, base_currency())) AS amount_minor,
-       coalesce(property_deal_currency_code, base_currency()) AS currency,
-       property_createdate AS created_at, date(property_closedate / 1000, 'unixepoch') AS close_date,
+       row_amount(property_amount, property_amount_written_currency, property_deal_currency_code) AS amount_minor,
+       row_currency(property_amount_written_currency, property_deal_currency_code) AS currency,
+       property_createdate AS created_at, local_day(property_closedate) AS close_date,
        CASE WHEN is_closed = 1 OR closed_won = 1 THEN date_entered END AS closed_at,
        property_hs_next_step AS next_step, property_closed_lost_reason AS lost_reason,
        property_hs_lastmodifieddate AS updated_at,
@@ -62,6 +68,6 @@ SELECT d.deal_id AS id, property_dealname AS name,
          AS deleted_at,
        (SELECT v.survivor FROM survivors AS v WHERE v.id = d.deal_id ORDER BY v.steps DESC LIMIT 1) AS merged_into_id,
        d.source_table, d.deal_id AS source_id, d.source_line
-FROM staged AS d LEFT JOIN people AS p ON p.name = d.owner_id
+FROM staged AS d LEFT JOIN people AS p ON p.name = person_named(d.owner_id)
 WHERE choice = 1
 ORDER BY d.source_table, d.source_line

@@ -1,5 +1,5 @@
 -- A user is an owner: what deals and activities name. An owner whom deals name but the list of owners lacks, because
--- the export gives names only or the owner was removed, is a user by that name.
+-- the export gives names only or the owner was removed, is a user by that name; a cell of several names is nobody.
 WITH named AS (
   SELECT owner_id AS name, source_table, source_line FROM raw.deal WHERE owner_id IS NOT NULL
   UNION ALL SELECT property_hubspot_owner_id, source_table, source_line FROM raw.company
@@ -21,7 +21,7 @@ FROM raw.owner AS o
 UNION ALL
 SELECT * FROM (
   SELECT n.name, n.name, NULL, NULL, 3, 'company', NULL, NULL, min(n.source_table), n.name, min(n.source_line)
-  FROM named AS n
+  FROM (SELECT person_named(name) AS name, source_table, source_line FROM named) AS n
   WHERE n.name GLOB '*[^0-9]*' AND n.name NOT IN (SELECT p.name FROM people AS p)
     AND n.name NOT IN (SELECT owner_id FROM raw.owner)
   GROUP BY n.name ORDER BY n.name)

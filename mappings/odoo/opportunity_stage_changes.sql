@@ -11,8 +11,8 @@ changes AS (
            AS user_id,
          v.source_table, v.source_line
   FROM raw.mail_tracking_value AS v JOIN raw.mail_message AS m ON m.id = v.mail_message_id
-       JOIN raw.ir_model_fields AS f ON f.id = v.field_id
-  WHERE m.model = 'crm.lead' AND f.name = 'stage_id'),
+       LEFT JOIN raw.ir_model_fields AS f ON f.id = v.field_id
+  WHERE m.model = 'crm.lead' AND coalesce(f.name, v.field_id) = 'stage_id'),
 first AS (
   SELECT *, row_number() OVER (PARTITION BY res_id ORDER BY at, source_line) AS step,
          row_number() OVER (PARTITION BY res_id ORDER BY at DESC, source_line DESC) AS back

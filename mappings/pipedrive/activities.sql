@@ -1,7 +1,7 @@
 SELECT coalesce(x.id, stable_key('a', x.subject, x.source_line)) AS id,
        row_number() OVER (ORDER BY x.source_table, x.source_line) AS seq, lower(x.type) AS type, x.subject,
        CASE WHEN lower(x.done) IN ('1', 'done', 'true', 'yes') THEN 'done' ELSE 'planned' END AS status,
-       CASE WHEN u.n > 1 THEN NULL ELSE coalesce(u.id, x.user_id) END AS user_id,
+       CASE WHEN u.n > 1 THEN NULL ELSE coalesce(u.id, person_named(x.user_id)) END AS user_id,
        coalesce(x.marked_as_done_time, unixepoch(x.due_date || ' ' || coalesce(x.due_time, '12:00')) * 1000)
          AS happened_at,
        x.add_time AS logged_at,
@@ -10,7 +10,8 @@ SELECT coalesce(x.id, stable_key('a', x.subject, x.source_line)) AS id,
        coalesce(x.own_deal_id, CASE WHEN d.n > 1 THEN NULL ELSE coalesce(d.id, x.deal_id) END) AS opportunity_id,
        x.lead_id, x.source_table, x.id AS source_id, x.source_line
 FROM raw.activities AS x
-     LEFT JOIN (SELECT name, min(id) AS id, count(DISTINCT id) AS n FROM raw.users GROUP BY 1) AS u ON u.name = x.user_id
+     LEFT JOIN (SELECT name, min(id) AS id, count(DISTINCT id) AS n FROM raw.users GROUP BY 1) AS u
+       ON u.name = person_named(x.user_id)
      LEFT JOIN (SELECT name, min(coalesce(id, stable_key('o', name))) AS id,
                        count(DISTINCT coalesce(id, stable_key('o', name))) AS n
                 FROM raw.organizations GROUP BY 1) AS o ON o.name = x.org_id

@@ -1,4 +1,5 @@
--- A name that several bear stands for none of them; then what rows do not say clearly.
+-- A name that several bear stands for none of them, and so does a cell of several names; then what rows do not say
+-- clearly.
 WITH bearers (kind, name, id) AS (
   SELECT 'user', name, id FROM raw.users
   UNION ALL SELECT 'organization', name, coalesce(id, stable_key('o', name)) FROM raw.organizations
@@ -23,7 +24,15 @@ uses (table_name, id, column_name, kind, name, file, line) AS (
             WHERE own_deal_id IS NULL),
 found (table_name, id, column_name, kind, value, action, file, line) AS (
   SELECT u.table_name, u.id, u.column_name, 'ambiguous-name', u.name, 'skipped', u.file, u.line
-  FROM uses AS u JOIN shared AS s ON s.kind = u.kind AND s.name = u.name
+  FROM uses AS u LEFT JOIN shared AS s ON s.kind = u.kind
+    AND s.name = CASE u.kind WHEN 'user' THEN person_named(u.name) ELSE u.name END
+  WHERE s.name IS NOT NULL OR u.kind = 'user' AND u.name IS NOT NULL AND person_named(u.name) IS NULL
+  -- The cell itself says that the person is gone.
+  UNION ALL SELECT * FROM (
+    SELECT 'users', person_named(name), 'ends_on', 'no-last-day', name, 'kept', file, min(line) FROM uses
+    WHERE kind = 'user' AND person_named(name) <> name
+      AND person_named(name) NOT IN (SELECT p.name FROM raw.users AS p WHERE p.active_flag = 0 AND p.name IS NOT NULL)
+    GROUP BY 2)
   -- A status of another language, or none: the deal counts as open, the activity as planned.
   UNION ALL SELECT 'opportunities', id, 'status', 'unknown-status', status, 'kept', source_table, source_line
   FROM raw.deals WHERE coalesce(lower(status), '') NOT IN ('open', 'won', 'lost', 'deleted')

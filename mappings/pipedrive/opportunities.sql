@@ -2,8 +2,9 @@
 SELECT coalesce(x.id, stable_key('d', x.title, x.source_line)) AS id, x.title AS name,
        CASE WHEN o.n > 1 THEN NULL ELSE coalesce(o.id, x.org_id) END AS account_id,
        CASE WHEN c.n > 1 THEN NULL ELSE coalesce(c.id, x.person_id) END AS primary_contact_id,
-       CASE WHEN u.n > 1 THEN NULL ELSE coalesce(u.id, x.user_id) END AS owner_id,
-       CASE WHEN e.n > 1 THEN NULL ELSE coalesce(e.id, x.creator_user_id) END AS created_by_id, label AS type, channel AS source,
+       CASE WHEN u.n > 1 THEN NULL ELSE coalesce(u.id, person_named(x.user_id)) END AS owner_id,
+       CASE WHEN e.n > 1 THEN NULL ELSE coalesce(e.id, person_named(x.creator_user_id)) END AS created_by_id,
+       label AS type, channel AS source,
        coalesce(p.name, s.pipeline_id, x.pipeline_id, 'default') AS pipeline,
        CASE lower(x.status) WHEN 'won' THEN 'Won' WHEN 'lost' THEN 'Lost' ELSE coalesce(s.name, x.stage_id) END
          AS stage,
@@ -19,9 +20,10 @@ SELECT coalesce(x.id, stable_key('d', x.title, x.source_line)) AS id, x.title AS
        x.source_table, x.id AS source_id, x.source_line
 FROM raw.deals AS x LEFT JOIN raw.stages AS s ON s.id = x.stage_id
      LEFT JOIN raw.pipelines AS p ON p.id = coalesce(x.pipeline_id, s.pipeline_id)
-     LEFT JOIN (SELECT name, min(id) AS id, count(DISTINCT id) AS n FROM raw.users GROUP BY 1) AS u ON u.name = x.user_id
+     LEFT JOIN (SELECT name, min(id) AS id, count(DISTINCT id) AS n FROM raw.users GROUP BY 1) AS u 
+       ON u.name = person_named(x.user_id)
      LEFT JOIN (SELECT name, min(id) AS id, count(DISTINCT id) AS n FROM raw.users GROUP BY 1) AS e
-       ON e.name = x.creator_user_id
+       ON e.name = person_named(x.creator_user_id)
      LEFT JOIN (SELECT name, min(coalesce(id, stable_key('o', name))) AS id,
                        count(DISTINCT coalesce(id, stable_key('o', name))) AS n
                 FROM raw.organizations GROUP BY 1) AS o ON o.name = x.org_id

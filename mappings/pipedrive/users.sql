@@ -1,5 +1,5 @@
 -- An owner whom records name but the list of users lacks, because the export gives names only or the user was removed,
--- is a user by that name.
+-- is a user by that name; a cell of several names is nobody.
 WITH named AS (
   SELECT user_id AS name, source_table, source_line FROM raw.deals
   UNION ALL SELECT creator_user_id, source_table, source_line FROM raw.deals
@@ -14,5 +14,6 @@ FROM raw.users
 UNION ALL
 SELECT * FROM (
   SELECT name, name, NULL, 3, 'company', NULL, NULL, min(source_table), name, min(source_line)
-  FROM named WHERE name GLOB '*[^0-9]*' AND name NOT IN (SELECT u.name FROM raw.users AS u WHERE u.name IS NOT NULL)
+  FROM (SELECT person_named(name) AS name, source_table, source_line FROM named)
+  WHERE name GLOB '*[^0-9]*' AND name NOT IN (SELECT u.name FROM raw.users AS u WHERE u.name IS NOT NULL)
   GROUP BY name ORDER BY name)

@@ -1,12 +1,12 @@
 -- CloseDate is the expected day while a deal is open, and the actual one afterwards; the instant of closing is that of
 -- the last change of stage. The stage decides what is won where the export has no IsWon.
-SELECT id, name, accountid AS account_id, contactid AS primary_contact_id, ownerid AS owner_id,
+SELECT id, name, accountid AS account_id, contactid AS primary_contact_id, person_named(ownerid) AS owner_id,
        createdbyid AS created_by_id, type, leadsource AS source, 'default' AS pipeline, stagename AS stage,
        CASE WHEN coalesce(iswon, stagename = 'Closed Won') = 1 THEN 'won'
             WHEN coalesce(isclosed, stagename LIKE 'Closed %') = 1 THEN 'lost' ELSE 'open' END AS status,
        probability, coalesce(forecastcategoryname, forecastcategory) AS forecast_category,
-       minor_units(amount, coalesce(currencyisocode, base_currency())) AS amount_minor,
-       coalesce(currencyisocode, base_currency()) AS currency,
+       row_amount(amount, amount_written_currency, currencyisocode) AS amount_minor,
+       row_currency(amount_written_currency, currencyisocode) AS currency,
        createddate AS created_at, closedate AS close_date,
        CASE WHEN coalesce(isclosed, iswon, stagename LIKE 'Closed %') = 1 THEN coalesce(
          laststagechangedate,

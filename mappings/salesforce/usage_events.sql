@@ -3,7 +3,7 @@ SELECT coalesce(id, stable_key('login', userid, logintime, source_line)) AS id, 
        'login' AS kind, coalesce(application, logintype) AS channel,
        source_table, id AS source_id, source_line
 FROM raw.loginhistory
-WHERE coalesce(status, 'Success') = 'Success'
+WHERE lower(coalesce(status, 'success')) = 'success'
 UNION ALL
 SELECT 'last login ' || id, id, lastlogindate, 'login', NULL, source_table, id, source_line
 FROM raw.user

@@ -1,3 +1,4 @@
+-- A file that was sent with an e-mail is a note of it, and no work of its own.
 WITH everything AS (
   SELECT id, 'call' AS type, name, status, date_start AS at, date_entered,
          coalesce(duration_hours, 0) * 60 + coalesce(duration_minutes, 0) AS minutes, parent_type, parent_id,
@@ -7,14 +8,17 @@ WITH everything AS (
          coalesce(duration_hours, 0) * 60 + coalesce(duration_minutes, 0), parent_type, parent_id, NULL,
          assigned_user_id, deleted, source_table, source_line, 2 FROM raw.meetings
   UNION ALL
-  SELECT id, 'task', name, status, coalesce(date_due, date_start), date_entered, NULL, parent_type, parent_id,
-    contact_id,
-         assigned_user_id, deleted, source_table, source_line, 3 FROM raw.tasks
+  SELECT id, 'task', name, status,
+         coalesce(date_due, date_start, CASE status WHEN 'Completed' THEN date_modified END), date_entered, NULL,
+         parent_type, parent_id, contact_id, assigned_user_id, deleted, source_table, source_line, 3 FROM raw.tasks
   UNION ALL
   SELECT id, 'note', name, 'done', date_entered, date_entered, NULL, parent_type, parent_id, contact_id,
-         coalesce(assigned_user_id, created_by), deleted, source_table, source_line, 4 FROM raw.notes
+         coalesce(assigned_user_id, created_by), deleted, source_table, source_line, 4
+  FROM raw.notes WHERE coalesce(parent_type, '') <> 'Emails'
   UNION ALL
-  SELECT id, 'email', name, 'done', date_sent_received, date_entered, NULL, parent_type, parent_id, NULL,
+  SELECT id, 'email', name,
+         CASE WHEN 'draft' IN (status, type) THEN 'Planned' WHEN status = 'send_error' THEN 'Not Held' ELSE 'done' END,
+         coalesce(date_sent_received, date_entered), date_entered, NULL, parent_type, parent_id, NULL,
          assigned_user_id, deleted, source_table, source_line, 5 FROM raw.emails)
 SELECT type || ' ' || id AS id, row_number() OVER (ORDER BY part, source_table, source_line) AS seq, type,
        name AS subject,

@@ -1,11 +1,13 @@
-/// Words that say whether somebody still uses a CRM, in English, German, French, Spanish and Italian.
+/// Words that say whether somebody still uses a CRM, in English, German, French, Spanish, Italian,
+/// Portuguese and Dutch.
 package enum ActivityWords {
     private static let active = words(
         """
         active|activated|enabled|employed|working|current|current employee|in use|live|
         aktiv|aktiviert|freigeschaltet|angestellt|beschäftigt|
         actif|active|activé|activée|en poste|activo|activa|activado|activada|habilitado|habilitada|
-        attivo|attiva|attivato|attivata|abilitato|abilitata
+        attivo|attiva|attivato|attivata|abilitato|abilitata|
+        ativo|ativa|ativado|ativada|actief|geactiveerd|ingeschakeld|in dienst
         """)
     private static let inactive = words(
         """
@@ -18,7 +20,9 @@ package enum ActivityWords {
         parti|partie|inactivo|inactiva|desactivado|desactivada|deshabilitado|deshabilitada|archivado|archivada|
         eliminado|eliminada|bloqueado|bloqueada|suspendido|suspendida|
         inattivo|inattiva|disattivato|disattivata|disabilitato|disabilitata|archiviato|archiviata|eliminato|eliminata|
-        cancellato|cancellata|bloccato|bloccata|sospeso|sospesa|cessato|cessata|dimesso|dimessa
+        cancellato|cancellata|bloccato|bloccata|sospeso|sospesa|cessato|cessata|dimesso|dimessa|
+        inativo|inativa|desativado|desativada|suspenso|suspensa|arquivado|arquivada|excluído|excluída|desligado|desligada|
+        inactief|niet actief|gedeactiveerd|uitgeschakeld|geblokkeerd|gearchiveerd|verwijderd|uit dienst|vertrokken
         """)
 
     private static func words(_ text: String) -> Set<String> {

@@ -29,7 +29,7 @@ struct CustomFields {
                           (entity, record_id, field, value, source_system, source_table, source_id, source_line)
                         SELECT ?, r."\(id)", ?, r."\(column)", ?, r.source_table, r."\(id)", r.source_line
                         FROM \(Staging.schema)."\(table.input.table)" AS r
-                        WHERE r."\(column)" IS NOT NULL AND EXISTS (SELECT 1 FROM main.\(target) WHERE id = r."\(id)")
+                        WHERE r."\(column)" IS NOT NULL AND r.source_line >= 0 AND EXISTS (SELECT 1 FROM main.\(target) WHERE id = r."\(id)")
                           \(elsewhere.joined(separator: " "))
                         ORDER BY r.source_table, r.source_line
                         """, arguments: [entity, column, source])

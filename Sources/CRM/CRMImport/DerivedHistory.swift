@@ -9,7 +9,7 @@ extension Update {
             sql: """
                 INSERT OR IGNORE INTO main.opportunity_stage_changes
                   (id, seq, opportunity_id, at, from_stage, to_stage, amount_minor, close_date, source)
-                SELECT 'import ' || record_id || ' ' || coalesce(at, :asOf), place, record_id, coalesce(at, :asOf),
+                SELECT 'import ' || record_id || ' ' || coalesce(at, :asOf) || ' ' || coalesce(new_value, ''), place, record_id, coalesce(at, :asOf),
                        old_value, new_value, amount_minor, close_date, 'import'
                 FROM \(Update.schema).differences
                 WHERE entity = 'opportunity' AND field = 'stage'
@@ -20,7 +20,8 @@ extension Update {
             sql: """
                 INSERT OR IGNORE INTO main.field_changes
                   (id, seq, entity, record_id, field, at, old_value, new_value, source)
-                SELECT 'import ' || entity || ' ' || record_id || ' ' || field || ' ' || coalesce(at, :asOf), place, entity,
+                SELECT 'import ' || entity || ' ' || record_id || ' ' || field || ' ' || coalesce(at, :asOf)
+                         || ' ' || coalesce(new_value, ''), place, entity,
                        record_id, field, coalesce(at, :asOf), old_value, new_value, 'import'
                 FROM \(Update.schema).differences AS d
                 WHERE field <> 'stage' AND NOT EXISTS (

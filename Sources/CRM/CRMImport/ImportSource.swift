@@ -16,6 +16,12 @@ public protocol ImportSource: AnyObject {
     func open(_ part: String, of input: Mapping.Input) throws -> any RowSource
     /// Names of what lies in the source, could be read, and is not in `parts`.
     func unread(besides parts: Set<String>) -> [String]
+    /// What was asked for and is not there, or may not be read: the source does not say which.
+    var unreadable: [String] { get }
+}
+
+extension ImportSource {
+    public var unreadable: [String] { [] }
 }
 
 /// One table of a source, row by row: a file, a table of a database, a query's result. Memory must not grow with rows.

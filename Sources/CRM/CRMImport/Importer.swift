@@ -14,6 +14,8 @@ public struct Importer {
         public var isUpdate = false
         /// Called with a sentence as each step begins.
         public var progress: @Sendable (String) -> Void = { _ in }
+        /// Called with the path of the unfinished database once it is this import's own.
+        public var willWrite: @Sendable (String) -> Void = { _ in }
 
         public init() {}
     }
@@ -31,6 +33,7 @@ public struct Importer {
         let parts = try checkParts(source)
         let isUpdate = options.isUpdate && DirectoryListing.isFile(path)
         let database = try isUpdate ? CRMDatabase(updating: path) : CRMDatabase(replacing: path)
+        options.willWrite(CRMDatabase.workingPath(for: path))
         do {
             var report = ImportReport(mapping: mapping.name)
             report.unused = source.unread(besides: Set(parts.joined())).map {
@@ -44,13 +47,18 @@ public struct Importer {
                 for function in MappingFunctions.all(for: mapping) { db.add(function: function) }
                 if isUpdate {
                     try Update.check(db, mapping, path: path)
+                    try RowMemory.check(db, mapping, path: path)
                     try Update.forgetFindings(db, of: Array(parts.joined()))
                 }
                 let findings = try FindingsLog(db)
                 let staging = Staging(mapping: mapping, findings: findings, db: db, isFile: source.kind == "csv")
                 let staged = try stage(source, parts, staging, &report)
                 let absent = Set(zip(staged, parts).flatMap { Importer.absent($0, hasParts: !$1.isEmpty) })
-                let update = isUpdate ? try Update(db, absent: absent) : nil
+                let update = isUpdate ? try Update(db, mapping, absent: absent) : nil
+                for table in staged {
+                    if isUpdate { try RowMemory.recall(table, db) }
+                    try staging.index(table)
+                }
                 let filled = try fill(staged, findings, update, db, &report)
                 options.progress("checking references")
                 report.dangling = try ReferenceCheck.run(db, source: mapping.source)
@@ -64,6 +72,8 @@ public struct Importer {
                 try noteDeleted(db, &report)
                 report.warnings += try ColumnCost.warnings(db, filled: filled, staged)
                 report.warnings += try UnknownWords.warnings(db)
+                try mapping.rates.fill(db, base: mapping.currency.code)
+                if let warning = hidden(source) { report.warnings.append(warning) }
                 report.warnings += try AmbiguousDays.warnings(db, mapping, parts)
                 if let rates = try MissingRates.warning(db, base: mapping.currency.code) {
                     report.warnings.append(rates)
@@ -103,7 +113,10 @@ public struct Importer {
         }
         let custom = CustomFields(db: db, source: mapping.source, schema: schema)
         report.addCustomValues(try staged.reduce(0) { try $0 + custom.fill($1) })
-        for table in staged { try update?.dropCustomValues(table) }
+        for table in staged {
+            try RowMemory.keep(table.input, db)
+            try update?.dropCustomValues(table)
+        }
         try update?.takeCustomValues(&report)
         return columns
     }
@@ -121,6 +134,18 @@ public struct Importer {
                     .warning, "SRC-DELETED", "the source marks every deal as deleted: no figure speaks of them",
                     at: .named("opportunities.deleted_at"), hint: "look at deleted_at in opportunities.sql"))
         }
+    }
+
+    /// Tables that the source does not show: whether they are there, only another user could tell.
+    private func hidden(_ source: any ImportSource) -> Diagnostic? {
+        let names = source.unreadable
+        guard !names.isEmpty else { return nil }
+        let more = names.count > 5 ? " and \(names.count - 5) more" : ""
+        return Diagnostic(
+            .warning, "SRC-HIDDEN",
+            "tables of the mapping are not there, or the user may not read them: "
+                + names.prefix(5).map { LogText.excerpt($0) }.joined(separator: ", ") + more, at: source.place,
+            hint: "grant the user SELECT on the whole database, and it is told which")
     }
 
     /// Stages every part of every input, in the mapping's order.
@@ -160,7 +185,8 @@ public struct Importer {
             missing.append(
                 Diagnostic(
                     "SRC-MISSING", "the mapping needs what is not there: \(LogText.excerpt(name))", at: source.place,
-                    hint: "export it, or choose another mapping than '\(mapping.name)'", exit: .noInput))
+                    hint: "export it, or choose another mapping than '\(mapping.name)'"
+                        + (source.kind == "csv" ? "; or draft one of these files with --guess" : ""), exit: .noInput))
         }
         if !missing.isEmpty { throw DiagnosticList(missing) }
         guard parts.contains(where: { !$0.isEmpty }) else {
@@ -171,9 +197,11 @@ public struct Importer {
         return parts
     }
 
-    /// What the mapping speaks of and an input lacks: `table`, or `table.column`.
+    /// What the mapping speaks of and an input lacks: `table`, or `table.column`. A table of which the database keeps the
+    /// rows is not lacking, see `RowMemory`.
     private static func absent(_ table: StagedTable, hasParts: Bool) -> [String] {
         let name = table.input.table
+        if !hasParts, table.input.memory != nil { return [] }
         return hasParts ? table.absent.map { "\(name).\($0)" } : [name]
     }
 

@@ -9,6 +9,7 @@ struct InputReader {
 
     let missing: Set<String>
     let currency: Currency
+    let isOnlyNamed: Bool
     let collector: DiagnosticCollector
 
     func read(_ section: YAMLSection, _ kind: Kind) -> Mapping.Input? {
@@ -48,13 +49,15 @@ struct InputReader {
         let spellings = entries(section, "spellings") { (node) throws(Diagnostic) in try InputReader.texts(node) }
         let requires = section.strings("requires").map(Set.init)
         let custom = readCustom(section)
+        let indexes = names(section, "index", required: false)
+        let memory = readMemory(section)
         let missing = section.strings("missing").map(Set.init) ?? missing
         section.finish()
         return Mapping.Input(
             table: table, files: files, relation: relation, query: query, dialect: dialect,
             fillDown: fillDown, isRequired: isRequired,
             types: types, repairs: repairs, spellings: spellings, requiredColumns: requires, custom: custom,
-            missing: missing)
+            isOnlyNamed: isOnlyNamed, indexes: indexes, memory: memory, missing: missing)
     }
 
     /// Two inputs must not fill the same staged table.
@@ -82,6 +85,18 @@ struct InputReader {
                     hint: near + "one of: " + known.joined(separator: ", ")))
         }
         return id.map { Mapping.Custom(entities: entities, id: $0, columns: columns) }
+    }
+
+    /// `log` or `lookup`, with the columns that identify a row.
+    private func readMemory(_ section: YAMLSection) -> Mapping.Memory? {
+        let found = Mapping.Memory.Kind.allCases.compactMap { kind -> Mapping.Memory? in
+            let key = names(section, kind.rawValue, required: false)
+            return key.isEmpty ? nil : Mapping.Memory(kind: kind, key: key)
+        }
+        if found.count > 1, let node = section.node("lookup") {
+            collector.report(node.error("MEMORY", "an item is a log: or a lookup:, not both"))
+        }
+        return found.first
     }
 
     /// One text or a list of texts.

@@ -36,6 +36,12 @@ public struct Mapping: Sendable {
         public let requiredColumns: Set<String>?
         /// Columns that become `custom_values`.
         public let custom: Custom?
+        /// Whether the staged table has only the columns that the mapping speaks of, and those of `custom`.
+        public let isOnlyNamed: Bool
+        /// Columns by which selects look up single rows, each with an index of its own.
+        public let indexes: [String]
+        /// What an update remembers of earlier exports; nil where it reads this one alone.
+        public let memory: Memory?
         /// Texts that mean "no value", compared after trimming.
         public let missing: Set<String>
 
@@ -44,8 +50,22 @@ public struct Mapping: Sendable {
             var names = Set(types.keys).union(repairs.keys).union(spellings.keys).union(requiredColumns ?? []).union(
                 fillDown)
             if let custom { names.insert(custom.id) }
+            names.formUnion(indexes + (memory?.key ?? []))
             return names.sorted()
         }
+    }
+
+    /// Rows of earlier exports that the selects see beside those of the present one, see `RowMemory`.
+    public struct Memory: Sendable {
+        public enum Kind: String, Sendable, CaseIterable {
+            /// Rows that tell what happened: an export may hold the newest only.
+            case log
+            /// Rows that say what an identifier stands for: an export may lack them.
+            case lookup
+        }
+        public let kind: Kind
+        /// Columns that identify a row, by the mapping's names: of two rows with the same values the newer export's counts.
+        public let key: [String]
     }
 
     /// Columns of one's own that go to `custom_values`.
@@ -77,6 +97,8 @@ public struct Mapping: Sendable {
     /// The currency of amounts without a sign or code in rows that state none; nil where nothing says it, so that they
     /// are missing.
     public let unsignedCurrency: Currency?
+    /// Prices of other currencies in `currency`, for days without one of the source.
+    public let rates: StatedRates
     public let zone: Zone
     public let fiscalYearStart: Int
     public let inputs: [Input]

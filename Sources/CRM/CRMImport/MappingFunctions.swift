@@ -7,7 +7,8 @@ enum MappingFunctions {
         let currency = mapping.currency.code
         let company = mapping.company
         return [
-            stableKey, minorUnits, rowCurrency(mapping), rowAmount(mapping), saysActive,
+            stableKey, minorUnits, rowCurrency(mapping), rowAmount(mapping), saysActive, personNamed,
+            localDay(mapping.zone),
             // `base_currency()`: the code of the mapping's currency.
             DatabaseFunction("base_currency", argumentCount: 0, pure: true) { _ in currency },
             // `company_name()`: the mapping's company; NULL where it names none.
@@ -22,8 +23,7 @@ enum MappingFunctions {
             guard let prefix = values.first.flatMap(String.fromDatabaseValue) else { return nil }
             var hash: UInt64 = 0xCBF2_9CE4_8422_2325
             for value in values.dropFirst() {
-                let text = String.fromDatabaseValue(value) ?? Int64.fromDatabaseValue(value).map { String($0) } ?? ""
-                for byte in Array(text.utf8) + [0x1F] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+                for byte in Array((text(value) ?? "").utf8) + [0x1F] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
             }
             let digits = String(hash, radix: 16)
             return prefix + String(repeating: "0", count: 16 - digits.count) + digits
@@ -74,6 +74,31 @@ enum MappingFunctions {
         DatabaseFunction("says_active", argumentCount: 1, pure: true) { (values: [DatabaseValue]) -> Bool? in
             String.fromDatabaseValue(values[0]).flatMap(ActivityWords.meaning)
         }
+    }
+
+    /// `person_named(cell)`: the one person whom a cell names, without a note such as `Deactivated User (…)`; NULL where it
+    /// names several, or only says that the person is gone. See `PersonCell`.
+    private static var personNamed: DatabaseFunction {
+        DatabaseFunction("person_named", argumentCount: 1, pure: true) { (values: [DatabaseValue]) -> String? in
+            text(values[0]).flatMap { PersonCell($0).name }
+        }
+    }
+
+    /// `local_day(moment)`: the day of an instant, in milliseconds or ISO 8601, on the calendar of the mapping's zone. A
+    /// text without an offset is its own day; NULL where it is no day.
+    private static func localDay(_ zone: Zone) -> DatabaseFunction {
+        let iso = DateFormat("iso")
+        return DatabaseFunction("local_day", argumentCount: 1, pure: true) { (values: [DatabaseValue]) -> String? in
+            guard let text = text(values[0]) else { return nil }
+            if let milliseconds = Int64(text) { return zone.date(of: Instant(milliseconds: milliseconds)).iso }
+            guard let moment = iso?.parse(text) else { return nil }
+            guard let offset = moment.offset else { return moment.date.iso }
+            return zone.date(of: Instant(utc: moment.date, seconds: moment.secondOfDay - offset)).iso
+        }
+    }
+
+    private static func text(_ value: DatabaseValue) -> String? {
+        String.fromDatabaseValue(value) ?? Int64.fromDatabaseValue(value).map { String($0) }
     }
 
     private static func currency(of mark: DatabaseValue, stated: DatabaseValue, _ mapping: Mapping) -> String? {

@@ -11,10 +11,13 @@ public enum MappingReader {
         public var currency: Currency?
         /// The zone of times that do not say their own.
         public var zone: Zone?
+        /// Prices of other currencies.
+        public var rates: StatedRates
 
-        public init(currency: Currency? = nil, zone: Zone? = nil) {
+        public init(currency: Currency? = nil, zone: Zone? = nil, rates: StatedRates = StatedRates()) {
             self.currency = currency
             self.zone = zone
+            self.rates = rates
         }
     }
 
@@ -65,8 +68,18 @@ public enum MappingReader {
         let unsigned = unsignedCurrency(root, collector, settings.currency, base: currency)
         zone = settings.zone ?? zone
         let start = root.int("fiscal-year-start", in: 1...12) ?? 1
+        let rates = settings.rates.completed(
+            by: root.section("rates").map { StatedRates.read($0, collector) } ?? StatedRates())
+        if let own = rates.prices[currency.code], own != 1 {
+            collector.report(
+                (root.node("rates") ?? document.root).error(
+                    "CURRENCY", "\(currency.code) is the currency everything is summed in: its rate is 1",
+                    hint: "a rate is what one unit of another currency is worth in \(currency.code)"))
+        }
         let missing = Set(root.strings("missing") ?? [])
-        let reader = InputReader(missing: missing, currency: currency, collector: collector)
+        let reader = InputReader(
+            missing: missing, currency: currency, isOnlyNamed: root.bool("only-named-columns") ?? false,
+            collector: collector)
         let inputs =
             root.sections("files").compactMap { reader.read($0, .file) }
             + root.sections("tables").compactMap { reader.read($0, .table) }
@@ -91,7 +104,7 @@ public enum MappingReader {
         return Mapping(
             name: folder.split(separator: "/").last.map(String.init) ?? folder, path: folder, title: title,
             version: version,
-            source: source, company: company, currency: currency, unsignedCurrency: unsigned, zone: zone,
+            source: source, company: company, currency: currency, unsignedCurrency: unsigned, rates: rates, zone: zone,
             fiscalYearStart: start, inputs: inputs, selects: selects, ignored: ignored, links: links)
     }
 

@@ -25,15 +25,15 @@ package enum MissingRates {
         return Diagnostic(
             .warning, "SRC-RATES",
             "\(found.reduce(0) { $0 + $1.deals }) of \(all) deals with an amount are in currencies without a rate to "
-                + "\(base): \(names); they are counted, and no sum holds them", at: .named("exchange_rates"),
-            hint: hint(found.map(\.code).sorted(), base: base))
+                + "\(base): \(names); they are counted, and no sum holds them", at: .named("opportunities.currency"),
+            hint: (found.count == 1 && found[0].deals == all
+                ? "import with --currency \(names.prefix { $0 != " " }) where that is the company's own; else " : "")
+                + hint(found.map(\.code).sorted(), base: base))
     }
 
-    /// The select that gives rates, for a person to fill in.
+    /// What gives rates, for a person to fill in.
     package static func hint(_ codes: [String], base: String) -> String {
-        let rows = codes.prefix(5).map { "('\(LogText.excerpt($0))', RATE)" }.joined(separator: ", ")
-        return
-            "write exchange_rates.sql beside mapping.yml, each RATE being \(base) for one unit: SELECT "
-            + "column1 AS currency, '1970-01-01' AS valid_on, 'spot' AS kind, column2 AS rate_to_base FROM (VALUES \(rows))"
+        let options = codes.prefix(5).map { "--rate \(LogText.excerpt($0))=RATE" }.joined(separator: " ")
+        return "import with \(options), each RATE being \(base) for one unit; or write rates: into mapping.yml"
     }
 }

@@ -8,11 +8,14 @@ import GRDB
 /// What the CRM stamps by itself – an entry, a change, an activity logged – is believed; but for a single record more
 /// than a year later than all others, which is a clock's error. What people type – the day on which a deal closed or
 /// an invoice was issued – is believed as long as it goes on from there without a gap: a year mistyped as 2099 must
-/// not move the present. With few stamps gaps say little, so that a year is allowed.
+/// not move the present. With few stamps gaps say little, so that a year is allowed. Where the source stamps changes,
+/// it would have stamped those of its last weeks too: typed days are then never believed beyond six weeks after them.
 struct NewestDay {
     static let kind = "doubtful-day"
     /// Days that a typed day may lie after everything believed.
     static let reach = 31
+    /// Days after the newest stamp up to which typed days are believed where the source stamps changes.
+    private static let mostBeyond = 45
     /// The same where less than `fewStamps` are stamped, and for a stamped one that stands alone.
     static let longReach = 366
     static let fewStamps = 20
@@ -33,6 +36,12 @@ struct NewestDay {
     ]
     /// Stamps that say how long the source was in use, and not that something happened: a nightly job writes them too.
     private static let support = Schema.tables.filter { $0.column("updated_at") != nil }.map { ($0.name, "updated_at") }
+    /// Stamps of what is done to a record after its entry.
+    private static let changes =
+        support + [
+            ("opportunity_stage_changes", "at"), ("field_changes", "at"), ("usage_events", "at"),
+            ("activities", "logged_at"),
+        ]
     /// Days that people type. A closing instant is one too: most sources make it of a day.
     private static let typed = [
         ("opportunities", "closed_at", "id", "true"),
@@ -42,36 +51,42 @@ struct NewestDay {
 
     init(_ db: Database, zone: Zone) throws {
         self.zone = zone
-        let all = NewestDay.stamps.map { "SELECT 1 FROM main.\($0.0) WHERE \($0.1) IS NOT NULL" }
-        let hasFew =
-            try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM (\(all.joined(separator: " UNION ALL ")) LIMIT \(NewestDay.fewStamps))")
-            ?? 0 < NewestDay.fewStamps
+        let hasFew = try NewestDay.hasFew(db, NewestDay.stamps.map { ($0.0, $0.1) })
         let stamp = try NewestDay.newestStamp(db, mayDoubt: !hasFew)
         lastStamp = stamp
         let stampDay = stamp.map { zone.date(of: Instant(milliseconds: $0)) }
         let days = try NewestDay.typedDays(db, zone: zone)
         var believed = stampDay
-        var start = stampDay
+        var newest = stampDay
         for (table, column) in NewestDay.support {
             let value = try Int64.fetchOne(db, sql: "SELECT max(\(column)) FROM main.\(table)")
-            if let day = value.map({ zone.date(of: Instant(milliseconds: $0)) }) { start = start.map { max($0, day) } }
+            if let day = value.map({ zone.date(of: Instant(milliseconds: $0)) }) { newest = max(newest ?? day, day) }
         }
+        let end = try NewestDay.hasFew(db, NewestDay.changes) ? nil : newest?.adding(days: NewestDay.mostBeyond)
+        var start = stampDay == nil ? nil : newest
         // Without stamps the days themselves must tell: half of them are believed.
         if start == nil, !days.isEmpty {
-            start = days[(days.count - 1) / 2]
+            let middle = days[(days.count - 1) / 2]
+            start = middle > end ?? middle ? newest : middle
             believed = start
         }
         let reach = hasFew ? NewestDay.longReach : NewestDay.reach
         if var last = start {
             for next in days where next > (believed ?? last) {
-                guard next <= last.adding(days: reach) else { break }
+                guard next <= last.adding(days: reach), next <= end ?? next else { break }
                 believed = next
                 last = max(last, next)
             }
             lastTyped = max(believed ?? last, last)
         }
         day = believed
+    }
+
+    /// Whether less than `fewStamps` of these columns' cells are filled.
+    private static func hasFew(_ db: Database, _ columns: [(String, String)]) throws -> Bool {
+        let all = columns.map { "SELECT 1 FROM main.\($0.0) WHERE \($0.1) IS NOT NULL" }
+        let sql = "SELECT count(*) FROM (\(all.joined(separator: " UNION ALL ")) LIMIT \(fewStamps))"
+        return try Int.fetchOne(db, sql: sql) ?? 0 < fewStamps
     }
 
     /// The newest stamp that does not stand alone.

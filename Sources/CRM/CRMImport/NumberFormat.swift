@@ -72,8 +72,23 @@ public struct NumberFormat: Hashable, Sendable {
             power = value
             bytes = bytes.dropLast()
         }
+        if let (rest, exponent) = scientific(bytes) { (bytes, power) = (rest, power + exponent) }
         guard let number = plain(bytes) else { return nil }
         return Decimal(digits: isNegative ? -number.digits : number.digits, exponent: number.exponent + power)
+    }
+
+    /// `1.0E7` and `1.25E+08`, as programs write large amounts: what stands before the E, and the power of ten. Without a
+    /// fraction it is a code and no number.
+    private func scientific(_ bytes: ArraySlice<UInt8>) -> (ArraySlice<UInt8>, Int)? {
+        guard let mark = bytes.lastIndex(where: { $0 | 0x20 == 0x65 }), bytes[..<mark].contains(decimal) else {
+            return nil
+        }
+        var digits = bytes[(mark + 1)...]
+        let isNegative = digits.first == 0x2D
+        if isNegative || digits.first == 0x2B { digits = digits.dropFirst() }
+        guard (1...2).contains(digits.count), digits.allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
+        let power = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+        return (bytes[..<mark], isNegative ? -power : power)
     }
 
     /// The bytes without blanks of any width, and with plain apostrophes.
@@ -97,6 +112,7 @@ public struct NumberFormat: Hashable, Sendable {
         var seen = 0
         var fraction = 0
         var inFraction = false
+        var isFull = false
         var separator: UInt8?
         // Digits of the groups that are closed, the first left out.
         var closed: [Int] = []
@@ -110,11 +126,17 @@ public struct NumberFormat: Hashable, Sendable {
         for byte in bytes {
             switch byte {
             case 0x30...0x39:
+                seen += 1
+                if isFull { continue }
                 let (product, overflow) = digits.multipliedReportingOverflow(by: 10)
                 let (sum, carry) = product.addingReportingOverflow(Int64(byte - 0x30))
-                if overflow || carry { return nil }
+                if overflow || carry {
+                    // No currency has six places: what stands behind them changes nothing.
+                    guard inFraction, fraction >= 6 || byte == 0x30 else { return nil }
+                    isFull = fraction >= 6
+                    continue
+                }
                 digits = sum
-                seen += 1
                 if inFraction { fraction += 1 } else { sinceGroup += 1 }
             case decimal where !inFraction:
                 guard isGrouped() else { return nil }

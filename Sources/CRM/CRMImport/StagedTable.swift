@@ -17,7 +17,9 @@ package struct StagedTable {
     /// Columns the mapping names that a part lacks.
     private(set) var absent: Set<String> = []
     /// Part → where each of its columns is staged, in the order of its header.
-    private var places: [String: [Int]] = [:]
+    private var places: [String: [Int?]] = [:]
+    /// Columns of the source that are not staged.
+    private var notStaged: [String] = []
     /// How many of them the table in the database has; nil before it is made.
     private var created: Int?
     private var names: Set<String> = ["source_line", "source_table"]
@@ -32,17 +34,22 @@ package struct StagedTable {
         }
     }
 
-    /// Where each column of a part is staged, which columns the mapping names are not in it, and which columns it has that
-    /// the mapping does not name. New columns are added.
-    mutating func place(_ header: [String], of part: String) -> (places: [Int], missing: [String], strangers: [String])
-    {
+    /// Where each column of a part is staged (nil: it is not), which columns the mapping names are not in it, and which
+    /// columns it has that the mapping does not name. New columns are added.
+    mutating func place(
+        _ header: [String], of part: String
+    ) -> (places: [Int?], missing: [String], strangers: [String]) {
         let match = HeaderMatch(header, input)
-        var places: [Int] = []
+        let custom = input.custom?.columns.map(NamePattern.init) ?? []
+        var places: [Int?] = []
         for (index, title) in header.enumerated() {
             let canonical = match.title(at: index) ?? title
             let isSpoken = match.title(at: index) != nil
             if let at = columns.firstIndex(where: { $0.title == canonical && $0.isSpoken == isSpoken }) {
                 places.append(at)
+            } else if input.isOnlyNamed, !custom.contains(where: { $0.matches(title) }) {
+                places.append(nil)
+                if !notStaged.contains(title) { notStaged.append(title) }
             } else {
                 places.append(columns.count)
                 add(canonical, isSpoken: false)
@@ -57,11 +64,11 @@ package struct StagedTable {
     func holds(_ part: String) -> Bool { places[part] != nil }
 
     /// Columns of the source that the mapping does not speak of, in their order.
-    var strangers: [String] { columns.filter { !$0.isSpoken }.map(\.title) }
+    var strangers: [String] { columns.filter { !$0.isSpoken }.map(\.title) + notStaged }
 
     /// Where a column stands in a part, from 1; nil where the part has it not.
     func position(of column: Column, in part: String) -> Int? {
-        places[part]?.firstIndex { columns[$0].name == column.name }.map { $0 + 1 }
+        places[part]?.firstIndex { $0.map { columns[$0].name } == column.name }.map { $0 + 1 }
     }
 
     var isCreated: Bool { created != nil }

@@ -46,6 +46,16 @@ struct Staging {
         table.noteCreated()
     }
 
+    /// Makes the indexes the mapping asks for, once all rows are there.
+    func index(_ table: StagedTable) throws {
+        for name in table.input.indexes.compactMap({ table.name(of: $0) }) {
+            try db.execute(
+                sql: """
+                    CREATE INDEX \(Staging.schema)."\(table.input.table) by \(name)" ON "\(table.input.table)" ("\(name)")
+                    """)
+        }
+    }
+
     /// Stages one part of an input.
     func stage(_ part: String, _ rows: any RowSource, into table: inout StagedTable) throws -> Outcome {
         let input = table.input
@@ -57,15 +67,16 @@ struct Staging {
                 at: rows.place, hint: "export fewer columns")
         }
         try create(&table)
-        let columns = places.map { table.columns[$0] }
-        let currencies = columns.enumerated().compactMap { index, column in table.mark(of: column).map { (index, $0) } }
-        let names = (columns + currencies.map(\.1)).map { ", \"\($0.name)\"" }.joined()
-        let marks = String(repeating: ", ?", count: columns.count + currencies.count)
+        // Columns by where they stand in the part.
+        let read = places.indices.compactMap { at in places[at].map { (at: at, column: table.columns[$0]) } }
+        let currencies = read.enumerated().compactMap { index, one in table.mark(of: one.column).map { (index, $0) } }
+        let names = (read.map(\.column) + currencies.map(\.1)).map { ", \"\($0.name)\"" }.joined()
+        let marks = String(repeating: ", ?", count: read.count + currencies.count)
         let insert = try db.makeStatement(
             sql: """
                 INSERT INTO \(Staging.schema)."\(input.table)" (source_table, source_line\(names)) VALUES (?, ?\(marks))
                 """)
-        let cells = columns.map { CellReader(column: $0.title, input: input, zone: mapping.zone, isFile: isFile) }
+        let cells = read.map { CellReader(column: $0.column.title, input: input, zone: mapping.zone, isFile: isFile) }
         let binder = StatementBinder(insert)
         var outcome = Outcome()
         outcome.absent = missing
@@ -73,18 +84,19 @@ struct Staging {
             binder.bind(part, at: 1)
             binder.bind(Int64(rows.line), at: 2)
             for (index, cell) in cells.enumerated() {
-                let found = cell.read(rows.bytes(at: index), binder, at: Int32(index + 3))
+                let found = cell.read(rows.bytes(at: read[index].at), binder, at: Int32(index + 3))
                 guard let found else { continue }
                 if found.action == "repaired" { outcome.repaired += 1 }
                 if found.action == "skipped" { outcome.invalid += 1 }
                 findings.add(
                     part,
                     RowFinding(
-                        line: rows.line, column: rows.columns[index], kind: found.kind, value: found.value,
+                        line: rows.line, column: rows.columns[read[index].at], kind: found.kind, value: found.value,
                         action: found.action))
             }
             for (number, (index, _)) in currencies.enumerated() {
-                cells[index].readMark(rows.bytes(at: index), binder, at: Int32(columns.count + number + 3))
+                cells[index].readMark(
+                    rows.bytes(at: read[index].at), binder, at: Int32(read.count + number + 3))
             }
             try binder.step(db)
             outcome.rows += 1
@@ -107,7 +119,8 @@ struct Staging {
                         isFile ? "CSV-COLUMN" : "SRC-COLUMN",
                         "column '\(LogText.excerpt(name))' of the mapping is not "
                             + (isFile ? "there" : "in table '\(LogText.excerpt(part))'") + perhaps, at: rows.place,
-                        hint: "export it, or change \(mapping.name)/mapping.yml")
+                        hint: "export it, or change \(mapping.name)/mapping.yml"
+                            + (isFile ? "; of an export of other columns draft a mapping with --guess" : ""))
                 })
         }
         for name in missing {

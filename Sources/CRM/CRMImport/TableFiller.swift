@@ -42,10 +42,20 @@ struct TableFiller {
         }
         let keys = table.key.compactMap { columns.firstIndex(of: $0) }
         let row = SelectedRow(statement, columns, key: keys.first)
+        let check = KindCheck(columns, of: table)
         var outcome = Outcome(table: table.name)
         outcome.columns = names
         var lines = LinesOfFiles()
+        let isHistory = Update.histories.keys.contains(table.name)
         while try running(select, { try row.next(db) }) {
+            // Rows of earlier exports are there already; histories are completed by them.
+            if row.isRecalled {
+                guard isHistory, !required.contains(where: { row.isNull(at: $0.1) }) else { continue }
+                try stop(row, at: check.fault(in: row.handle), table, select)
+                row.copy(to: insert)
+                try insert.step(db)
+                continue
+            }
             if let missing = required.first(where: { row.isNull(at: $0.1) }) {
                 let file = row.file ?? "the select of \(table.name)"
                 outcome.skippedOf[file, default: [:]]["no \(missing.0)", default: 0] += 1
@@ -54,6 +64,7 @@ struct TableFiller {
                     kind: keys.contains(missing.1) ? "missing-id" : "missing-value", value: nil, action: "skipped")
                 continue
             }
+            try stop(row, at: check.fault(in: row.handle), table, select)
             row.copy(to: insert)
             try insert.step(db)
             if db.changesCount == 0 {
@@ -82,6 +93,19 @@ struct TableFiller {
                 exit: .configuration)
         }
         return statement
+    }
+
+    /// Ends the import where a column of the row is not of the table's kind.
+    private func stop(_ row: SelectedRow, at fault: Int?, _ table: SchemaTable, _ select: Mapping.Select) throws {
+        guard let fault, let column = table.column(row.columns[fault]) else { return }
+        let place = row.file.map { file in "\(LogText.excerpt(file))\(row.line.map { ":\($0)" } ?? "")" }
+        let wanted = column.kind == .date ? "a day as YYYY-MM-DD" : "a whole number (\(column.kind.rawValue))"
+        throw Diagnostic(
+            "MAP-VALUE",
+            "\(table.name).\(column.name) takes \(wanted), and the select gives "
+                + "'\(LogText.excerpt(row.text(column.name) ?? ""))'\(place.map { " for \($0)" } ?? "")",
+            at: .file(select.path), hint: "give the source column its type below `columns` in mapping.yml",
+            exit: .configuration)
     }
 
     /// Runs a part of the mapping's SQL; what SQLite says against it is an error of the mapping.
@@ -129,11 +153,13 @@ struct TableFiller {
 private final class SelectedRow {
     /// Kept for as long as its handle is used.
     private let statement: Statement
-    private let handle: SQLiteStatement
-    private let columns: [String]
+    let handle: SQLiteStatement
+    let columns: [String]
     private let key: Int?
     private let fileColumn: Int?
     private let lineColumn: Int?
+    /// The line that says whether the row is of an earlier export.
+    private let readColumn: Int?
 
     init(_ statement: Statement, _ columns: [String], key: Int?) {
         self.statement = statement
@@ -142,6 +168,7 @@ private final class SelectedRow {
         self.key = key
         fileColumn = columns.firstIndex(of: "source_table")
         lineColumn = columns.firstIndex(of: "source_line")
+        readColumn = lineColumn ?? columns.firstIndex(of: "line")
     }
 
     deinit { sqlite3_reset(handle) }
@@ -168,6 +195,12 @@ private final class SelectedRow {
 
     var file: String? { fileColumn.flatMap(text(at:)) }
     var record: String? { key.flatMap(text(at:)) }
+    /// Whether it was made from a row of an earlier export, see `RowMemory`.
+    var isRecalled: Bool {
+        guard let readColumn, !isNull(at: readColumn) else { return false }
+        return sqlite3_column_int64(handle, Int32(readColumn)) < 0
+    }
+
     var line: Int? {
         guard let lineColumn, !isNull(at: lineColumn) else { return nil }
         let line = sqlite3_column_int64(handle, Int32(lineColumn))

@@ -13,7 +13,7 @@ final class Update {
     static let schema = "incoming"
 
     /// The canonical tables whose fields are followed, with the entity's name.
-    private static let followed = [
+    static let followed = [
         "accounts": "account", "contacts": "contact", "leads": "lead", "opportunities": "opportunity", "users": "user",
     ]
     /// Columns whose differences are no event of their own: provenance, times, and what follows from the stage.
@@ -22,16 +22,27 @@ final class Update {
         "stage", "status", "closed_at", "deleted_at", "merged_into_id", "seq",
     ]
 
+    /// Columns in which a record says how it ended.
+    private static let ends: Set<String> = ["deleted_at", "merged_into_id", "closed_at", "lost_reason"]
+
     let db: Database
     /// Whether the export lacks a file or a column that the import before it had: then an empty value says nothing.
     let isPartial: Bool
+    /// Whether it lacks whole files only: then what a record says of its own end counts, and an empty value is one.
+    private let hasItsColumns: Bool
 
     static func attach(_ db: Database) throws { try db.execute(sql: "ATTACH '' AS \(schema)") }
 
-    init(_ db: Database, absent: Set<String>) throws {
+    /// Whether the selects see the histories from their beginning, see `RowMemory`.
+    let remembersLogs: Bool
+
+    init(_ db: Database, _ mapping: Mapping, absent: Set<String>) throws {
         self.db = db
+        remembersLogs = mapping.inputs.contains { $0.memory?.kind == .log }
         let before = try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'absent'") ?? ""
-        isPartial = !absent.isSubset(of: before.split(separator: "\n").map(String.init))
+        let missing = absent.subtracting(before.split(separator: "\n").map(String.init))
+        isPartial = !missing.isEmpty
+        hasItsColumns = !missing.contains { $0.contains(".") }
         for table in Schema.tables where !table.key.isEmpty {
             try db.execute(
                 sql: "CREATE TABLE \(Update.schema).\(table.name) AS SELECT * FROM main.\(table.name) WHERE 0")
@@ -45,7 +56,8 @@ final class Update {
                 CREATE TABLE \(Update.schema).differences (
                   entity TEXT, record_id TEXT, field TEXT, at INTEGER, old_value, new_value, amount_minor INTEGER,
                   close_date TEXT, place INTEGER PRIMARY KEY);
-                CREATE TABLE \(Update.schema).older (entity TEXT, record_id TEXT, PRIMARY KEY (entity, record_id))
+                CREATE TABLE \(Update.schema).older (
+                  entity TEXT, record_id TEXT, source_table TEXT, PRIMARY KEY (entity, record_id))
                 """)
     }
 
@@ -53,10 +65,25 @@ final class Update {
     static func check(_ db: Database, _ mapping: Mapping, path: String) throws {
         let known = try String.fetchOne(db, sql: "SELECT value FROM main.meta WHERE key = 'mapping'") ?? "none 0"
         let name = known.split(separator: " ").dropLast().joined(separator: " ")
-        guard name != mapping.name else { return }
+        guard name != mapping.name else { return try checkUnits(db, mapping, path: path) }
         throw Diagnostic(
             "MAP-OTHER", "the database was made with the mapping '\(LogText.excerpt(name))', not '\(mapping.name)'",
             at: .file(path), hint: "import anew with --replace, or choose another --db", exit: .configuration)
+    }
+
+    /// Refuses amounts of another base currency and times of another zone than those that are there.
+    private static func checkUnits(_ db: Database, _ mapping: Mapping, path: String) throws {
+        for (key, option, own) in [
+            ("base_currency", "--currency", mapping.currency.code), ("time_zone", "--time-zone", mapping.zone.name),
+        ] {
+            let before = try String.fetchOne(db, sql: "SELECT value FROM main.meta WHERE key = ?", arguments: [key])
+            guard let before, before != own else { continue }
+            throw Diagnostic(
+                "MAP-OTHER",
+                "the database was made with \(option) \(LogText.excerpt(before)), this import is with \(own)",
+                at: .file(path), hint: "give \(option) \(LogText.excerpt(before)), or import anew with --replace",
+                exit: .configuration)
+        }
     }
 
     /// Forgets what was found in parts that are read again.
@@ -76,6 +103,7 @@ final class Update {
         guard let table = Schema.named(filled.table), !table.key.isEmpty, table.name != "custom_values" else { return }
         try dropOlder(table, filled.columns, findings)
         if table.name == "stages" { try placeNewStages(filled.columns) }
+        if remembersLogs, let subject = Update.histories[table.name] { try completeHistory(table, subject) }
         if let entity = Update.followed[table.name] { try follow(entity, table, filled.columns) }
         let counts = try upsert(table, filled.columns)
         report.updates[table.name] = counts
@@ -88,7 +116,7 @@ final class Update {
             for entity in custom.entities {
                 let emptied = """
                     entity = ? AND field = ? AND record_id IN
-                    (SELECT "\(id)" FROM \(Staging.schema)."\(staged.input.table)" WHERE "\(column)" IS NULL
+                    (SELECT "\(id)" FROM \(Staging.schema)."\(staged.input.table)" WHERE "\(column)" IS NULL AND source_line >= 0
                      EXCEPT SELECT record_id FROM \(Update.schema).older AS x WHERE x.entity = main.custom_values.entity)
                     """
                 try db.execute(
@@ -141,7 +169,7 @@ final class Update {
         }
         if let entity = CustomFields.tables.first(where: { $0.value == table.name })?.key {
             try db.execute(
-                sql: "INSERT INTO \(Update.schema).older SELECT ?, n.id \(older)", arguments: [entity])
+                sql: "INSERT INTO \(Update.schema).older SELECT ?, n.id, n.source_table \(older)", arguments: [entity])
         }
         try db.execute(sql: "DELETE FROM \(Update.schema).\(table.name) WHERE id IN (SELECT n.id \(older))")
     }
@@ -177,10 +205,12 @@ final class Update {
                     WHERE NOT EXISTS (SELECT 1 FROM main.\(table.name) AS o WHERE \(matches))
                     """) ?? 0
         let rest = columns.filter { !table.key.contains($0) }
-        let assignments = rest.map { isPartial ? "\($0) = coalesce(excluded.\($0), \($0))" : "\($0) = excluded.\($0)" }
-        let differs = rest.map {
-            isPartial ? "coalesce(excluded.\($0), \($0)) IS NOT \($0)" : "excluded.\($0) IS NOT \($0)"
+        func value(_ column: String) -> String {
+            let isKept = isPartial && !(hasItsColumns && Update.ends.contains(column))
+            return isKept ? "coalesce(excluded.\(column), \(column))" : "excluded.\(column)"
         }
+        let assignments = rest.map { "\($0) = \(value($0))" }
+        let differs = rest.map { "\(value($0)) IS NOT \($0)" }
         let real = columns.contains("source_line") ? "excluded.source_line IS NOT NULL AND " : ""
         let action =
             rest.isEmpty

@@ -318,7 +318,16 @@ extension CSVReader {
         }
         guard let first, filled * 2 <= header.count || scanner.count < header.count else { return false }
         let text = first.drop { $0 == 0x20 }
-        return dialect.leftOut.contains { text.starts(with: $0.utf8) }
+        return dialect.leftOut.contains { word in
+            guard text.starts(with: word.utf8) else { return false }
+            // "Total" is not the beginning of a name such as "TotalEnergies".
+            guard let next = text.dropFirst(word.utf8.count).first, let last = word.utf8.last else { return true }
+            return !(isWord(next) && isWord(last))
+        }
+    }
+
+    private func isWord(_ byte: UInt8) -> Bool {
+        byte >= 0x80 || byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
     }
 
     /// After a blank line that ends the table: notes it where the file goes on. Nothing below is judged.
