@@ -113,6 +113,39 @@ import Testing
         #expect(after.count == whole.count)
     }
 
+    /// What is not remembered: activities and uses, whose rows stand for themselves, and tables that say what belongs to
+    /// a record, where a row that is missing may have been taken away.
+    private static let ofTheExportAlone: [String: Set<String>] = [
+        "pipedrive": ["activities"], "salesforce": ["task", "event", "loginhistory"],
+        "dynamics": ["phonecall", "appointment", "email", "task"],
+        "odoo": ["mail_activity", "calendar_event", "res_users_log"],
+        "suitecrm": [
+            "accounts_cstm", "contacts_cstm", "leads_cstm", "opportunities_cstm", "accounts_contacts",
+            "accounts_opportunities", "opportunities_contacts", "email_addresses", "email_addr_bean_rel", "calls",
+            "meetings", "tasks", "notes", "emails", "tracker",
+        ],
+        "espocrm": [
+            "team_user", "entity_email_address", "email_address", "entity_phone_number", "phone_number", "call",
+            "meeting", "task", "email", "auth_log_record", "action_history_record",
+        ],
+        "vtiger": [
+            "vtiger_accountbillads", "vtiger_accountscf", "vtiger_contactscf", "vtiger_leadscf", "vtiger_potentialscf",
+            "vtiger_activity", "vtiger_emaildetails", "vtiger_seactivityrel", "vtiger_cntactivityrel",
+            "vtiger_loginhistory",
+        ],
+        "hubspot": [
+            "deal_company", "deal_contact", "merged_deal", "engagement_call", "engagement_meeting", "engagement_email",
+            "engagement_note", "engagement_task", "engagement_deal", "engagement_company", "engagement_contact",
+        ],
+        "twenty": ["task", "task_target"], "event-log": [],
+    ]
+
+    @Test(arguments: ofTheExportAlone.keys.sorted())
+    func everyTableThatOthersReferToIsRemembered(mapping: String) throws {
+        let inputs = try MappingReader.read(mapping, folders: [HistoryUpdateTests.mappings]).inputs
+        #expect(Set(inputs.filter { $0.memory == nil }.map(\.table)) == HistoryUpdateTests.ofTheExportAlone[mapping])
+    }
+
     @Test func anUpdateInAnotherCurrencyOrZoneIsRefused() throws {
         let folder = try TemporaryFolder()
         let export = HistoryUpdateTests.exports + "/pipedrive"
