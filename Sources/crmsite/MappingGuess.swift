@@ -26,8 +26,10 @@ struct MappingGuess {
         }
     }
 
-    private func draft() throws -> MappingDraft {
-        let draft = try MappingDraft(folder: folder, encoding: encoding, settings: settings, shipped: shipped) {
+    private func draft(_ choices: DraftChoices = .none) throws -> MappingDraft {
+        let draft = try MappingDraft(
+            folder: folder, encoding: encoding, settings: settings, shipped: shipped, choices: choices
+        ) {
             if !quiet { Terminal.progress($0) }
         }
         if !quiet { Terminal.endProgress() }
@@ -42,14 +44,15 @@ struct MappingGuess {
         }
     }
 
-    func run() throws {
+    /// Writes the draft; it follows the answers of a file where one is named.
+    func run(answers: String?) throws {
         // Before the files are read: a draft that was worked on is never written over.
         guard access(output, F_OK) != 0 else {
             throw Diagnostic(
                 "OUT-EXISTS", "the folder of the draft is there already", at: .file(output),
                 hint: "choose another --output, or move it away", exit: .cantCreate)
         }
-        let draft = try draft()
+        let draft = try draft(answers.map { try DraftChoices(path: $0) } ?? .none)
         for file in draft.mappingFiles {
             let path = output + "/" + file.name
             try NewFile.makeFolders(above: path)
@@ -68,5 +71,8 @@ struct MappingGuess {
         }
         let place = output.contains("/") ? output : "./" + output
         Terminal.line("\(output)/report.md says it all. Read it, then: crmsite import csv \(folder) --mapping \(place)")
+        Terminal.line(
+            "what is wrong or missing can be answered in \(output)/answers.csv; copy it beside, then: crmsite import csv "
+                + "\(folder) --guess --answers answers.csv --output NEW")
     }
 }

@@ -38,12 +38,13 @@ struct ActivityStatusTests {
         #expect(!drafted.findings.contains { $0.contains("W-MAP-STATUS") })
     }
 
-    @Test("What is not understood counts as planned, is asked about, and each row is a finding; a blank says nothing")
+    @Test("What is not understood counts as planned, is asked about, and each row is a finding; so does a blank")
     func unknown() throws {
         let drafted = try drafted(["Held", "Beurlaubt", "", "Beurlaubt", "Held?"])
-        #expect(try drafted.rows(Self.statuses) == ["done", "planned", "NULL", "planned", "done"])
-        #expect(try drafted.rows(Self.asked) == ["Beurlaubt|kept", "Beurlaubt|kept"])
-        let question = try #require(drafted.findings.first { $0.contains("W-MAP-STATUS") })
+        #expect(try drafted.rows(Self.statuses) == ["done", "planned", "planned", "planned", "done"])
+        #expect(try drafted.rows(Self.asked) == ["Beurlaubt|kept", "NULL|kept", "Beurlaubt|kept"])
+        #expect(drafted.findings.contains { $0.contains("W-MAP-STATUS") && $0.contains("is empty (1)") })
+        let question = try #require(drafted.findings.first { $0.contains("Beurlaubt") })
         #expect(question.contains("'Beurlaubt' (2)") && question.contains("calls.csv:3:3"))
         // The answer as the hint gives it.
         #expect(question.contains("repairs: {\"Status\": {\"Beurlaubt\": Completed}}"))
@@ -53,8 +54,8 @@ struct ActivityStatusTests {
                 with: "    table: \"calls\"\n    repairs: {\"Status\": {\"Beurlaubt\": Completed}}\n")
         }
         try drafted.rerun(asOf: "2026-03-01")
-        #expect(try drafted.rows(Self.statuses) == ["done", "done", "NULL", "done", "done"])
-        #expect(try drafted.rows(Self.asked) == [])
+        #expect(try drafted.rows(Self.statuses) == ["done", "done", "planned", "done", "done"])
+        #expect(try drafted.rows(Self.asked) == ["NULL|kept"])
     }
 
     @Test("A word that a later export brings is understood in English, and a finding otherwise")
@@ -88,6 +89,35 @@ struct ActivityStatusTests {
         ])
         try drafted.run(asOf: "2026-03-01")
         #expect(try drafted.rows(Self.statuses) == ["done", "done", "cancelled"])
+    }
+
+    @Test("A list of tasks says itself which of them are calls and e-mails")
+    func kinds() throws {
+        let drafted = try Drafted([
+            "Tasks.csv": """
+            Id,Title,Task type,Due date,Status,Owner
+            1,Follow up,Call,2026-02-01,Completed,Ann
+            2,Follow up,E-mail,2026-02-02,Completed,Ann
+            3,Follow up,Prep,2026-02-03,Open,Ann
+            """ + "\n"
+        ])
+        try drafted.run(asOf: "2026-03-01")
+        #expect(try drafted.rows("SELECT type FROM activities ORDER BY source_line") == ["call", "email", "task"])
+    }
+
+    @Test("Activities are read from the headers of a Dutch export")
+    func dutch() throws {
+        let drafted = try Drafted([
+            "activities.csv": """
+            Activiteit - ID,Activiteit - Onderwerp,Activiteit - Type,Activiteit - Vervaldatum,Activiteit - Gereed,Activiteit - Toegewezen aan gebruiker
+            1,Bellen,Bellen,03-02-2026,Gereed,Sanne
+            2,Afspraak,Vergadering,23-02-2026,Te doen,Bram
+            """ + "\n"
+        ])
+        try drafted.run(asOf: "2026-03-01")
+        #expect(
+            try drafted.rows("SELECT type, status, user_id FROM activities ORDER BY source_line")
+                == ["call|done|Sanne", "meeting|planned|Bram"])
     }
 
     @Test("A meeting that is switched off did not take place")

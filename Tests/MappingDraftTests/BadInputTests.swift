@@ -164,6 +164,17 @@ struct BadInputTests {
         }
     }
 
+    @Test("Notices below a blank line are no rows, where a spreadsheet pads them with delimiters too")
+    func paddedNotices() throws {
+        let text =
+            Self.header + "\n" + Self.deals(12, amount: { "\($0)" }, day: Self.iso)
+            + "\nMuster Vertriebs GmbH,,,,,,\nStand: 20.11.2026,,,,,,\n"
+        let drafted = try Drafted(["deals.csv": text])
+        #expect(drafted.text("mapping.yml").contains("ends-at-blank-line: true"))
+        try drafted.run()
+        #expect(try drafted.rows("SELECT count(*) FROM opportunities") == ["12"])
+    }
+
     @Test("An amount or a day under a name nobody knows is named with what its values are and what is lost without it")
     func renamed() throws {
         let rows = Self.deals(40, amount: { $0 == 7 ? "on request" : "\($0 * 100).50" }, day: Self.iso)

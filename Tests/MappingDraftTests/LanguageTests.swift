@@ -69,6 +69,79 @@ struct LanguageTests {
                 == ["100050|2026-03-13"])
     }
 
+    @Test("Headers of a user responsible, a forecast close date, a current stage and a planned amount are known")
+    func furtherHeaders() throws {
+        let rows: [String] = (1...12).map { index in
+            let ended = index % 3 == 0 ? "2026-04-\(index + 10)" : ""
+            return "\(index),Deal \(index),\(["WON", "LOST", "OPEN"][index % 3]),\(["Terms", "Demo"][index % 2]),"
+                + "\(index % 2 == 0 ? 80 : 20),2026-07-\(index + 10),\(ended),\(["Ann Lee", "Bob Ray"][index % 2]),\(index)00.50\n"
+        }
+        let drafted = try Drafted([
+            "Opportunities.csv":
+                "Opportunity Id,Opportunity Name,Opportunity State,Current Stage,Probability Of Winning,Forecast Close Date,"
+                + "Actual Close Date,User Responsible,Importo previsto\n" + rows.joined()
+        ])
+        for (column, header) in [
+            ("stage", "Current Stage"), ("probability", "Probability Of Winning"), ("owner_id", "User Responsible"),
+            ("amount_minor", "Importo previsto"),
+        ] {
+            #expect(drafted.source("opportunities", column)?.contains(header) == true, "\(column)")
+        }
+        #expect(drafted.draft.columns.contains { $0.sources.contains { $0.column == "Forecast Close Date" } })
+    }
+
+    /// Identifier, name of the company, telephone and country; identifier, name, company, reason of a deal.
+    private static let listExports: [([String], [String])] = [
+        (
+            ["ID d'enregistrement", "Nom de l'entreprise", "Numéro de téléphone", "Pays/Région"],
+            [
+                "ID d'enregistrement", "Nom de la transaction", "Entreprise associée",
+                "Motif de la perte de la transaction",
+            ]
+        ),
+        (
+            ["Datensatz-ID", "Unternehmen", "Telefonnummer", "Land/Region"],
+            ["Datensatz-ID", "Deal-Name", "Zugeordnetes Unternehmen", "Verlustgrund"]
+        ),
+        (
+            ["ID de registro", "Nombre de la empresa", "Número de teléfono", "País/Región"],
+            ["ID de registro", "Nombre del negocio", "Empresa asociada", "Motivo de pérdida del negocio"]
+        ),
+        (
+            ["ID do registro", "Nome da empresa", "Número de telefone", "País/Região"],
+            ["ID do registro", "Nome do negócio", "Empresa associada", "Motivo da perda do negócio"]
+        ),
+        (
+            ["Record-ID", "Bedrijf", "Telefoonnummer", "Land/regio"],
+            ["Record-ID", "Verkoopkans", "Gekoppeld bedrijf", "Verliesreden"]
+        ),
+    ]
+
+    @Test(
+        "Lists of companies and deals in five languages: identifiers, and the company of a deal", arguments: listExports
+    )
+    func lists(companies: [String], deals: [String]) throws {
+        let accounts: [String] = (1...6).map { "7\($0)0,Firma \($0),+49 30 12345\($0),Schweiz\n" }
+        let rows: [String] = (1...12).map { index in
+            "90\(index)1,Projekt \(index),Firma \(index % 6 + 1),\(index % 4 == 0 ? "Preis" : ""),"
+                + "\(index % 4 == 0 ? "Closed lost" : "Proposal"),\(index)00.50,2026-03-\(index + 12)\n"
+        }
+        let drafted = try Drafted([
+            "companies.csv": companies.joined(separator: ",") + "\n" + accounts.joined(),
+            "deals.csv": deals.joined(separator: ",") + ",Stage,Amount,Close Date\n" + rows.joined(),
+        ])
+        for (table, column, header) in [
+            ("accounts", "id", companies[0]), ("accounts", "name", companies[1]), ("accounts", "phone", companies[2]),
+            ("accounts", "country", companies[3]), ("opportunities", "id", deals[0]),
+            ("opportunities", "name", deals[1]), ("opportunities", "account_id", deals[2]),
+            ("opportunities", "lost_reason", deals[3]),
+        ] {
+            #expect(drafted.source(table, column) == header, "\(table).\(column)")
+        }
+        try drafted.run()
+        #expect(try drafted.rows("SELECT id, account_id FROM opportunities WHERE id = '9011'") == ["9011|720"])
+    }
+
     @Test(
         "Days with the names of months are read in five languages",
         arguments: [

@@ -35,7 +35,8 @@ struct OutcomeTests {
             try drafted.rows("SELECT name, outcome FROM stages ORDER BY position")
                 == ["Qualified|open", "Contract signed|open"])
         #expect(try drafted.rows(Self.found) == [])
-        #expect(!drafted.findings.contains { $0.contains("W-MAP-") && !$0.contains("W-MAP-CURRENCY") })
+        #expect(
+            !drafted.findings.contains { $0.contains("W-MAP-") && !["CURRENCY", "ORDER"].contains(where: $0.contains) })
     }
 
     private static let ends: [(status: String?, stage: String)] = [
@@ -119,6 +120,77 @@ struct OutcomeTests {
         // Deals that are all open by their status are so in any stage.
         let open = try drafted([("Open", "Contract signed"), ("Open", "Qualified")])
         #expect(try open.rows(Self.statuses) == ["open", "open"])
+    }
+
+    @Test(
+        "A status that says only that a deal is done with leaves it to the stage how it ended",
+        arguments: ["erledigt", "Done", "Terminé", "Hecho", "Afgerond", "Geschlossen"])
+    func ended(word: String) throws {
+        let drafted = try drafted([
+            ("aktiv", "Anfrage"), (word, "Auftrag erhalten"), (word, "Absage"), (word, "Anfrage"),
+            ("storniert", "Anfrage"),
+        ])
+        #expect(try drafted.rows(Self.statuses) == ["open", "won", "lost", "open", "lost"])
+        #expect(drafted.findings.contains { $0.contains("W-MAP-STATUS") && $0.contains("'\(word)' (3)") })
+        #expect(
+            try drafted.rows("SELECT line, value FROM import_findings WHERE kind = 'unknown-status'") == ["5|\(word)"])
+    }
+
+    @Test("Where stages say nothing, days of closing and reasons of loss tell how their deals ended")
+    func evidence() throws {
+        let steps = ["New lead", "Verbal yes", "Paper done", "Gone cold"]
+        let rows = (0..<24).map { index in
+            let ends = ["", "", "2026-02-10,", "2026-02-11,Price"][index % 4]
+            return "\(index),Sale \(index),100,\(steps[index % 4]),Ann,2026-03-15,\(ends.isEmpty ? "," : ends)\n"
+        }
+        let drafted = try Drafted([
+            "deals.csv": "Id,Name,Amount,Stage,Owner,Expected close,Closed date,Lost reason\n" + rows.joined()
+        ])
+        try drafted.run(asOf: "2026-03-01")
+        #expect(
+            try drafted.rows("SELECT DISTINCT stage, status FROM opportunities ORDER BY 1")
+                == ["Gone cold|lost", "New lead|open", "Paper done|won", "Verbal yes|open"])
+        #expect(drafted.findings.contains { $0.contains("W-MAP-STAGE") && $0.contains("'Gone cold' counts as lost") })
+    }
+
+    @Test("A deal that ended without a day, and whose close date is still to come, is lost all the same")
+    func overtaken() throws {
+        let drafted = try Drafted([
+            "deals.csv": """
+            Id,Name,Amount,Stage,Status,Owner,Expected close,Closed date
+            1,a,5,New,Won,Ann,2026-02-01,2026-02-03
+            2,b,5,New,Lost,Ann,2026-06-30,
+            3,c,5,New,Lost,Ann,2026-01-30,
+            4,d,5,New,Open,Ann,2026-06-30,
+            """ + "\n"
+        ])
+        try drafted.run(asOf: "2026-02-10")
+        #expect(
+            try drafted.rows("SELECT status, close_date FROM opportunities ORDER BY id")
+                == ["won|2026-02-01", "lost|NULL", "lost|2026-01-30", "open|2026-06-30"])
+        #expect(
+            try drafted.rows("SELECT line, value FROM import_findings WHERE kind = 'planned-close'") == ["3|2026-06-30"]
+        )
+    }
+
+    @Test("So it is without a column of days of closing, where changes are stamped: it ended when it changed last")
+    func overtakenByChange() throws {
+        let rows = (1...30).map { index in
+            let end = index % 3 == 0 ? "2026-12-\(index % 20 + 10)" : "2026-02-\(index % 18 + 10)"
+            return
+                "\(index),D\(index),5,\(index % 3 == 1 ? "Closed Won" : "Closed Lost"),Ann,\(end),2026-01-05,2026-03-0\(index % 9 + 1) 10:00:00\n"
+        }
+        let drafted = try Drafted([
+            "deals.csv": "Id,Deal Name,Amount,Stage,Owner,Closing Date,Created Date,Modified Time\n" + rows.joined()
+        ])
+        let report = try drafted.run()
+        #expect(report.asOf?.iso == "2026-03-07")
+        #expect(
+            try drafted.rows(
+                "SELECT status, close_date, date(closed_at / 1000, 'unixepoch') FROM opportunities WHERE id IN ('3', '4') ORDER BY id"
+            )
+                == ["lost|NULL|2026-03-04", "won|2026-02-14|NULL"])
+        #expect(try drafted.rows("SELECT count(*) FROM import_findings WHERE kind = 'planned-close'") == ["10"])
     }
 
     @Test("The question names a word of the column for each answer")

@@ -31,6 +31,27 @@ struct ReferenceTests {
         #expect(try drafted.rows("SELECT count(*) FROM import_findings WHERE kind = 'dangling-reference'") == ["0"])
     }
 
+    @Test(
+        "Numbers of customers join files whatever their headers are called",
+        arguments: [
+            ("Kd-Nr", "Kundennummer"), ("Kunden-Nr.", "Kd-Nr"), ("Customer No.", "Customer Number"),
+            ("N° client", "Code client"), ("Deb.-Nr.", "Debitor"), ("Ext. code", "ERP"),
+        ])
+    func numbers(deals: String, accounts: String) throws {
+        let rows = (1...30).map { "V\($0),Sale \($0),\(1000 + $0 % 9),Ann,Open,5,2026-03-15\n" }.joined()
+        let customers = (0...8).map { "\(1000 + $0),Acme \($0),Ulm\n" }.joined()
+        let drafted = try Drafted([
+            "deals.csv": "Id,Name,\(deals),Owner,Stage,Amount,Close Date\n" + rows,
+            "kunden.csv": "\(accounts),Firma,Ort\n" + customers,
+        ])
+        #expect(drafted.source("opportunities", "account_id") == deals)
+        try drafted.run(asOf: "2026-03-01")
+        #expect(
+            try drafted.rows(
+                "SELECT a.name FROM opportunities AS o JOIN accounts AS a ON a.id = o.account_id WHERE o.id = 'V3'")
+                == ["Acme 3"])
+    }
+
     @Test("A reference of 0 that no record has is none, and calls without a status were held")
     func zero() throws {
         let deals =

@@ -54,6 +54,21 @@ struct Drafted {
             shipped: shipped)
     }
 
+    /// An export, drafted with a person's answers.
+    init(_ files: [String: String], answers: String) throws {
+        folder = try TemporaryFolder(Dictionary(uniqueKeysWithValues: files.map { ("in/" + $0.key, $0.value) }))
+        input = folder("in")
+        try folder.write(Array(answers.utf8), to: "answers.csv")
+        draft = try MappingDraft(folder: input, choices: DraftChoices(path: folder("answers.csv")))
+    }
+
+    /// An export, drafted with answers that were read already.
+    init(_ files: [String: String], choices: DraftChoices) throws {
+        folder = try TemporaryFolder(Dictionary(uniqueKeysWithValues: files.map { ("in/" + $0.key, $0.value) }))
+        input = folder("in")
+        draft = try MappingDraft(folder: input, choices: choices)
+    }
+
     /// An export in UTF-16 with a byte order mark.
     init(_ files: [String: String], utf16: [String: String]) throws {
         folder = try TemporaryFolder()

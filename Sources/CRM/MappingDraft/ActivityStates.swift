@@ -55,7 +55,7 @@ enum ActivityStates {
             chiusa|chiuso|completata|completato|conclusa|concluso|effettuata|effettuato|fatta|fatto|inviata|inviato|letta|
             ricevuta|ricevuto|svolta|svolto|tenuta|tenuto|terminata|terminato|
             concluida|concluido|encerrada|encerrado|fechada|fechado|feita|feito|finalizada|lida|lido|recebida|recebido|
-            afgehandeld|afgerond|afgesloten|gedaan|gehouden|gelezen|gesloten|ontvangen|uitgevoerd|verzonden|voltooid
+            afgehandeld|afgerond|afgesloten|gedaan|gereed|gehouden|gelezen|gesloten|ontvangen|uitgevoerd|verzonden|voltooid
             """),
         "planned": words(
             """

@@ -13,6 +13,8 @@ struct Evidence: Sendable {
     var known: Double?
     /// Whether the whole name stands in the vocabulary, and not a part of it.
     var isNamed = false
+    /// Whether a person said so.
+    var isAnswered = false
 
     /// Whether this reference takes the place of one with a likelier name, since more of its values are found: half of all
     /// more, or half where hardly any of the other's are. A part of a name never outweighs a whole one that fits.
@@ -165,7 +167,9 @@ struct ColumnMatcher {
 
     private static let weak: Set<String> = [
         "in", "the", "of", "a", "eur", "usd", "gbp", "chf", "text", "utc", "local", "company", "converted", "formatted",
-        "base", "currency", "minutes", "value",
+        "base", "currency", "minutes", "value", "net", "netto", "brutto", "neto", "bruto", "ht", "ttc", "excl", "incl",
+        "vat",
+        "mwst",
     ]
     private static let bare: Set<String> = [
         "id", "name", "type", "title", "no", "number", "key", "value", "status", "state", "date", "source", "close",

@@ -63,6 +63,9 @@ enum SQLName {
         "'" + value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
     }
 
+    /// Texts as a list for IN.
+    static func list(_ values: [String]) -> String { values.sorted().map(text).joined(separator: ", ") }
+
     private static let keywords: Set<String> = [
         "abort", "action", "add", "after", "all", "alter", "always", "analyze", "and", "as", "asc", "attach",
         "autoincrement", "before", "begin", "between", "by", "cascade", "case", "cast", "check", "collate", "column",

@@ -57,7 +57,9 @@ struct DraftReport {
             for alike in alikes {
                 lines.append(
                     "    left to you: \(alike.file.name), '\(LogText.excerpt(alike.file.profile.header[alike.index]))' "
-                        + alike.what)
+                        + alike.what + "; \(alike.column) needs \(Offer.need(of: alike.column, in: alike.table))"
+                        + (draft.offer(alike.table, alike.column, alike.file.name, alike.index) == nil
+                            ? "" : "; the line stands in \(alike.table).sql"))
             }
         }
         return lines
@@ -194,7 +196,29 @@ struct DraftReport {
                     ]))
             }
         }
-        return lines.last == "|---|---|---|---|" ? ["", "## Left to you", "", "Nothing was found in between."] : lines
+        return lines.last == "|---|---|---|---|"
+            ? ["", "## Left to you", "", "Nothing was found in between."] : lines + offered
+    }
+
+    /// What a person does to take a column that is left to them, in words and with the lines.
+    private var offered: [String] {
+        guard !draft.offers.isEmpty else { return [] }
+        var lines = [
+            "",
+            "To take one of these, take the `--` away before its line in the select, and the `#` before its type in "
+                + "mapping.yml. Of several for one canonical column take one. The import refuses a value of another kind "
+                + "(`E-MAP-VALUE`).", "",
+            "| canonical column | from | needs | line of the select | line of mapping.yml |",
+            "|---|---|---|---|---|",
+        ]
+        for offer in draft.offers {
+            lines.append(
+                row([
+                    "\(offer.table).\(offer.column)", "\(offer.file.name), \(offer.header)", offer.need,
+                    offer.lines.map { "\($0.sql) AS \($0.name)," }.joined(separator: " "), offer.declaration ?? "",
+                ]))
+        }
+        return lines
     }
 
     /// Every column that nothing takes, with the reason.

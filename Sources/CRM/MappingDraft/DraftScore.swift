@@ -25,7 +25,8 @@ public struct DraftScore: Sendable {
     /// Each needed answer is right, wrong or left; what is drafted beside all answers is wrong too.
     public init(_ draft: MappingDraft, answers: DraftAnswers) {
         files = (draft.filesRead.count, draft.filesRead.count + draft.ignored.count)
-        let filled = draft.columns.filter { !$0.sources.isEmpty }
+        // The mark of deleted rows is no column of the database.
+        let filled = draft.columns.filter { !$0.sources.isEmpty && Schema.named($0.table)?.column($0.name) != nil }
         let optional = answers.all.filter { !$0.isNeeded }
         uncounted = (
             optional.count { answer in filled.contains { answer.isRight($0) && answer.isAbout($0) } }, optional.count

@@ -40,19 +40,28 @@ extension FileKind {
             source:source|change source
             """,
             weights: ["field": 0.8, "new_value": 1, "old_value": 1.2, "record_id": 0.4, "at": 0.4]),
-        activity("calls", "calls", ["call", "phonecall", "phone call", "anruf", "anrufe", "engagement call"], "call"),
+        activity(
+            "calls", "calls",
+            ["call", "phonecall", "phone call", "anruf", "anrufe", "engagement call", "appel", "llamada", "chiamate"],
+            "call"),
         activity(
             "meetings", "meetings",
             [
                 "meeting", "event", "appointment", "termin", "termine", "calendar event", "engagement meeting",
                 "besuch",
             ], "meeting"),
-        activity("tasks", "tasks", ["task", "todo", "aufgabe", "aufgaben", "engagement task"], "task"),
+        activity(
+            "tasks", "tasks",
+            ["task", "todo", "aufgabe", "aufgaben", "engagement task", "tache", "tarea", "tarefa", "taak", "taken"],
+            "task"),
         activity("emails", "e-mails", ["email", "mail", "engagement email", "email message"], "email"),
         activity("notes", "notes", ["note", "notiz", "notizen", "engagement note"], "note"),
         activity(
             "activities", "activities",
-            ["activity", "engagement", "aktivitaet", "aktivitaeten", "activitypointer", "engagement communication"],
+            [
+                "activity", "engagement", "aktivitaet", "aktivitaeten", "activitypointer", "engagement communication",
+                "activite", "actividad", "actividades", "attivita", "atividade", "activiteit", "activiteiten",
+            ],
             nil),
         FileKind(
             "logins", "logins", table: "usage_events", own: ["login", "event"],
@@ -74,22 +83,35 @@ extension FileKind {
             name, title, table: "activities",
             own: [
                 "activity", "task", "call", "event", "meeting", "engagement", "email", "note", "appointment", "termin",
+                "aktivitaet", "aufgabe", "anruf", "activite", "tache", "appel", "actividad", "tarea", "llamada",
+                "attivita",
+                "compito", "chiamata", "atividade", "tarefa", "chamada", "activiteit", "taak",
             ],
             phrases: phrases,
             """
             id:activity id|engagement id|@ id|id|record id|object id|activityid
-            type:activity type|type|engagement type|@ type|event subtype|task subtype|typ|art
-            subject:subject|title|email subject|call title|meeting title|@ subject|betreff|name|topic
-            status:status|@ status|state|statecode|task status|completed|done|erledigt
+            type:activity type|type|engagement type|@ type|event subtype|task subtype|typ|art|tipo|tipo de @
+            subject:subject|title|email subject|call title|meeting title|@ subject|betreff|name|topic|objet|sujet|titre|asunto|titulo|oggetto|titolo|assunto|\
+              onderwerp|titel
+            status:status|@ status|state|statecode|task status|completed|done|erledigt|statut|etat|estado|stato|situacao|\
+              termine|terminee|fait|hecho|completada|completado|completata|completato|concluida|concluido|gereed|afgerond
             <event_status>:event status|eventstatus
             <active_row>:active|is active
-            user_id:owner id|@ owner id|assigned user id|smownerid|@ owner|owner|assigned to|assigned|assigned user|assigned to user|zugewiesen an|\
-              user id|organizer|besitzer|bearbeiter|zustaendig
+            <deleted>:is deleted|deleted|deleted at|deleted on|geloescht|fivetran deleted|supprime|eliminado|eliminato
+            user_id:owner id|@ owner id|user assigned|user responsible|assigned user id|smownerid|@ owner|owner|assigned to|assigned|assigned user|assigned to user|zugewiesen an|\
+              user id|organizer|besitzer|bearbeiter|zustaendig|\
+              verantwortlich|assigned to|proprietaire|responsable|assigne a|attribue a|attribuee a|propietario|asignado a|\
+              asignada a|proprietario|assegnato a|responsabile|responsavel|atribuido a|eigenaar|toegewezen aan|\
+              toegewezen aan gebruiker
             happened_at:activity date time|start date time|start datetime|call start time|start time|happened at|\
               date start|timestamp|scheduled start|meeting start time|due date|activity date|due|due time|date|\
-              date due|actual end|actualend|completed date time|completed date|start|startdatum|datum|faellig am|faelligkeitsdatum|deadline
+              date due|actual end|actualend|completed date time|completed date|start|startdatum|datum|faellig am|faelligkeitsdatum|deadline|\
+              date d echeance|echeance|date|fecha|fecha de vencimiento|vencimiento|data di scadenza|scadenza|data|\
+              data de vencimento|vencimento|vervaldatum
             logged_at:created date|created time|created at|createdate|create date|date entered|created on|createdon|\
-              date created|created|add time|erstellt am
+              date created|created|add time|erstellt am|\
+              date de creation|cree le|fecha de creacion|creado el|data di creazione|creato il|criado em|data de criacao|\
+              aangemaakt op|aanmaakdatum
             duration_minutes:duration in minutes|call duration in minutes|duration minutes|duration|\
               call duration in seconds|call duration|call duration seconds|actual duration minutes|\
               actualdurationminutes|dauer|dauer minuten
@@ -97,7 +119,7 @@ extension FileKind {
             account_id:{account} id|{account}|{account} name|related {account}
             contact_id:{contact} id|{contact}|{contact} name
             lead_id:lead id|lead
-            opportunity_id:{opportunity} id|{opportunity}|{opportunity} name
+            opportunity_id:{opportunity} id|{opportunity}|{opportunity} name|related to {opportunity}|related {opportunity}
             <who>:who id|name id
             <what>:what id|parent id|related to id|regarding object id|regardingobjectid|regarding|related to
             <what_type>:parent type|related to type|regarding type|regardingobjecttypecode|what type
@@ -106,7 +128,7 @@ extension FileKind {
             weights: [
                 "happened_at": 0.8, "subject": 0.5, "duration_minutes": 1, "<who>": 1.2, "<what>": 1, "status": 0.3,
                 "contact_id": 0.2, "account_id": 0.2, "opportunity_id": 0.2, "id": 0.3,
-                "<event_status>": 0.3, "<active_row>": 0,
+                "<event_status>": 0.3, "<active_row>": 0, "<deleted>": 0,
             ], activity: type)
     }
 

@@ -5,21 +5,23 @@ extension FileKind {
             own: ["user", "owner", "employee", "agent", "rep", "systemuser", "benutzer", "mitarbeiter"],
             phrases: [
                 "user", "owner", "systemuser", "system user", "employee", "sales team", "sales rep", "agent",
-                "benutzer", "mitarbeiter", "workspace member", "salesperson", "verkaeufer",
+                "benutzer", "mitarbeiter", "workspace member", "salesperson", "verkaeufer", "utilisateur", "usuario",
+                "usuarios",
+                "utente", "utenti", "utilizador", "gebruiker", "gebruikers", "commerciaux", "vendedores", "medewerker",
             ],
             """
             id:user id|id|owner id|@ id|systemuserid|employee id|record id|sales agent id|personalnummer
             name:full name|fullname|name|display name|@ name|sales agent|agent|salesperson|sales rep|employee|\
-              mitarbeiter
-            <first_name>:first name|firstname|vorname
-            <last_name>:last name|lastname|surname|nachname
+              mitarbeiter|nom complet|nombre completo|nome completo|volledige naam|nom|nombre|nome|naam
+            <first_name>:first name|firstname|vorname|prenom|voornaam
+            <last_name>:last name|lastname|surname|nachname|nom de famille|apellido|apellidos|cognome|sobrenome|achternaam
             <login>:user name|username|benutzername|login|domain name|domainname
             email:email|email address|e mail|internal email address|internalemailaddress|primary email|mail
             role:role name|role|user role|role id|user role id|profile|profile name|job title|title|position|rolle|\
               funktion
             unit_id:unit id|team id|user role id|primary team id|default team id|business unit id|businessunitid|\
               team|team name|primary team|main team|@ team|teams|business unit|regional office|office|branch|territory|region|department|niederlassung|abteilung|\
-              standort
+              standort|equipe|equipo|squadra|ufficio|afdeling|agence|sucursal|filial|service
             segment_id:segment id|business segment|segment
             manager_id:manager id|manager|parent system user id|reports to id|reports to|manager name|supervisor|\
               vorgesetzter

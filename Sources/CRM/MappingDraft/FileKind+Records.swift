@@ -3,25 +3,33 @@ extension FileKind {
         FileKind(
             "opportunities", "deals", table: "opportunities",
             own: [
-                "opportunity", "deal", "potential", "opp", "verkaufschance", "affaire", "opportunite", "oportunidad",
+                "opportunity", "deal", "potential", "opp", "verkaufschance", "affaire", "transaction", "opportunite",
+                "oportunidad",
                 "opportunita", "trattativa", "oportunidade", "negocio", "verkoopkans",
             ],
             phrases: [
                 "opportunity", "deal", "closed deal", "potential", "sales pipeline", "verkaufschance", "chance",
                 "crm lead", "opp", "verkaufschancen", "affaire", "opportunite", "oportunidad", "oportunidades",
                 "opportunita", "trattativa", "trattative", "negocio", "negocios", "oportunidade", "oportunidades",
-                "verkoopkans", "verkoopkansen", "kansen",
+                "verkoopkans", "verkoopkansen", "kansen", "vorgang", "vorgaenge",
             ],
             """
-            name:@ name|name @|name|@ title|title|dealname|potentialname|@|bezeichnung|topic|subject|\
+            name:@ name|name @|name|@ title|title|dealname|potentialname|@|bezeichnung|topic|subject|betreff|vorhaben|\
               nom de l affaire|nom affaire|nom de la transaction|nom de l opportunite|nom|intitule|nombre de la oportunidad|nombre|\
-              nome opportunita|nome trattativa|nome|nome da oportunidade|nome do negocio|naam|titel
+              nome opportunita|nome trattativa|nome|nome da oportunidade|nome do negocio|naam|titel|nombre del @|\
+              nombre de la @|nome do @|nome da @|nome della @|@naam
             account_id:{account} id|parent {account} id|related to|{account}|{account} name|associated {account} id|\
               associated {account}|partner id|partner|parentaccountid|kundennummer|seller id|\
               associated {account} ids|associated {account} ids primary|\
               compte|nom du compte|societe|entreprise|nom de l entreprise|cuenta|nombre de la cuenta|cliente|empresa|azienda|societa|\
               conta|nome da conta|organizacao|organisatie|bedrijf|klant|\
-              {account} number|{account} no
+              {account} number|{account} no|{account} nr|{account}nummer|{account}nr|n {account}|no {account}|\
+              numero {account}|numero de {account}|numero do {account}|code {account}|id {account}|codigo {account}|\
+              codigo de {account}|codice {account}|{account} code|kundennr|kundenname|nom du {account}|nom de l {account}|\
+              associated {account} name|{account} associee|{account} associe|{account} asociada|{account} asociado|\
+              {account} associata|{account} associato|{account} associada|{account} associado|\
+              zugeordnetes {account}|zugeordneter {account}|zugehoeriges {account}|gekoppeld {account}|\
+              gekoppelde {account}|nombre de la {account}|nombre del {account}|nome do {account}|nome da {account}|nome {account}|klantnaam
             primary_contact_id:primary contact id|{contact} id|parent {contact} id|parentcontactid|primary contact|\
               {contact}|{contact} name|point of contact id|associated contact|associated contact ids
             product_id:product id|product|product name|product 2 id|produkt|artikel|primary product
@@ -32,22 +40,29 @@ extension FileKind {
               lead source code|\
               origine|origen
             pipeline:pipeline id|@ pipeline id|pipeline|pipeline name|pipeline label|process id
-            stage:stage name|stage|@ stage|sales stage|stage id|@ pipeline stage id|pipeline stage id|pipeline stage|\
+            stage:stage name|stage|@ stage|current stage|sales stage|stage id|@ pipeline stage id|pipeline stage id|pipeline stage|\
               step name|phase|verkaufsphase|vertriebsphase|@ phase|stepname|\
-              etape|phase de vente|phase de la transaction|etapa|fase|stadio
+              etape|phase de vente|phase de la transaction|etapa|fase|stadio|stufe|verkaufsstufe|vertriebsstufe|\
+              angebotsstatus|etape de vente|etape de l @|phase de l @|etapa de venta|etapa de la @|etapa del @|fase de venta|\
+              fase del @|fase della @|fase di vendita|etapa do @|etapa da @|etapa do funil|fase do @|estagio|estagio do @|\
+              fase de venda|verkoopfase|@ fase
             <status>:state code|statecode|status|@ status|state|forecast type|ergebnis|outcome|result|\
               statut|estado|stato|situacao
             <won>:is won|won|closed won|is closed won|gewonnen
             <closed>:is closed|closed|geschlossen|abgeschlossen
             <active_row>:active|is active|aktiv|actif|activo|attivo|ativo|actief
-            probability:probability|close probability|@ probability|win probability|closeprobability|\
+            probability:probability|probability of winning|close probability|@ probability|win probability|closeprobability|\
               wahrscheinlichkeit|win likelihood|automated probability|\
               probabilite|probabilidad|probabilita|probabilidade|waarschijnlijkheid
             forecast_category:forecast category|forecast category name|forecastcategory|manual forecast category|\
               prognosekategorie
             amount_minor:amount|@ amount|@ value|estimated value|estimatedvalue|est revenue|value|close value|\
               lead value|betrag|auftragswert|wert|volumen|planned revenue|expected revenue|amount micros|total amount|umsatz|deal size|revenue|\
-              montant|valeur|chiffre d affaires|importe|monto|valor|importo|valore|waarde|bedrag
+              montant|valeur|chiffre d affaires|importe|monto|valor|importo|valore|waarde|bedrag|\
+              importo previsto|importe previsto|importe estimado|valor previsto|valor estimado|montant prevu|montant estime|\
+              verwachte waarde|erwarteter wert|angebotssumme|auftragssumme|auftragsvolumen|projektvolumen|summe|gesamtwert|montant de l @|montant de la @|\
+              montant total|valeur de l @|importe total|importe de la @|valor de la @|valor del @|valor total|valor do @|\
+              valor da @|montante|importo totale|valore della @|waarde van @|@ waarde|totaalbedrag
             <actual_amount>:actual revenue|actual value|actualvalue|actual amount|act revenue|\
               tatsaechlicher umsatz|tatsaechlicher wert|tats umsatz|tats wert|\
               montant reel|chiffre d affaires reel|ca reel|revenu reel|valeur reelle|\
@@ -59,24 +74,40 @@ extension FileKind {
               creation date|date created|created|@ created|engage date|entry date|entered|add time|erstellt am|\
               erstelldatum|angelegt am|anlagedatum|\
               date de creation|cree le|fecha de creacion|creado el|data di creazione|creato il|data creazione|\
-              criado em|data de criacao|aangemaakt op|aanmaakdatum|aangemaakt
-            close_date:close date|closedate|date deadline|closing date|closingdate|date closed|expected close date|\
+              criado em|data de criacao|aangemaakt op|aanmaakdatum|aangemaakt|angelegt|eingang|eingangsdatum|anfragedatum|\
+              data de cadastro|cree|creado|creato|criado|@ aangemaakt|\
+              data inserimento|data di inserimento|inserito il|data apertura|data di apertura|fecha de alta|fecha alta|\
+              fecha de registro|fecha de apertura|data de entrada|data de abertura|data de inclusao|data criacao|\
+              date d ouverture|date de saisie|saisi le|erfasst am|erfassungsdatum|eroeffnet am|invoerdatum|ingevoerd op|\
+              creatiedatum|utworzono|data utworzenia|data dodania|dodano
+            close_date:close date|closedate|forecast close date|forecasted close date|date deadline|closing date|closingdate|date closed|expected close date|\
               estimated close date|estimatedclosedate|est close date|expected closing|expected closing date|\
               expected closedate|abschlussdatum|erwartetes abschlussdatum|won date|close|closes|schlusstermin|\
               expected close|date de fermeture|date de cloture|date cloture|date de cloture prevue|cloture prevue|fecha de cierre|fecha de cierre prevista|\
               data di chiusura|data chiusura|data di chiusura prevista|\
               data de fechamento|data de fechamento prevista|fechamento previsto|sluitdatum|verwachte sluitdatum|\
-              verwachte sluitingsdatum
+              verwachte sluitingsdatum|termin|zieltermin|abschlusstermin|geplanter abschluss|voraussichtlicher abschluss|\
+              auftragsdatum|planowane zamkniecie|planowana data zamkniecia|data chiusura prevista|date de cloture estimee|date de fermeture prevue|date de signature prevue|fecha estimada de cierre|\
+              fecha prevista de cierre|cierre previsto|data prevista di chiusura|chiusura prevista|\
+              data prevista de fechamento|data de fechamento esperada|previsao de fechamento|data de encerramento|\
+              afsluitdatum|verwachte afsluitdatum
             closed_at:closed at|@ closed on|closed on|actual close date|actualclosedate|closed date|won time|closed time|close time|won at|\
-              date closed|actual closing date|gewonnen op
-            <lost_at>:lost time|lost at|lost on|date lost|verloren op
+              date closed|actual closing date|gewonnen op|\
+              abgeschlossen am|abgeschlossen|geschlossen am|erledigt am|beendet am|gewonnen am|tatsaechlicher abschluss|\
+              cloture le|ferme le|cerrado el|chiuso il|fechado em|ganho em|gesloten op|afgesloten op|\
+              date won|data chiusura|data di chiusura|fecha de cierre|date de cloture|date cloture|date de fermeture|\
+              data de fechamento|data de encerramento|sluitdatum|afsluitdatum|abschlussdatum|data zamkniecia|zamknieto
+            <lost_at>:lost time|lost at|lost on|date lost|verloren op|verloren am|perdu le|perdido el|perso il|perdido em
             next_step:next step|nextstep|naechster schritt|next activity|next activity subject|\
               prochaine etape|siguiente paso|proximo paso|prossimo passo
             next_step_due:next step due|next step date|next activity date|next step due date|wiedervorlage
             lost_reason:lost reason|loss reason|closed lost reason|lost reason id|reason for loss|verlustgrund|\
               reason lost|\
               motif de perte|raison de la perte|motivo de perdida|motivo della perdita|motivo da perda|verliesreden|\
-              reden van verlies
+              reden van verlies|absagegrund|grund der absage|motivo de la perdida|motivo perdita|motivo da perda do @|\
+              motif de la perte|motif de la perte de la @|motif de la perte de l @|grund fuer verlust|grund fuer den verlust|\
+              motivo de perdida del @|motivo de perdida de la @|motivo della perdita della @|motivo de perda|\
+              razao da perda|verliesreden @
             competitor:competitor|main competitor|competitors|wettbewerber|mitbewerber|competitor id|main competitor c
             contract_document:contract number|contract document|contract id|vertragsnummer
             lead_id:lead id|originating lead id|originatingleadid|lead|mql id|converted lead id
@@ -90,16 +121,19 @@ extension FileKind {
             "accounts", "accounts", table: "accounts",
             own: [
                 "account", "company", "customer", "organization", "organisation", "firma", "kunde", "unternehmen",
-                "client",
+                "client", "kunden", "kd", "compte", "cliente", "cuenta", "empresa", "azienda", "klant", "klanten",
+                "bedrijf", "societe", "entreprise",
             ],
             phrases: [
                 "account", "company", "customer", "organization", "organisation", "kunde", "kunden", "firma", "firmen",
                 "unternehmen", "client", "compte", "societe", "entreprise", "cuenta", "cliente", "clienti", "empresa",
-                "azienda", "aziende",
+                "azienda", "aziende", "klant", "klanten", "bedrijf", "bedrijven", "empresas", "clientes", "debitor",
+                "debitoren", "organisatie", "organisaties",
             ],
             """
             name:@ name|name|@|bezeichnung|firmenname|accountname|\
-              nom de la societe|nom de l entreprise|raison sociale|nom du compte|nom|razon social|nombre|ragione sociale|nome
+              nom de la societe|nom de l entreprise|raison sociale|nom du compte|nom|razon social|nombre|ragione sociale|nome|\
+              nombre del @|nombre de la @|nome do @|nome da @|nome della @|nome dell @|naam|@naam
             type:@ type|type|customer type|relationship type|kundentyp|typ|lifecycle stage|kundengruppe|accounttype
             industry:industry|sector|branche|industry code|industrycode|industry name|wirtschaftszweig|\
               secteur|secteur d activite|sector|industria|settore
@@ -108,12 +142,14 @@ extension FileKind {
             parent_id:parent id|parent @ id|parent @|parent @ name|parentaccountid|subsidiary of|member of|\
               member of id|muttergesellschaft|konzern
             website:website|web site|url|homepage|domain name|domain|website url|web|webseite|internet|internetseite|\
-              site web|sitio web|sito web
+              site web|sitio web|sito web|nom de domaine|nom de domaine de l @|nombre de dominio|\
+              nombre de dominio de la @|dominio|nome di dominio|nome do dominio|domeinnaam|domain des @|website des @
             email:email|email address|e mail|emailaddress 1|emailaddress1|company email|mail|\
               courriel|adresse e mail|correo|correo electronico
             phone:phone|main phone|phone number|telephone 1|telephone1|telephone|office phone|phone office|telefon|\
               telefonnummer|\
-              telephone|telefono
+              telephone|telefono|numero de telephone|numero de telefono|numero di telefono|numero de telefone|\
+              telefoonnummer
             street:billing street|street|billing address street|address|address 1 line 1|address1 line1|\
               street address|billing address|address line 1|strasse|rechnungsstrasse
             city:billing city|city|billing address city|address 1 city|address1 city|ort|stadt|rechnungsort|\
@@ -123,7 +159,7 @@ extension FileKind {
               code postal|codigo postal|cap
             country:billing country|country|billing address country|country region|address 1 country|land|\
               office location|billing country code|country code|location|\
-              pays|pais|paese
+              pays|pais|paese|pays region|pais region|paese area geografica|land region|land regio|pais regiao
             vat_number:vat number|vat|vat id|tax id|tax number|ust id|ust idnr|steuernummer|umsatzsteuer id
             annual_revenue_minor:annual revenue|annualrevenue|revenue|turnover|yearly revenue|jahresumsatz|umsatz|\
               chiffre d affaires|ingresos anuales|fatturato

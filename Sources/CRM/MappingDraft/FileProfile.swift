@@ -49,6 +49,10 @@ struct FileProfile: Sendable {
                     hint: "look at names with accents; --encoding names another"))
             scan = try RowScan(path: path, dialect: dialect)
         }
+        if scan.endsInNotices {
+            dialect.endsAtBlankLine = true
+            scan = try RowScan(path: path, dialect: dialect)
+        }
         dialect.isLenient = false
         self.name = name
         self.path = path
@@ -143,6 +147,8 @@ private struct RowScan {
     var isWhole = true
     var endsAtBlankLine = false
     var blankLine: Int?
+    /// Whether all rows below a blank line are nearly empty, as notices are that a spreadsheet pads with delimiters.
+    var endsInNotices = false
     var leftOut: [String] = []
     var totals: [(line: Int, text: String)] = []
     /// Rows within the table that are too long or too short.
@@ -156,6 +162,7 @@ private struct RowScan {
         header = reader.header
         sketches = Array(repeating: ValueSketch(), count: header.count)
         var lastRegular = 0
+        var below: (full: Int, sparse: Int)?
         var pending: [(line: Int, found: Int)] = []
         // What rows that are too long or too short begin with, and how many of their fields are filled.
         var texts: [Int: (first: String, filled: Int)] = [:]
@@ -182,6 +189,11 @@ private struct RowScan {
                 continue
             }
             lastRegular = row.line
+            if below == nil, pending.contains(where: { $0.found == 0 }) { below = (0, 0) }
+            if below != nil {
+                let filled = (0..<row.count).count { !row.isEmpty(at: $0) }
+                if filled * 4 <= row.count { below?.sparse += 1 } else { below?.full += 1 }
+            }
             runs.add(row)
             for index in 0..<row.count {
                 let bytes = row.bytes(at: index)
@@ -205,7 +217,8 @@ private struct RowScan {
         filledDown = runs.merged(header)
         perhapsMerged = runs.perhaps
         // A blank line ends the table where no whole row follows it.
-        blankLine = pending.first { $0.found == 0 && $0.line > lastRegular }?.line
+        blankLine = pending.first { $0.found == 0 && $0.line > lastRegular }?.line ?? reader.endLine
+        endsInNotices = isWhole && below.map { $0.full == 0 && $0.sparse > 0 } == true
         endsAtBlankLine = blankLine != nil
         for row in pending where row.found > 0 {
             let (text, filled) = texts[row.line] ?? ("", 0)

@@ -12,6 +12,8 @@ struct GuessedFile: Sendable {
     var others: [String: [Evidence]] = [:]
     /// Columns of which one states the currency of each row, and nothing tells which.
     var rivalCurrencies: [Int] = []
+    /// What a person says of the values of a column, by its header name.
+    var answers: [String: [String: DraftChoices.Meaning]] = [:]
     /// Name of the staged table.
     var table = ""
     /// Why the file is left out although its kind is read: another holds the same records, or it names none.
@@ -64,6 +66,22 @@ struct GuessedFile: Sendable {
         ]
         let (chosen, _) = ColumnMatcher(file: profile, types: types, kind: kind).match()
         return columns.contains { chosen[$0] != nil }
+    }
+
+    /// The values of a column that a person says open, won or lost of.
+    func outcomes(of index: Int) -> [String: String] {
+        (answers[profile.header[index]] ?? [:]).compactMapValues(\.outcome)
+    }
+
+    /// Whether a person says which column is the status of deals, or what its values mean.
+    var isStatusAnswered: Bool {
+        guard let status = chosen["<status>"] else { return false }
+        return status.isAnswered || status.source != index(of: "stage") && !outcomes(of: status.source).isEmpty
+    }
+
+    /// Whether the whole name of a column is one that a canonical column goes by.
+    func isNamed(_ index: Int, _ column: String) -> Bool {
+        kind?.vocabulary.entries[profile.keys[index].joined]?.contains { $0.column == column } == true
     }
 
     /// The column chosen for a canonical one.

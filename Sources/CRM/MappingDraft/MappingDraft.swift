@@ -51,11 +51,16 @@ public struct MappingDraft: Sendable {
     private(set) var leftColumns: [String: [(reason: String, columns: [String])]] = [:]
     /// What the caller knows better than the files.
     let settings: MappingReader.Settings
+    let choices: DraftChoices
+    /// What a person may answer about values.
+    private(set) var questions: [DraftQuestion] = []
     var currency = "EUR"
     var currencyReason = ""
     /// Whether amounts that say no currency are in that one; else they are missing until somebody says it.
     var isCurrencySettled = true
     private(set) var missing: [String] = []
+    /// Lines for what nothing fills, which a person may take.
+    private(set) var offers: [Offer] = []
 
     /// Columns whose score is below this are pointed out.
     static let unsure = 0.7
@@ -63,16 +68,18 @@ public struct MappingDraft: Sendable {
     /// Files that selects read.
     var read: [GuessedFile] { files.filter { types[$0.name] != nil } }
 
-    /// Looks at every CSV file of a folder. `shipped` are the mappings that may read it better than a draft.
+    /// Looks at every CSV file of a folder. `shipped` are the mappings that may read it better than a draft, `choices` what
+    /// a person says about it.
     ///
-    /// Throws `E-SRC-MISSING` for no folder and `E-SRC-EMPTY` for none with a CSV file, or with none that a site can be made
+    /// Throws `E-MAP-ANSWER` for an answer that cannot be followed, `E-SRC-MISSING` for no folder and `E-SRC-EMPTY` for none with a CSV file, or with none that a site can be made
     /// of; where none can be read, the
     /// error of each. A file that cannot be read is otherwise a finding and left out.
     public init(
         folder: String, encoding: CSVDialect.Encoding? = nil, settings: MappingReader.Settings = .init(),
-        shipped: [Mapping] = [], progress: (String) -> Void = { _ in }
+        shipped: [Mapping] = [], choices: DraftChoices = .none, progress: (String) -> Void = { _ in }
     ) throws {
         self.settings = settings
+        self.choices = choices
         guard DirectoryListing.isFolder(folder) else {
             throw Diagnostic(
                 "SRC-MISSING", "there is no such folder", at: .file(folder),
@@ -104,7 +111,8 @@ public struct MappingDraft: Sendable {
             marks = known.marks
         }
         settleDays()
-        matchColumns()
+        try choices.apply(to: &files)
+        try matchColumns()
         self.shipped = ShippedTables.of(files, among: shipped)
         plan()
         try checkUse(folder, errors)
@@ -118,23 +126,26 @@ public struct MappingDraft: Sendable {
 
     // MARK: Steps
 
-    private mutating func matchColumns() {
+    private mutating func matchColumns() throws {
         let names = files.map { StagedName.of(file: $0.name) }
         for index in files.indices {
             let isTwin = names[..<index].contains(names[index])
             files[index].table = isTwin ? "\(names[index])_\(index + 1)" : names[index]
-            match(index, references: nil)
+            try match(index, references: nil)
         }
         leaveOutTwins()
         // With the keys known, the values speak too.
         let references = ReferenceIndex(files)
-        for index in files.indices { match(index, references: references) }
+        for index in files.indices { try match(index, references: references) }
     }
 
-    private mutating func match(_ index: Int, references: ReferenceIndex?) {
+    private mutating func match(_ index: Int, references: ReferenceIndex?) throws {
         guard let kind = files[index].kind, kind.reason == nil else { return }
         let matcher = ColumnMatcher(file: files[index].profile, types: files[index].types, kind: kind)
         var (chosen, others) = matcher.match(references: references)
+        files[index].findStatus(&chosen)
+        files[index].settleCloseDays(&chosen)
+        try choices.apply(to: &chosen, of: files[index])
         if chosen["id"] == nil, kind.table != nil, kind.activity == nil, let key = standIn(index, kind, chosen) {
             chosen["id"] = key
             others["id"] = nil
@@ -201,6 +212,7 @@ public struct MappingDraft: Sendable {
         custom = planner.custom
         leftColumns = planner.leftColumns
         repairs = planner.repairs
+        questions = planner.questions
         ambiguous = planner.ambiguous
         tables = Schema.tables.compactMap { planner.tables[$0.name] }
         for file in files {
@@ -236,6 +248,7 @@ public struct MappingDraft: Sendable {
             }
         }
         findings += planner.findings
+        offers = openColumns.compactMap { planner.offer($0.column, of: $0.table, from: $0.file, $0.index) }
         noteMergedPeople()
         noteBlanks()
     }
@@ -315,6 +328,27 @@ public struct MappingDraft: Sendable {
         }
     }
 
+    /// Canonical columns that nothing fills, with the columns that may: by a part of their name, or by their values.
+    private var openColumns: [(table: String, column: String, file: GuessedFile, index: Int)] {
+        var found: [(table: String, column: String, file: GuessedFile, index: Int)] = []
+        for table in tables where table.whole == nil && !table.isDistinct {
+            let filled = Set(table.parts.flatMap { $0.columns.map(\.name) })
+            for (file, column, evidence) in doubts(of: table.name) where !filled.contains(column) {
+                found.append((table.name, column, file, evidence.source))
+            }
+            for column in ColumnCost.all where column.table == table.name {
+                guard let column = column.column, !filled.contains(column) else { continue }
+                found += LookAlike.of(table.name, column, in: self).map { (table.name, column, $0.file, $0.index) }
+            }
+        }
+        return found
+    }
+
+    /// The offer for a column of a file.
+    func offer(_ table: String, _ column: String, _ file: String, _ index: Int) -> Offer? {
+        offers.first { $0.table == table && $0.column == column && $0.file.name == file && $0.index == index }
+    }
+
     /// A score with two decimals.
     static func number(_ score: Double) -> String {
         let hundredths = Int((score * 100).rounded())
@@ -323,7 +357,9 @@ public struct MappingDraft: Sendable {
 
     /// The files of the mapping folder: name and text.
     public var mappingFiles: [(name: String, text: String)] {
-        MappingText(draft: self).files + [(name: "report.md", text: DraftReport(draft: self).markdown)]
+        MappingText(draft: self).files + [
+            (name: "answers.csv", text: answersFile), (name: "report.md", text: DraftReport(draft: self).markdown),
+        ]
     }
 
     /// The report as lines for a terminal.

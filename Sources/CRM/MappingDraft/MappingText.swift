@@ -116,6 +116,9 @@ struct MappingText {
             lines += columns.map { name, type in
                 "      \(YAMLText.quoted(name)): \(type.hasPrefix("{") ? type : YAMLText.quoted(type))"
             }
+            lines += draft.offers.filter { $0.file.name == file.name }.compactMap { offer in
+                offer.declaration.map { "      # \($0)   # for \(offer.column) in \(offer.table).sql" }
+            }
         }
         if let repairs = draft.repairs[file.name] {
             lines.append("    repairs:   # spelt otherwise in the file they refer to")
@@ -180,13 +183,14 @@ struct MappingText {
             return lines.joined(separator: "\n") + "\n"
         }
         // The parts of a union have the same columns, in the order of the schema.
-        let order = Schema.named(table.name)?.columns.map(\.name) ?? []
+        let order = (Schema.named(table.name)?.columns.map(\.name) ?? []) + [DeletedMark.column]
         let names = order.filter { name in table.parts.contains { $0.column(name) != nil } }
         var rows: [String] = []
         for (index, part) in table.parts.enumerated() {
             if index > 0 { rows.append("UNION ALL") }
             rows += part.notes.map { "-- \($0)" }
-            rows += self.rows(part, names, isFirst: index == 0)
+            rows += self.rows(
+                part, names, offers: table.isDistinct ? [] : draft.offers.filter { $0.table == table.name })
         }
         if table.isDistinct, table.parts.count > 1 {
             // Several files name the same things: each is one row, of the place where it stands first.
@@ -202,7 +206,7 @@ struct MappingText {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func rows(_ part: PlannedPart, _ names: [String], isFirst: Bool) -> [String] {
+    private func rows(_ part: PlannedPart, _ names: [String], offers: [Offer]) -> [String] {
         var lines: [String] = []
         for (index, name) in names.enumerated() {
             let column = part.column(name)
@@ -210,10 +214,23 @@ struct MappingText {
             let lead = index == 0 ? "SELECT " : "       "
             let text = "\(lead)\(column?.sql ?? "NULL") AS \(name)\(comma)"
             lines.append(column.map { text + comment($0) } ?? text)
+            if index == 0, names.count > 1 { lines += offers.flatMap { self.lines($0, part) } }
         }
         lines += part.from
         guard let kept = part.kept else { return lines }
         return ["SELECT * FROM ("] + lines.map { "  " + $0 } + [") WHERE \(kept)"]
+    }
+
+    /// The lines of an offer as comments: those of another file's part give nothing, since all parts have the same columns.
+    private func lines(_ offer: Offer, _ part: PlannedPart) -> [String] {
+        let isOwn = offer.file.name == part.file
+        return offer.lines.map { name, sql in
+            let from = "\(YAMLText.comment(offer.file.name)), \(YAMLText.comment(offer.header))"
+            let first = "       -- \(isOwn ? sql : "NULL") AS \(name),"
+            guard name == offer.column else { return first + "   -- with \(offer.column) of \(from)" }
+            return first + "   -- take the first two dashes away to read \(name) from \(from)"
+                + (offer.type == nil ? "" : ", and the # before its type in mapping.yml")
+        }
     }
 
     /// `-- deals.csv, Amount: 0.97 (name; numbers), e.g. "1200"`

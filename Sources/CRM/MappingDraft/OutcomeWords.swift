@@ -1,4 +1,5 @@
-/// Words that say how a deal stands, in English, German, French, Spanish, Italian, Portuguese and Dutch.
+/// Words that say how a deal stands, in English, German, French, Spanish, Italian, Portuguese, Dutch and
+/// Polish.
 ///
 /// A phrase says won or lost only where every word of it is understood: "Win-back" is no win, "Not won" no won deal, and
 /// "Won?" a question.
@@ -25,6 +26,12 @@ enum OutcomeWords {
 
     /// Whether one of the words says open.
     static func mentionsOpen(_ text: String) -> Bool { NameKey.split(text).contains(where: open.contains) }
+
+    /// Whether a status says that a deal is done with, and not how it ended.
+    static func saysEnded(_ text: String) -> Bool {
+        let words = NameKey.split(text)
+        return !words.isEmpty && words.allSatisfy(ended.contains)
+    }
 
     /// Whether a status says that the deal was deleted, and nothing else.
     static func isDeleted(_ text: String) -> Bool {
@@ -101,6 +108,8 @@ extension OutcomeWords {
         """
         won win closedwon gewonnen gewonnene gewonnener gagne gagnee gagnes gagnees ganado ganada ganados ganadas vinto vinta vinti vinte
         ganho ganha ganhos ganhas
+        acquisita acquisito acquisite acquisiti aggiudicata aggiudicato
+        wygrana wygrany wygrane zdobyta zdobyty zdobyte pozyskana pozyskany
         """)
     private static let lost = words(
         """
@@ -112,6 +121,7 @@ extension OutcomeWords {
         abandonado abandonada
         perso persa persi perse rifiutato rifiutata annullato annullata abbandonato abbandonata
         recusado recusada rejeitado rejeitada afgewezen geannuleerd
+        przegrana przegrany przegrane stracona stracony utracona utracony odrzucona odrzucony anulowana anulowany
         """)
     private static let open = words(
         """
@@ -127,7 +137,7 @@ extension OutcomeWords {
         assinado assinada ondertekend getekend
         """)
     private static let negations = words(
-        "not no non without nicht kein keine keinen keiner ohne pas sans sin senza nao sem geen niet zonder")
+        "not no non without nicht kein keine keinen keiner ohne pas sans sin senza nao sem geen niet zonder nie")
     /// What a deal lives on: without it, it is lost.
     private static let wanted = words(
         """
@@ -164,6 +174,17 @@ extension OutcomeWords {
         to against price budget timing customer client buyer competitor competition
         an gegen contre para preis kunde kunden wettbewerb wettbewerber mitbewerber konkurrenz prix concurrent concurrence cliente
         precio competidor competencia prezzo concorrente concorrenza preco concorrencia prijs klant concurrentie
+        """)
+    private static let ended = words(
+        """
+        closed close done completed complete finished ended
+        erledigt abgeschlossen geschlossen beendet fertig
+        termine terminee clos cloture cloturee ferme fermee acheve achevee fini finie
+        hecho hecha cerrado cerrada terminado terminada finalizado finalizada completado completada
+        chiuso chiusa concluso conclusa terminato terminata completato completata finito finita
+        fechado fechada concluido concluida encerrado encerrada
+        afgerond gesloten afgesloten voltooid klaar
+        zakonczona zakonczony zakonczone zamknieta zamkniety
         """)
     private static let deleted = words(
         """

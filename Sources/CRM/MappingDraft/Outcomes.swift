@@ -5,11 +5,28 @@ struct Outcomes {
     /// Values that count as won since something was signed and no other value says won.
     private(set) var presumed: Set<String> = []
 
-    /// `presuming` where what was signed may count as won.
-    init(_ values: [String], presuming: Bool = true) {
+    /// Values whose meaning other columns of their rows tell.
+    private(set) var evident: Set<String> = []
+
+    /// Takes what other columns tell of values that do not say it themselves.
+    mutating func learn(_ evidence: [String: String]) {
+        for (value, meaning) in evidence where meanings[value] == nil || presumed.contains(value) {
+            meanings[value] = meaning
+            presumed.remove(value)
+            evident.insert(value)
+        }
+    }
+
+    /// `presuming` where what was signed may count as won; `answers` are a person's, and go before.
+    init(_ values: [String], presuming: Bool = true, answers: [String: String] = [:]) {
         let readings = values.map { ($0, OutcomeWords.read($0)) }
-        let isPresuming = presuming && !readings.contains { $0.1 == .outcome("won") }
+        let isPresuming =
+            presuming && !answers.values.contains("won") && !readings.contains { $0.1 == .outcome("won") }
         for (value, reading) in readings {
+            if let answer = answers[value] {
+                meanings[value] = answer
+                continue
+            }
             switch reading {
             case .outcome(let outcome): meanings[value] = outcome
             case .signed where isPresuming:
@@ -18,6 +35,15 @@ struct Outcomes {
             case .signed, .doubtful, .silent: break
             }
         }
+    }
+
+    /// With English words for won and lost, which a person may write in the place of one that is not understood.
+    var withAnswers: Outcomes {
+        var all = self
+        for (word, meaning) in [("Won", "won"), ("Lost", "lost")] where all.meanings[word] == nil {
+            all.meanings[word] = meaning
+        }
+        return all
     }
 
     /// The codes of Dynamics 365.

@@ -15,7 +15,8 @@ extension Planner {
         guard let first = columns.first else { return file.chosen["status"] == nil ? archived(file) : nil }
         var cases: [String] = []
         for column in columns { cases.append(states(file, column.source)) }
-        let sql = cases.count == 1 ? cases[0] : "coalesce(\(cases.joined(separator: ", ")))"
+        noteBlankStates(file, columns.map(\.source))
+        let sql = "coalesce(\(cases.joined(separator: ", ")), 'planned')"
         var found = planned("status", sql, file, first)
         found.sources = columns.map { SourceColumn(file: file.name, column: file.profile.header[$0.source]) }
         return found
@@ -45,6 +46,46 @@ extension Planner {
             "\(word) NOT IN (\(known.joined(separator: ", ")))")
         noteUnknownState(file, index, sketch.frequent.filter { meaning($0.value) == nil })
         return "CASE \(cases.joined(separator: " ")) WHEN \(value) IS NOT NULL THEN 'planned' END"
+    }
+
+    /// Has the import name the rows in which every such column is blank, and says how many there are: nothing says that
+    /// they took place.
+    private mutating func noteBlankStates(_ file: GuessedFile, _ columns: [Int]) {
+        let values = columns.map { staged(file, $0, as: "text") }
+        let header = file.profile.header[columns[0]]
+        addFinding(
+            file, "activities", "unknown-status", column: header, value: "NULL", "kept",
+            values.map { "\($0) IS NULL" }.joined(separator: " AND "))
+        var blanks = 0
+        var first: Int?
+        file.profile.forEachRow(columns) { cells, line in
+            guard cells.allSatisfy(\.isEmpty) else { return }
+            blanks += 1
+            first = first ?? line
+        }
+        guard let first else { return }
+        note(
+            Diagnostic(
+                .warning, "MAP-STATUS",
+                "did activities take place whose '\(LogText.excerpt(header))' is empty (\(blanks))? Nothing says so: they "
+                    + "count as planned, each with a finding",
+                at: .file(file.name, line: first, column: columns[0] + 1),
+                hint: "if they did, write 'done' for 'planned' at the end of status in activities.sql"))
+    }
+
+    /// What the rows of a file of activities are, where a column says it: a list of tasks holds calls and e-mails too. Any
+    /// other word is a kind of one's own, and in a list of tasks a task.
+    mutating func activityType(_ file: GuessedFile, _ kind: FileKind) -> PlannedColumn? {
+        guard let type = file.chosen["type"] else { return nil }
+        let values = file.profile.sketches[type.source].values.map(\.value)
+        let known = values.compactMap { word in ActivityKinds.meaning(of: word).map { (word, $0) } }
+        // What one kind of activity is split into, as the purpose of a call, is no other kind.
+        guard !known.isEmpty, kind.activity == nil || kind.activity == "task" else { return nil }
+        let value = staged(file, type.source, as: "text")
+        let cases = known.map { "WHEN \(SQLName.text($0.0)) THEN \(SQLName.text($0.1))" }
+        let other = kind.activity.map(SQLName.text) ?? value
+        guard known.contains(where: { $0.0 != $0.1 }) || kind.activity != nil else { return nil }
+        return planned("type", "CASE \(value) \(cases.joined(separator: " ")) ELSE \(other) END", file, type)
     }
 
     /// A word as `lower` of SQLite leaves it, which knows the letters of ASCII alone, with a blank for each `_`.

@@ -1,3 +1,4 @@
+import CRMStore
 import Diagnostics
 
 /// Fields of one's own: what nothing else takes, of the records that profiles and rules speak of.
@@ -33,11 +34,23 @@ extension Planner {
         return (entity, id)
     }
 
+    /// Why further columns of a file have no place, and what they may still be.
+    private func unused(_ file: GuessedFile) -> String {
+        guard let table = file.kind?.table, let schema = Schema.named(table), let plan = tables[table] else {
+            return "no page has a place for it"
+        }
+        let filled = Set(plan.parts.flatMap { $0.columns.map(\.name) })
+        let open = schema.columns.map(\.name).filter { !filled.contains($0) && !$0.hasPrefix("source_") }
+        let places = open.prefix(6).joined(separator: ", ") + (open.count > 6 ? " …" : "")
+        return "no page shows further columns of \(file.kind?.title ?? table)"
+            + (open.isEmpty ? "" : "; if one is \(places), say so in \(table).sql")
+    }
+
     private func reasonToLeave(_ file: GuessedFile, _ index: Int, _ name: String, isOwned: Bool) -> String? {
         if file.profile.sketches[index].filled == 0 { return "no value in the rows looked at" }
         if samples(file, index).isEmpty { return "its name speaks of something secret" }
         if NameKey.isLoaders(name) { return "the loader's own" }
-        if !isOwned { return "only deals, accounts, contacts and leads have fields of their own" }
+        if !isOwned { return unused(file) }
         // In a mapping an asterisk stands for any name.
         return name.contains("*") ? "a name with an asterisk cannot be written in a mapping" : nil
     }

@@ -6,43 +6,68 @@ extension Planner {
     /// Names every deal whose status says neither open, won, lost nor deleted, or nothing, at the draft and at the
     /// import: it counts as open. Of deals without a status, only those whose stage, in SQL, does not say an outcome.
     mutating func noteUnknownStatus(
-        _ file: GuessedFile, _ index: Int, _ outcomes: Outcomes, stage: String?, blanks: Int
+        _ file: GuessedFile, _ index: Int, _ outcomes: Outcomes, stage: String?, blanks: Int, ended: [String]
     ) {
         let sketch = file.profile.sketches[index]
         let value = staged(file, index, as: "text")
         func isKnown(_ value: String) -> Bool { outcomes.meanings[value] != nil || OutcomeWords.isDeleted(value) }
-        let known = sketch.values.map(\.value).filter(isKnown).sorted().map(SQLName.text)
+        let known = sketch.values.map(\.value).filter { isKnown($0) || ended.contains($0) }.sorted().map(SQLName.text)
         let open = OutcomeWords.openWords.map(SQLName.text)
         let header = file.profile.header[index]
-        let isBlank = stage.map { "(\(value) IS NULL AND \($0) = 'open')" } ?? "\(value) IS NULL"
+        let isUntold = ended.isEmpty ? "\(value) IS NULL" : "(\(value) IS NULL OR \(value) IN (\(SQLName.list(ended))))"
+        let isBlank = stage.map { "(\(isUntold) AND \($0) = 'open')" } ?? isUntold
         addFinding(
             file, "opportunities", "unknown-status", column: header, value: value, "kept",
             "\(isBlank) OR lower(\(value)) NOT IN (\(open.joined(separator: ", ")))"
                 + (known.isEmpty ? "" : " AND \(value) NOT IN (\(known.joined(separator: ", ")))"))
         notePresumed(file, index, outcomes)
-        let unknown = sketch.frequent.filter { !isKnown($0.value) }
+        noteEnded(file, index, ended)
+        let unknown = sketch.frequent.filter { !isKnown($0.value) && !ended.contains($0.value) }
+        for entry in unknown.prefix(40) {
+            ask(file, index, entry.value, "", "open, won or lost? \(entry.count) deals; as it stands they are open")
+        }
         guard !unknown.isEmpty || blanks > 0 else { return }
+        let said = Set(sketch.values.compactMap { outcomes.meanings[$0.value] })
+        let missing = ["won", "lost"].filter { !said.contains($0) }
+        let doubt =
+            unknown.isEmpty || missing.isEmpty
+            ? "" : ". No other word says \(missing.joined(separator: " or ")): such deals may be among them"
         let words = (unknown.isEmpty ? [] : [Planner.words(unknown)]) + (blanks > 0 ? ["empty (\(blanks))"] : [])
         note(
             Diagnostic(
                 .warning, "MAP-STATUS",
                 "what became of deals whose '\(LogText.excerpt(header))' is \(words.joined(separator: ", "))? "
-                    + "The draft does not know: they count as open, each with a finding",
+                    + "The draft does not know: they count as open, each with a finding\(doubt)",
                 at: .file(file.name, line: unknown.first?.line ?? file.profile.dialect.headerLine, column: index + 1),
                 hint: unknown.first.map { repair(of: $0.value, header, sketch, outcomes) }
                     ?? "export it in full, or say in opportunities.sql what a blank means"))
+    }
+
+    /// Says that deals whose status is only that they are done with stand as their stage says.
+    private mutating func noteEnded(_ file: GuessedFile, _ index: Int, _ ended: [String]) {
+        let entries = file.profile.sketches[index].frequent.filter { ended.contains($0.value) }
+        guard let first = entries.first else { return }
+        note(
+            Diagnostic(
+                .warning, "MAP-STATUS",
+                "'\(LogText.excerpt(file.profile.header[index]))' says of deals that they are done with, and not how they "
+                    + "ended: \(Planner.words(entries)): they are won or lost as their stage says; where it says neither they "
+                    + "count as open, each with a finding",
+                at: .file(file.name, line: first.line, column: index + 1),
+                hint: "check the outcomes in stages.sql"))
     }
 
     /// The line that says what a word of a status means, with a word of the same column for each answer.
     private func repair(of word: String, _ header: String, _ sketch: ValueSketch, _ outcomes: Outcomes) -> String {
         func text(_ value: String) -> String { YAMLText.quoted(LogText.excerpt(value)) }
         var answers: [(meaning: String, word: String)] = []
+        let plain = ["lost": "Lost", "won": "Won", "open": "Open"]
         for meaning in ["lost", "won", "open"] {
             // The plainest: "Lost", and not "Lost to a competitor".
             let known = sketch.values.map(\.value).filter { outcomes.meanings[$0] == meaning }.min {
                 ($0.count, $0) < ($1.count, $1)
             }
-            if let known = known ?? (meaning == "open" ? "Open" : nil) { answers.append((meaning, text(known))) }
+            if let known = known ?? plain[meaning] { answers.append((meaning, text(known))) }
         }
         if let deleted = sketch.frequent.first(where: { OutcomeWords.isDeleted($0.value) }) {
             answers.append(("deleted", text(deleted.value)))

@@ -1,3 +1,4 @@
+import CRMImport
 import CRMStore
 import Diagnostics
 
@@ -115,7 +116,10 @@ extension Planner {
         guard let file = files.first(where: { $0.name == name }), let header = column.sources.first?.column,
             let index = file.profile.index(header)
         else { return nil }
-        let found = file.profile.sketches[index].values.filter { NoPerson.isName($0.value) }
+        // Nor are several in one cell, or a note alone that somebody is gone.
+        let found = file.profile.sketches[index].values.filter {
+            NoPerson.isName($0.value) || PersonCell($0.value).name == nil
+        }
         guard let first = found.first else { return nil }
         note(
             Diagnostic(
@@ -127,7 +131,8 @@ extension Planner {
         let names = found.map(\.value).sorted().map(SQLName.text).joined(separator: ", ")
         return PlannedColumn(
             name: "is_service", sql: "CASE WHEN \(column.sql) IN (\(names)) THEN 1 ELSE 0 END", sources: column.sources,
-            score: 0.6, reasons: ["names of teams, queues or house accounts"], samples: found.prefix(3).map(\.value))
+            score: 0.6, reasons: ["names of teams, queues, house accounts or several people"],
+            samples: found.prefix(3).map(\.value))
     }
 
     /// A value that is made of two others, such as "Ann Lee; Bob Ray", would become a person of its own.
@@ -177,7 +182,7 @@ extension Planner {
     }
 
     /// Two words or more of letters: a person's name and no key.
-    private static func looksLikeName(_ text: String) -> Bool {
+    static func looksLikeName(_ text: String) -> Bool {
         let scalars = text.unicodeScalars
         return scalars.contains(" ")
             && scalars.allSatisfy { $0.properties.isAlphabetic || [" ", "-", "'", ".", ","].contains($0) }

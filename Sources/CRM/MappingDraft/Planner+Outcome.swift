@@ -6,15 +6,16 @@ extension Planner {
     /// By flags, by a column of its own, by the table of stages, by the words of the stage, by the day of winning, or open
     /// since the file says nothing.
     mutating func status(_ file: GuessedFile, _ joins: inout [String]) -> PlannedColumn? {
+        if file.isStatusAnswered, let column = ownStatus(file) { return column }
         if let won = file.chosen["<won>"], let closed = file.chosen["<closed>"] {
             let sql =
                 "CASE WHEN \(staged(file, won.source, as: "flag")) = 1 THEN 'won' "
                 + "WHEN \(staged(file, closed.source, as: "flag")) = 1 THEN 'lost' ELSE 'open' END"
             var column = planned("status", sql, file, won)
             column.sources.append(SourceColumn(file: file.name, column: file.profile.header[closed.source]))
-            return column
+            return withAnsweredStages(file, column)
         }
-        if let column = ownStatus(file) { return column }
+        if let column = ownStatus(file) { return withAnsweredStages(file, column) }
         let stage = file.chosen["stage"]
         if let stage, let (stages, key) = stageTable(for: file, stage), stages.index(of: "<won>") != nil {
             let name = "j\(joins.count + 1)"
@@ -37,13 +38,7 @@ extension Planner {
                 return lost(file, column)
             }
         }
-        // A file of closed deals names no stage, but the day they were won.
-        let day = file.chosen["close_date"] ?? file.chosen["closed_at"]
-        if let day, file.profile.keys[day.source].words.contains(where: { ["won", "gewonnen"].contains($0) }) {
-            let type = type(file, day.source, for: "close_date", table: "opportunities")
-            let value = staged(file, day.source, as: type)
-            return planned("status", "CASE WHEN \(value) IS NULL THEN 'open' ELSE 'won' END", file, day)
-        }
+        if let column = statusByDays(file) { return column }
         let nothing = PlannedColumn(
             name: "status", sql: "'open'", score: 0.1, reasons: ["nothing tells won deals from lost ones"])
         let column = lost(file, nothing)
@@ -54,15 +49,59 @@ extension Planner {
                     ? "nothing tells won deals from lost ones; all count as open"
                     : "nothing tells won deals from open ones; all that are not switched off as lost count as open",
                 at: .file(file.name, line: file.profile.dialect.headerLine),
-                hint: "write which stages are won and lost into opportunities.sql and stages.sql"))
+                hint:
+                    "say which stages are won and lost in answers.csv and draft anew with --answers, or write it into "
+                    + "opportunities.sql and stages.sql"))
         return column
+    }
+
+    /// Won and lost by the days of it: of a file of closed deals that names no stage, but the day they were won.
+    private mutating func statusByDays(_ file: GuessedFile) -> PlannedColumn? {
+        let day = file.chosen["close_date"] ?? file.chosen["closed_at"]
+        guard let day, file.profile.keys[day.source].words.contains(where: { ["won", "gewonnen"].contains($0) }) else {
+            return nil
+        }
+        let name = file.chosen["close_date"] == nil ? "closed_at" : "close_date"
+        let won = staged(file, day.source, as: type(file, day.source, for: name, table: "opportunities"))
+        guard let lost = file.chosen["<lost_at>"], file.isNamed(lost.source, "<lost_at>") else {
+            note(
+                Diagnostic(
+                    .warning, "MAP-OUTCOME",
+                    "'\(LogText.excerpt(file.profile.header[day.source]))' says which deals are won, and nothing tells lost "
+                        + "deals from open ones: all others count as open",
+                    at: .file(file.name, line: file.profile.dialect.headerLine, column: day.source + 1),
+                    hint:
+                        "if a column says which are lost, name it as status in answers.csv and draft anew with --answers"
+                ))
+            return planned("status", "CASE WHEN \(won) IS NULL THEN 'open' ELSE 'won' END", file, day)
+        }
+        let end = staged(file, lost.source, as: type(file, lost.source, for: "<lost_at>", table: "opportunities"))
+        var column = planned(
+            "status", "CASE WHEN \(won) IS NOT NULL THEN 'won' WHEN \(end) IS NOT NULL THEN 'lost' ELSE 'open' END",
+            file,
+            day)
+        column.sources.append(SourceColumn(file: file.name, column: file.profile.header[lost.source]))
+        return column
+    }
+
+    /// What a person says of stages as won or lost goes before a status that the draft found itself.
+    private mutating func withAnsweredStages(_ file: GuessedFile, _ column: PlannedColumn) -> PlannedColumn {
+        guard let stage = file.index(of: "stage") else { return column }
+        let ends = file.outcomes(of: stage).filter { $0.value != "open" }.sorted { $0.key < $1.key }
+        guard !ends.isEmpty else { return column }
+        let cases = ends.map { "WHEN \(SQLName.text($0.key)) THEN \(SQLName.text($0.value))" }
+        let value = staged(file, stage, as: "text")
+        return PlannedColumn(
+            name: column.name, sql: "CASE \(value) \(cases.joined(separator: " ")) ELSE \(column.sql) END",
+            sources: column.sources + [SourceColumn(file: file.name, column: file.profile.header[stage])],
+            score: column.score, reasons: column.reasons + ["of some stages, your answers"], samples: column.samples)
     }
 
     // MARK: A status of its own
 
     /// A deal's own column of its status, beside the stage.
     private func statusColumn(_ file: GuessedFile) -> Evidence? {
-        file.chosen["<status>"].flatMap { $0.source == file.index(of: "stage") ? nil : $0 }
+        file.chosen["<status>"].flatMap { $0.source == file.index(of: "stage") && !$0.isAnswered ? nil : $0 }
     }
 
     /// What a deal's own status says, where it says won or lost. The stage speaks only of deals whose status is blank; where
@@ -74,8 +113,16 @@ extension Planner {
         let isCode =
             file.profile.keys[own.source].joined == "statecode" && sketch.filled > 0
             && sketch.share(where: { Outcomes.stateCodes.meanings[$0] != nil }) == 1
-        let outcomes = isCode ? .stateCodes : Outcomes(sketch.values.map(\.value))
+        var outcomes =
+            isCode && file.outcomes(of: own.source).isEmpty
+            ? .stateCodes : Outcomes(sketch.values.map(\.value), answers: file.outcomes(of: own.source))
         let value = staged(file, own.source, as: "text")
+        guard outcomes.sayEnd || file.isStatusAnswered else { return nil }
+        let words = sketch.values.map(\.value)
+        let ended = words.filter { outcomes.meanings[$0] == nil && OutcomeWords.saysEnded($0) }
+        if words.contains(where: { outcomes.meanings[$0] == nil }) || !outcomes.sayEnd {
+            outcomes = outcomes.withAnswers
+        }
         guard let sql = outcomes.sql(value) else { return nil }
         var column = planned("status", sql, file, own)
         if isCode {
@@ -85,14 +132,23 @@ extension Planner {
         let stage = stageOutcome(file)
         let rows = StatusRows(file, own.source, outcomes, stage: file.index(of: "stage"), stage?.meanings ?? [:])
         let answer = rows.answered > 0 ? stage?.sql : nil
-        noteUnknownStatus(file, own.source, outcomes, stage: answer, blanks: rows.blanks)
+        let isUntold =
+            ended.isEmpty ? "\(value) IS NULL" : "(\(value) IS NULL OR \(value) IN (\(SQLName.list(ended))))"
+        noteUnknownStatus(
+            file, own.source, outcomes, stage: answer, blanks: rows.blanks, ended: answer == nil ? [] : ended)
         guard let stage else { return column }
         noteContradictions(file, own.source, outcomes, status: sql, stage: stage.sql, rows)
         if let answer {
             column = PlannedColumn(
-                name: column.name, sql: "CASE WHEN \(value) IS NULL THEN \(answer) ELSE \(sql) END",
+                name: column.name, sql: "CASE WHEN \(isUntold) THEN \(answer) ELSE \(sql) END",
                 sources: column.sources + [SourceColumn(file: file.name, column: file.header(of: "stage") ?? "")],
-                score: column.score, reasons: column.reasons + ["of deals without one, what the stage says"],
+                score: column.score,
+                reasons: column.reasons
+                    + [
+                        ended.isEmpty
+                            ? "of deals without one, what the stage says"
+                            : "of deals without one, or with \(ended.map { "'\(LogText.excerpt($0))'" }.joined(separator: ", ")), what the stage says"
+                    ],
                 samples: column.samples)
         }
         return column
@@ -139,9 +195,21 @@ extension Planner {
     /// What the names of stages say. What was signed counts as won only where neither another stage nor the deals' status
     /// says how they stand.
     func stageOutcomes(_ sketch: ValueSketch, of deals: GuessedFile?) -> Outcomes {
-        let status = deals.flatMap { file in statusColumn(file).map { file.profile.sketches[$0.source] } }
-        let isTold = status.map { !Outcomes($0.values.map(\.value)).meanings.isEmpty } ?? false
-        return Outcomes(sketch.values.map(\.value), presuming: !isTold)
+        let status = deals.flatMap { file in statusColumn(file).map { (file, $0.source) } }
+        let words = status.map { file, index in file.profile.sketches[index].values.map(\.value) } ?? []
+        let meanings = Outcomes(words, answers: status.map { $0.0.outcomes(of: $0.1) } ?? [:]).meanings
+        // A status that says how deals stand, but of those that are done with only that they are, leaves it to the stage.
+        let isTold =
+            !meanings.isEmpty && (meanings.values.contains("won") || !words.contains(where: OutcomeWords.saysEnded))
+        let answers = deals.flatMap { file in file.index(of: "stage").map { file.outcomes(of: $0) } } ?? [:]
+        var outcomes = Outcomes(sketch.values.map(\.value), presuming: !isTold, answers: answers)
+        let said = Set(outcomes.meanings.filter { !outcomes.presumed.contains($0.key) }.values)
+        if !isTold, !said.contains("won"), !said.contains("lost"), answers.isEmpty, let deals,
+            let stage = deals.index(of: "stage")
+        {
+            outcomes.learn(StageEvidence.outcomes(deals, stage))
+        }
+        return outcomes
     }
 
     /// A finding for each stage whose name says neither how a deal ended nor where it is, or says it unclearly; only for the
@@ -149,7 +217,20 @@ extension Planner {
     mutating func warnOfStages(
         _ file: GuessedFile, _ index: Int, _ outcomes: Outcomes, _ things: String, isDeciding: Bool = true
     ) {
-        for entry in file.profile.sketches[index].values where !StageOrder.knows(entry.value) {
+        let answered = file.answers[file.profile.header[index]] ?? [:]
+        for entry in file.profile.sketches[index].values
+        where !StageOrder.knows(entry.value) && answered[entry.value] == nil {
+            if outcomes.evident.contains(entry.value), let outcome = outcomes.meanings[entry.value] {
+                note(
+                    Diagnostic(
+                        .warning, "MAP-STAGE",
+                        "'\(LogText.excerpt(entry.value))' counts as \(outcome) (\(things): \(entry.count)), though its name "
+                            + "does not say so: its deals have a day of closing and "
+                            + (outcome == "won" ? "no reason of loss" : "a reason of loss"),
+                        at: .file(file.name, line: entry.line, column: index + 1),
+                        hint: "if that is wrong, answer in answers.csv, or say so in stages.sql and opportunities.sql"))
+                continue
+            }
             let isPresumed = outcomes.presumed.contains(entry.value)
             let isSilent = OutcomeWords.read(entry.value) == .silent
             guard isDeciding || !isSilent else { continue }

@@ -1,3 +1,4 @@
+import CRMImport
 import CRMStore
 
 extension Planner {
@@ -58,6 +59,18 @@ extension Planner {
         return planned("deleted_at", "CASE WHEN \(flag) = 1 THEN \(time) END", file, evidence)
     }
 
+    /// An activity says only that it is deleted: its row goes.
+    mutating func deletedMark(_ file: GuessedFile) -> PlannedColumn? {
+        guard let evidence = file.chosen["<deleted>"] else { return nil }
+        let guess = file.types[evidence.source]
+        guard guess.isTime || [.flag, .empty].contains(guess.kind) || guess.kind == .integer && guess.maximum <= 1
+        else {
+            return nil
+        }
+        let type = type(file, evidence.source, for: "deleted_at", table: "opportunities")
+        return planned(DeletedMark.column, staged(file, evidence.source, as: type), file, evidence)
+    }
+
     /// Where won and lost deals have a time of closing of their own, either.
     private mutating func closedAt(_ file: GuessedFile) -> PlannedColumn? {
         guard let lost = file.chosen["<lost_at>"], var column = plain(file, "closed_at", table: "opportunities") else {
@@ -78,8 +91,14 @@ extension Planner {
             file.profile.keys[day.source].words.contains(where: { ["won", "gewonnen"].contains($0) })
         else { return nil }
         let type = type(file, day.source, for: "close_date", table: "opportunities")
-        var column = planned(
-            "closed_at", "unixepoch(\(staged(file, day.source, as: type))) * 1000", file, day)
+        let won = "unixepoch(\(staged(file, day.source, as: type))) * 1000"
+        let lost = file.index(of: "<lost_at>").map {
+            staged(file, $0, as: self.type(file, $0, for: "<lost_at>", table: "opportunities"))
+        }
+        var column = planned("closed_at", lost.map { "coalesce(\(won), \($0))" } ?? won, file, day)
+        if let header = file.header(of: "<lost_at>") {
+            column.sources.append(SourceColumn(file: file.name, column: header))
+        }
         column.score = min(column.score, 0.8)
         column.reasons = ["the day the deal was won"]
         return column
@@ -158,7 +177,11 @@ extension Planner {
         let isLast = name.map {
             NameKey.lastName.contains(file.profile.keys[$0.source].joined)
         }
-        if let name, isLast == false { return planned("name", staged(file, name.source, as: "text"), file, name) }
+        if let name, isLast == false {
+            let value = staged(file, name.source, as: "text")
+            let isRead = file.kind?.table == "users" && PeopleNames.change(file.profile.sketches[name.source])
+            return planned("name", isRead ? PeopleNames.sql(value) : value, file, name)
+        }
         guard let last = name ?? file.chosen["<last_name>"] else { return nil }
         let lastName = staged(file, last.source, as: "text")
         guard let first = file.chosen["<first_name>"] else { return planned("name", lastName, file, last) }

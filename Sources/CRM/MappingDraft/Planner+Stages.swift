@@ -121,6 +121,29 @@ extension Planner {
         return column
     }
 
+    /// Says that nobody gave the order of the stages, now and at each import.
+    private mutating func noteGuessedOrder(_ deals: GuessedFile, _ stage: Int, _ names: [String]) {
+        let header = deals.profile.header[stage]
+        let shown = names.prefix(8).map { "'\(LogText.excerpt($0))'" }.joined(separator: ", ")
+        note(
+            Diagnostic(
+                .warning, "MAP-ORDER",
+                "nothing says in which order deals pass through the stages of '\(LogText.excerpt(header))': "
+                    + "\(shown)\(names.count > 8 ? " …" : "") is a guess by the words of their names",
+                at: .file(deals.name, line: deals.profile.dialect.headerLine, column: stage + 1),
+                hint:
+                    "give each its number in answers.csv and draft anew with --answers, or in stages.sql; there, then take "
+                    + "guessed-stage-order out of import_findings.sql"))
+        addFindings(
+            """
+            SELECT t.source_table AS source, t.source_table AS file, min(t.source_line) AS line,
+                   'stages' AS table_name, \(SQLName.text(header)) AS column_name,
+                   'guessed-stage-order' AS kind, NULL AS value, 'kept' AS action
+            FROM raw.\(SQLName.quoted(deals.table)) AS t
+            GROUP BY t.source_table
+            """)
+    }
+
     private mutating func stageSelect(_ deals: GuessedFile, _ stage: Evidence, _ column: String) -> String {
         var joins: [String] = []
         // A stage belongs to the pipelines whose deals are in it.
@@ -149,7 +172,9 @@ extension Planner {
                 """
         }
         let sketch = deals.profile.sketches[stage.source]
-        let names = StageOrder.sorted(sketch.frequent.map(\.value))
+        let outcomes = stageOutcomes(sketch, of: deals)
+        let ranking = StageRanking(deals, stage.source, outcomes)
+        let names = ranking.names
         guard !names.isEmpty, names.count <= 60 else {
             return """
                 -- The stages of the deals; nothing says their order, nor which are won or lost: write it here.
@@ -157,14 +182,20 @@ extension Planner {
                 FROM \(table) WHERE \(column) IS NOT NULL ORDER BY 1, 2
                 """
         }
-        let outcomes = stageOutcomes(sketch, of: deals)
+        for (place, name) in names.enumerated() {
+            ask(
+                deals, stage.source, name, "\(place + 1) \(outcomes.meanings[name] ?? "open")",
+                "place and outcome of the stage: \(ranking.basis.map { "by \($0)" } ?? "a guess by its name")")
+        }
+        if ranking.basis == nil, StageRanking.hasSteps(names, outcomes) { noteGuessedOrder(deals, stage.source, names) }
+        let order = ranking.basis.map { "The order is that of \($0)." } ?? "Nothing says their order: it is a GUESS."
         let rows = names.enumerated().map { index, name in
             "(\(SQLName.text(name)), \(index + 1), \(SQLName.text(outcomes.meanings[name] ?? "open")))"
         }
         guard own == nil else {
             return """
-                -- The stages that deals were in when this was drafted, in each pipeline whose deals are in them. Check order
-                -- and outcome; add new stages here.
+                -- The stages that deals were in when this was drafted, in each pipeline whose deals are in them.
+                -- \(order) The number behind a name is its place. Check it and the outcome; add new stages here.
                 SELECT p.pipeline, s.column1 AS name, s.column2 AS position, s.column3 AS outcome
                 FROM (VALUES \(rows.joined(separator: ",\n             "))) AS s
                      JOIN (SELECT DISTINCT \(pipeline) AS pipeline, \(column) AS name
@@ -174,7 +205,8 @@ extension Planner {
                 """
         }
         return """
-            -- The stages that deals were in when this was drafted. Check order and outcome; add new stages here.
+            -- The stages that deals were in when this was drafted. \(order)
+            -- The number behind a name is its place. Check it and the outcome; add new stages here.
             SELECT 'default' AS pipeline, column1 AS name, column2 AS position, column3 AS outcome
             FROM (VALUES \(rows.joined(separator: ",\n             ")))
             """

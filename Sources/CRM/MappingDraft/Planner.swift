@@ -23,11 +23,15 @@ struct Planner {
     /// What a person should look at, besides what the files' own findings say.
     private(set) var findings: [Diagnostic] = []
 
+    /// What a person may answer about values.
+    private(set) var questions: [DraftQuestion] = []
+
     init(_ files: [GuessedFile], references: ReferenceIndex, currency: String, isCurrencySettled: Bool) {
         self.files = files
         self.references = references
         self.currency = currency
         self.isCurrencySettled = isCurrencySettled
+        repairPeople()
         planStages()
         for kind in FileKind.all {
             guard let table = kind.table, table != "stages" else { continue }
@@ -54,6 +58,18 @@ struct Planner {
     mutating func addFindings(_ select: String) { ambiguous.append(select) }
 
     mutating func note(_ finding: Diagnostic) { findings.append(finding) }
+
+    /// Asks what a value of a column means; `guess` is what the draft takes.
+    mutating func ask(_ file: GuessedFile, _ index: Int, _ value: String, _ guess: String, _ note: String) {
+        questions.append(
+            DraftQuestion(
+                file: file.name, column: file.profile.header[index], value: value, guess: guess, note: note))
+    }
+
+    /// Has mapping.yml write a cell otherwise.
+    mutating func addRepair(_ file: GuessedFile, _ index: Int, _ wrong: String, _ right: String) {
+        repairs[file.name, default: [:]][file.profile.header[index], default: [:]][wrong] = right
+    }
 
     // MARK: Columns
 
@@ -139,8 +155,8 @@ struct Planner {
         }
         let wanted = column == "role" ? target.index(of: "name") : target.index(of: "id")
         repair(file, evidence.source, hit)
-        let isComposed = hit.target.first != nil
-        guard let wanted, isComposed || wanted != hit.target.index else {
+        let isOther = hit.target.first != nil || hit.target.isRead
+        guard let wanted, isOther || wanted != hit.target.index else {
             return planned(column, value, file, evidence)
         }
         let name = keyText(of: hit, in: target)
@@ -154,6 +170,10 @@ struct Planner {
         let sketch = file.profile.sketches[index]
         if sketch.values.contains(where: { $0.value == "0" }), references.lack("0", kinds: kinds) {
             return "nullif(\(value), '0')"
+        }
+        if kinds == ["users"], PeopleNames.change(sketch) {
+            noteReadNames(file, index)
+            return PeopleNames.sql(value)
         }
         if file.profile.namesModules.contains(index) {
             return
@@ -176,7 +196,7 @@ struct Planner {
     /// What the values of a hit's key are, in SQL over the rows `r` of its file.
     private mutating func keyText(of hit: ReferenceIndex.Hit, in target: GuessedFile) -> String {
         let last = staged(target, hit.target.index, as: "text", alias: "r")
-        guard let index = hit.target.first else { return last }
+        guard let index = hit.target.first else { return hit.target.isRead ? PeopleNames.sql(last) : last }
         return "\(staged(target, index, as: "text", alias: "r")) || ' ' || \(last)"
     }
 
@@ -233,8 +253,7 @@ struct Planner {
             guard let right = loose[NameKey.split(entry.value).joined()], right.count == 1, !entry.value.isEmpty,
                 entry.value.utf8.count >= 3
             else { continue }
-            let header = file.profile.header[index]
-            repairs[file.name, default: [:]][header, default: [:]][entry.value] = right[0]
+            addRepair(file, index, entry.value, right[0])
             note(
                 Diagnostic(
                     .warning, "MAP-SPELLING",
@@ -269,6 +288,10 @@ struct Planner {
         var notes: [String] = []
         for column in schema.columns.map(\.name) where !Planner.provenance.contains(column) {
             // What the file holds says more than its own words for it.
+            if column == "type", table == "activities", let type = activityType(file, kind) {
+                columns.append(type)
+                continue
+            }
             if column == "type", kind.activity != nil { continue }
             if let special = special(column, file, kind, table, &joins) {
                 columns.append(special)
@@ -281,6 +304,7 @@ struct Planner {
             }
         }
         addConstants(&columns, kind, file)
+        if table == "activities", let mark = deletedMark(file) { columns.append(mark) }
         // Without its identifier and the columns a row must have, a part gives no rows.
         let missing = schema.columns.filter { column in
             column.isRequired && !columns.contains { $0.name == column.name }
@@ -375,11 +399,15 @@ struct Planner {
         func has(_ name: String) -> Bool { columns.contains { $0.name == name } }
         let table = kind.table ?? ""
         if Schema.named(table)?.column("currency") != nil { addCurrency(&columns, table, file) }
-        if table == "opportunities" { addActualAmount(&columns, file) }
+        if table == "opportunities" {
+            addActualAmount(&columns, file)
+            settlePlans(&columns, file)
+            noteTypedDays(columns, file)
+        }
         if table == "opportunities", !has("pipeline") {
             columns.append(PlannedColumn(name: "pipeline", sql: "'default'", reasons: ["only one"]))
         }
-        if table == "activities", let type = kind.activity {
+        if table == "activities", !has("type"), let type = kind.activity {
             columns.append(PlannedColumn(name: "type", sql: "'\(type)'", reasons: ["the file holds \(kind.title)"]))
         }
         if table == "activities", !has("status"), let type = kind.activity, ["call", "meeting"].contains(type) {

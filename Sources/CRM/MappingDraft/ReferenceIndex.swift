@@ -11,6 +11,8 @@ struct ReferenceIndex: Sendable {
         var first: Int?
         let header: String
         let sketch: ValueSketch
+        /// Whether these are names of people that selects read otherwise than they are written.
+        var isRead = false
     }
 
     /// A target with the share of a column's values it holds.
@@ -27,9 +29,18 @@ struct ReferenceIndex: Sendable {
             guard let kind = file.kind else { continue }
             for column in ["id", "<key>", "<code>", "name", "last_name", "<last_name>", "<login>", "email"] {
                 guard let index = file.index(of: column) else { continue }
+                let sketch = file.profile.sketches[index]
+                let isRead = kind.name == "users" && column == "name" && PeopleNames.change(sketch)
                 targets[kind.name, default: []].append(
                     Target(
                         file: file.name, kind: kind.name, column: column, index: index,
+                        header: file.profile.header[index], sketch: isRead ? PeopleNames.read(sketch) : sketch,
+                        isRead: isRead))
+            }
+            for index in ReferenceIndex.numbers(of: file) {
+                targets[kind.name, default: []].append(
+                    Target(
+                        file: file.name, kind: kind.name, column: "<number>", index: index,
                         header: file.profile.header[index], sketch: file.profile.sketches[index]))
             }
             if ["users", "contacts", "leads"].contains(kind.name), let (first, last, sketch) = file.profile.fullNames {
@@ -37,6 +48,23 @@ struct ReferenceIndex: Sendable {
                     Target(
                         file: file.name, kind: kind.name, column: "<full_name>", index: last, first: first,
                         header: "\(file.profile.header[first]) + \(file.profile.header[last])", sketch: sketch))
+            }
+        }
+    }
+
+    /// Columns of records' numbers and codes that nothing else is made of: filled and different in every row.
+    private static func numbers(of file: GuessedFile) -> [Int] {
+        guard ["accounts", "contacts", "opportunities", "products"].contains(file.kind?.name ?? "") else { return [] }
+        let taken = Set(file.chosen.values.map(\.source))
+        return file.profile.header.indices.filter { index in
+            let sketch = file.profile.sketches[index]
+            guard !taken.contains(index), sketch.rows >= 3, sketch.filled == sketch.rows, sketch.isUnique else {
+                return false
+            }
+            switch file.types[index].kind {
+            case .integer: return true
+            case .text: return sketch.share { text in text.utf8.contains { 0x30...0x39 ~= $0 } } > 0.9
+            default: return false
             }
         }
     }
@@ -74,6 +102,7 @@ struct ReferenceIndex: Sendable {
     /// The column that holds most of a column's values; identifiers before names, and before nothing.
     func best(_ sketch: ValueSketch, kinds: [String], besides: (file: String, index: Int)? = nil) -> Hit? {
         var best: Hit?
+        let sketch = kinds == ["users"] ? PeopleNames.read(sketch) : sketch
         for target in kinds.flatMap({ targets[$0] ?? [] }) {
             if let besides, besides == (target.file, target.index) { continue }
             let (share, count) = sketch.containment(in: target.sketch)
@@ -114,6 +143,7 @@ struct ReferenceIndex: Sendable {
             }
             return evidence
         }
+        if let hit, let number = number(hit, column: column, file: file, source: source) { return number }
         // Values alone: enough of them, long enough not to agree by chance, and nearly all found.
         guard let hit, hit.share >= 0.95, hit.count >= 10, hit.target.column != "email",
             hit.target.sketch.distinct >= 20, sketch.share(where: { $0.utf8.count >= 5 }) > 0.9,
@@ -121,6 +151,26 @@ struct ReferenceIndex: Sendable {
         else { return nil }
         return Evidence(source: source, score: 0.55, reasons: [ReferenceIndex.words(hit)])
     }
+
+    /// A column of numbers that another file has one each of, though nothing else in its name says whose they are: named
+    /// as there, or by a word for numbers and keys.
+    private func number(_ hit: Hit, column: String, file: FileProfile, source: Int) -> Evidence? {
+        guard ["id", "<number>"].contains(hit.target.column), ReferenceIndex.records.contains(column), hit.share >= 0.9,
+            hit.count >= 3, hit.target.file != file.name
+        else { return nil }
+        let words = file.keys[source].words
+        let others = words.filter { !ReferenceIndex.numberWords.contains($0) }
+        let isSame = NameKey(hit.target.header).joined == file.keys[source].joined
+        guard !others.isEmpty, isSame || others.count < words.count else { return nil }
+        return Evidence(
+            source: source, score: isSame ? 0.68 : 0.6,
+            reasons: [ReferenceIndex.words(hit) + ", where each stands once"])
+    }
+
+    private static let numberWords: Set<String> = [
+        "nr", "no", "n", "num", "number", "nummer", "numero", "id", "code", "key", "ref", "kd", "kennung", "codigo",
+        "codice",
+    ]
 
     /// The share of a column's values that another file must hold for the column to refer to it: an export of some of the
     /// accounts holds no more of those that all deals name.

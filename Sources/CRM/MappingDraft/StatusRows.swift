@@ -13,7 +13,8 @@ struct StatusRows {
         file.profile.forEachRow([status] + (stage.map { [$0] } ?? [])) { cells, line in
             rows += 1
             let end = cells.count > 1 ? meanings[cells[1]].flatMap { $0 == "open" ? nil : $0 } : nil
-            guard !cells[0].isEmpty else {
+            guard !cells[0].isEmpty, !OutcomeWords.saysEnded(cells[0]) || outcomes.meanings[cells[0]] != nil else {
+                guard end != nil || cells[0].isEmpty else { return }
                 if end == nil { blanks += 1 } else { answered += 1 }
                 return
             }

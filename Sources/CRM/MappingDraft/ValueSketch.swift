@@ -84,10 +84,15 @@ struct ValueSketch: Sendable {
             return text[mark.upperBound...]
         }
         guard share(where: { name($0) != nil }) > 0.9 else { return nil }
+        return replacing { String(name($0) ?? $0[...]) }
+    }
+
+    /// The sketch with each value of the sample as something else; what becomes the same counts together.
+    func replacing(_ change: (String) -> String) -> ValueSketch {
         var names = self
         names.entries = [:]
         for var entry in values {
-            entry.value = String(name(entry.value) ?? entry.value[...])
+            entry.value = change(entry.value)
             let hash = entry.value.withUTF8 { ValueSketch.hash($0[...]) }
             entry.count += names.entries[hash]?.count ?? 0
             entry.line = names.entries[hash]?.line ?? entry.line

@@ -51,11 +51,17 @@ struct Vocabulary: Sendable {
     static let words: [String: [String]] = [
         "account": [
             "account", "company", "customer", "organization", "organisation", "client", "firma", "kunde", "kunden",
-            "unternehmen", "org",
+            "unternehmen", "org", "kd", "compte", "societe", "entreprise", "cuenta", "cliente", "empresa", "azienda",
+            "organisatie", "bedrijf", "klant", "klanten",
         ],
-        "contact": ["contact", "person", "kontakt", "ansprechpartner"],
+        "contact": [
+            "contact", "person", "kontakt", "ansprechpartner", "contacto", "contatto", "contato", "contactpersoon",
+        ],
         "lead": ["lead", "mql", "interessent"],
-        "opportunity": ["opportunity", "deal", "potential", "opp", "verkaufschance", "chance"],
+        "opportunity": [
+            "opportunity", "deal", "potential", "opp", "verkaufschance", "chance", "vorgang", "affaire", "opportunite",
+            "transaction", "oportunidad", "negocio", "opportunita", "trattativa", "oportunidade", "verkoopkans",
+        ],
     ]
 
     private static func expand(_ words: [String], own: [String]) -> [[String]] {
@@ -63,6 +69,8 @@ struct Vocabulary: Sendable {
         let heads: [String]
         if first == "@" {
             heads = own
+        } else if first.hasPrefix("@") {
+            heads = own.map { $0 + first.dropFirst() }
         } else if first.hasPrefix("{"), let known = Vocabulary.words[String(first.dropFirst().dropLast())] {
             heads = known
         } else {
@@ -75,25 +83,40 @@ struct Vocabulary: Sendable {
     /// Columns that most kinds have.
     private static let common = """
         id:@ id|id|record id|@ number|@ no|@ key|object id|@ guid|@nummer|@ nr|nummer|key|no|number|\
-          ref|reference|referencia|identifiant|numero|identificador|identificativo|riferimento|codigo|codice
+          ref|reference|referencia|identifiant|numero|identificador|identificativo|riferimento|codigo|codice|\
+          n @|no @|numero @|numero de @|numero do @|code @|id @|codigo @|codigo de @|codice @|@ code|@ id number|\
+          vorgang|vorgangsnummer|vorgangs nr|aktenzeichen|datensatz id|datensatzkennung|id d enregistrement|\
+          id de l enregistrement|id de registro|id del registro|id do registro|id record|id del record|id van record
         owner_id:owner id|@ owner id|assigned user id|smownerid|owner|@ owner|@ owner name|owner name|assigned to|\
           assigned user|assigned user name|assigned to user|zugewiesen an|zugewiesener benutzer|responsible|user id|sales rep id|sr id|salesperson id|salesperson|\
           sales agent|sales rep|sales person|account manager|betreuer|verantwortlich|verantwortlicher|zustaendig|\
           besitzer|bearbeiter|vertriebsmitarbeiter|agent|\
           @ inhaber|sales owner|commercial|proprietaire|proprietaire de la transaction|charge d affaires|responsable|vendeur|propietario|comercial|vendedor|\
-          proprietario|responsabile|venditore|commerciale|responsavel|eigenaar|verkoper|verantwoordelijke
+          proprietario|responsabile|venditore|commerciale|responsavel|eigenaar|verkoper|verantwoordelijke|\
+          kundenbetreuer|vertriebler|verkaeufer|vertriebsverantwortlicher|sachbearbeiter|inhaber|proprietaire du compte|\
+          commercial responsable|responsable commercial|ejecutivo|ejecutivo de cuenta|asesor|asignado a|\
+          propietario del registro|proprietario del record|assegnato a|agente|dono|dono do @|proprietario do @|\
+          proprietario da @|responsavel pelo @|responsavel pela @|atribuido a|toegewezen aan|accountmanager|@ eigenaar|\
+          user responsible|responsible user|eigenaar van @|zustaendiger mitarbeiter|fuer @ zustaendiger mitarbeiter|\
+          proprietaire de l @|proprietaire de la @|propietario de la @|propietario del @
         data_owner_id:data owner id|data owner|data steward
         created_by_id:created by id|created by user id|created by|creator id|creator|create uid|creator user id|\
           erstellt von|\
           cree par|creado por|creato da
         created_at:created date|created at|create date|createdate|date entered|created time|created on|creation date|\
           date created|created|entry date|entered|add time|erstellt am|erstelldatum|angelegt am|anlagedatum|\
-          date de creation|cree le|fecha de creacion|creado el|data di creazione|creato il|data creazione
+          date de creation|cree le|fecha de creacion|creado el|data di creazione|creato il|data creazione|\
+          angelegt|angelegt am|anlagedatum|eingang|eingangsdatum|criado em|data de criacao|data de cadastro|aangemaakt op|\
+          aanmaakdatum|aangemaakt|cree|creado|creato|criado
         updated_at:last modified date|updated at|modified time|date modified|modified on|last modified|\
           lastmodifieddate|write date|updated on|update time|last modified time|modified at|modified date|\
           geaendert am|system modstamp|last updated|last update|last updated on|\
           date de modification|modifie le|fecha de modificacion|modificado el|data di modifica|modificato il|\
-          atualizado em|modificado em|data de modificacao|gewijzigd op|bijgewerkt op|laatst gewijzigd
+          atualizado em|modificado em|data de modificacao|gewijzigd op|bijgewerkt op|laatst gewijzigd|\
+          ultima modifica|data ultima modifica|data modifica|ultima modificacion|fecha de ultima modificacion|\
+          ultima actualizacion|ultima modificacao|ultima atualizacao|data da ultima modificacao|derniere modification|\
+          date de derniere modification|mis a jour le|letzte aenderung|zuletzt geaendert|zuletzt geaendert am|\
+          aenderungsdatum|laatste wijziging|wijzigingsdatum|zmodyfikowano|data modyfikacji|ostatnia modyfikacja
         deleted_at:is deleted|deleted|deleted at|deleted on|geloescht|fivetran deleted|\
           supprime|eliminado|eliminato
         merged_into_id:merged into id|master record id|merged into|master id|survivor id
