@@ -111,6 +111,12 @@ import Testing
     @Test("What is unrestricted may stand in every form, or in the one that is written")
     func unrestricted() {
         #expect(texts([("Anna Berg", nil)], unrestricted: ["anna berg"]).first(in: "A. Berg, Anna Berg") == nil)
+        // A customer's name frees what stands in it, and the person stays unnamed elsewhere.
+        let customer = texts([("Anna Berg", nil)], unrestricted: ["Anna Berg Ltd"])
+        #expect(customer.first(in: "won of Anna Berg Ltd.") == nil)
+        #expect(customer.first(in: "Anna Berg Ltd, Anna Berg") != nil)
+        let hotel = texts([("Anna Berg", nil)], unrestricted: ["Hotel Anna"])
+        #expect(hotel.first(in: "Hotel Anna") == nil && hotel.first(in: "Hotel Anna Berg visit") != nil)
         let one = texts([("Anna Berg", nil)], unrestricted: ["A. Berg"])
         #expect(one.first(in: "A. Berg & Sons") == nil)
         #expect(one.first(in: "Anna Berg") != nil)

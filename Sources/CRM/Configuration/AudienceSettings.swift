@@ -11,8 +11,6 @@ public struct AudienceSettings: Sendable {
     public var own = false
     /// File with the key of pseudonyms, relative to the project; nil: people appear by name where they may be named.
     public var pseudonymKey: String?
-    /// Texts that may stand anywhere although somebody bears that name.
-    public var unrestricted: [String] = []
     /// Where the section stands.
     public var place: Place
 
@@ -25,26 +23,29 @@ public struct AudienceSettings: Sendable {
         case named([(text: String, place: Place)])
     }
 
-    /// Reads the section; nil where there is none, or it says `unrestricted` only: one site for all.
-    static func read(_ root: YAMLSection, _ collector: DiagnosticCollector) -> AudienceSettings? {
-        guard let node = root.node("audiences"), let section = root.section("audiences") else { return nil }
+    /// Reads the section: the audiences, nil where there are none and the site is one for all, and the texts that may stand
+    /// anywhere although somebody bears that name.
+    static func read(
+        _ root: YAMLSection, _ collector: DiagnosticCollector
+    ) -> (audiences: AudienceSettings?, unrestricted: [String]) {
+        guard let node = root.node("audiences"), let section = root.section("audiences") else { return (nil, []) }
         defer { section.finish() }
         var settings = AudienceSettings(place: node.place)
         settings.executives = section.bool("executives") ?? false
         settings.own = section.bool("self") ?? false
         settings.pseudonymKey = section.string("pseudonym-key")
-        settings.unrestricted = section.strings("unrestricted") ?? []
+        let unrestricted = section.strings("unrestricted") ?? []
         if let units = section.node("managers") { settings.managers = self.units(units, collector) }
         // Alone it may stay from an earlier plan: it divides nothing.
         let dividing = ["executives", "managers", "self", "pseudonym-key"]
-        if !settings.unrestricted.isEmpty, dividing.allSatisfy({ section.node($0) == nil }) { return nil }
+        if !unrestricted.isEmpty, dividing.allSatisfy({ section.node($0) == nil }) { return (nil, unrestricted) }
         if !settings.executives, !settings.own, case .none = settings.managers {
             collector.report(
                 node.error(
                     "AUDIENCE", "the site would be published for nobody",
                     hint: "set executives, managers or self, or leave the section out for one site for all"))
         }
-        return settings
+        return (settings, unrestricted)
     }
 
     private static func units(_ node: YAMLNode, _ collector: DiagnosticCollector) -> Units {

@@ -53,7 +53,7 @@ extension SiteConfiguration {
             agreement = people.string("agreement")
             people.finish()
         }
-        audiences = AudienceSettings.read(root, collector)
+        (audiences, unrestricted) = AudienceSettings.read(root, collector)
         links = SiteConfiguration.links(root, collector)
         if let section = root.section("late-entry") {
             lateEntryExemptTypes = section.strings("exempt-types") ?? []

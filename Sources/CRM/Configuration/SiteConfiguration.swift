@@ -33,6 +33,8 @@ public struct SiteConfiguration: Sendable {
     public var agreement: String?
     /// For whom trees of their own are published; nil: one site for everyone who may open it.
     public var audiences: AudienceSettings?
+    /// Texts that may stand anywhere although somebody bears that name.
+    public var unrestricted: [String] = []
     /// Where records stand in the CRM: `base`, and a pattern for each entity that overrides the source's own.
     public var links: [String: String] = [:]
     public var placeholders: [String]?

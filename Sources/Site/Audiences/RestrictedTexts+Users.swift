@@ -13,6 +13,9 @@ extension RestrictedTexts {
     ) {
         self.init()
         let free = Set(unrestricted.map { RestrictedTexts.plain($0) })
+        for text in unrestricted {
+            add(text, Entry(kind: "text", subject: RestrictedTexts.anybody, label: text), crossesCells: false)
+        }
         for user in 0..<users.count where users.isService[user] != 1 {
             let id = users.ids[user] ?? ""
             func restrict(_ text: String?, _ kind: String, crossesCells: Bool = true, standsAlone: Bool = false) {

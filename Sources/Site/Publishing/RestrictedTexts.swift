@@ -21,6 +21,9 @@ public struct RestrictedTexts: Sendable {
         }
     }
 
+    /// The subject of a text that may stand anywhere: a name within it is not looked for.
+    public static let anybody = -2
+
     /// Fewer bytes than these in plain form cannot be told from other text.
     public static let shortest = 3
 
@@ -81,6 +84,8 @@ public struct RestrictedTexts: Sendable {
             var wasWord = false
             // End of the allowed text that was met last.
             var covered = 0
+            // End of the text met last that may stand anywhere: only what ends within it may.
+            var freed = 0
             for start in 0...(plain.count - RestrictedTexts.shortest) {
                 let byte = plain[start]
                 let begins = !wasWord || byte >= 0xE2
@@ -95,9 +100,18 @@ public struct RestrictedTexts: Sendable {
                 forEachText(at: start, in: plain, lengths) { number in
                     let length = texts[number].plain.count
                     // Of two people of one name the tree may name either.
-                    if allows(texts[number].entry) { allowed = max(allowed, length) } else { restricted = number }
+                    let entry = texts[number].entry
+                    if entry.subject == RestrictedTexts.anybody {
+                        freed = max(freed, start + length)
+                    } else if allows(entry) {
+                        allowed = max(allowed, length)
+                    } else {
+                        restricted = number
+                    }
                 }
-                if let restricted, start >= covered, texts[restricted].plain.count > allowed {
+                if let restricted, start >= covered, texts[restricted].plain.count > allowed,
+                    start + texts[restricted].plain.count > freed
+                {
                     return (texts[restricted].entry, start)
                 }
                 if allowed > 0 { covered = max(covered, start + allowed) }

@@ -46,7 +46,7 @@ extension SiteBuilder {
         guard plan.trees.contains(where: { !$0.namesPeople || $0.members != nil }) else { return nil }
         return RestrictedTexts(
             users: records.users, addresses: try UserAddresses.read(snapshot, records: records),
-            unlisted: try UnlistedPeople.read(snapshot), unrestricted: configuration.audiences?.unrestricted ?? [])
+            unlisted: try UnlistedPeople.read(snapshot), unrestricted: configuration.unrestricted)
     }
 
     /// Every text of people that stands in a tree which may not name them.
