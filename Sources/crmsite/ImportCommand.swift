@@ -3,6 +3,7 @@ import CRMImport
 import CRMModel
 import CRMStore
 import Diagnostics
+import MappingDraft
 import Publishing
 import TextFormats
 
@@ -46,7 +47,10 @@ struct ImportCSVCommand: ParsableCommand {
     @Option(help: "With --guess: the folder to write the draft to; it must not be there yet.")
     var output = "mapping"
 
-    @Option(help: "With --guess: a CSV file of the right columns; prints how the draft compares and writes nothing.")
+    @Option(
+        help:
+            "With --guess: answers.csv of an earlier draft, which this one follows; or a CSV file of the right columns, to compare."
+    )
     var answers: String?
 
     @Option(help: "The database to write.")
@@ -73,7 +77,7 @@ struct ImportCSVCommand: ParsableCommand {
         if mapping == nil, !guess {
             throw ValidationError("Missing expected argument '--mapping <mapping>', or '--guess' to draft one")
         }
-        if answers != nil, !guess { throw ValidationError("'--answers' compares a draft; add '--guess'") }
+        if answers != nil, !guess { throw ValidationError("'--answers' is about a draft; add '--guess'") }
         if mapping != nil, guess { throw ValidationError("'--guess' drafts a mapping; leave '--mapping' out") }
     }
 
@@ -92,8 +96,8 @@ struct ImportCSVCommand: ParsableCommand {
         if guess {
             let guess = MappingGuess(
                 folder: folder, output: output, encoding: known, settings: try updating.settings(), quiet: quiet)
-            if let answers { return try guess.compare(with: answers) }
-            return try guess.run()
+            if let answers, try !DraftChoices.isOne(path: answers) { return try guess.compare(with: answers) }
+            return try guess.run(answers: answers)
         }
         options.isUpdate = updating.update
         if !quiet { options.progress = { Terminal.progress($0) } }

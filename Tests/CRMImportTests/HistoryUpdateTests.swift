@@ -106,8 +106,8 @@ import Testing
         let whole = try HistoryUpdateTests.everything(folder("crm.sqlite"))
         try HistoryUpdateTests.run(name, folder("part"), to: folder("crm.sqlite"))
         let after = try HistoryUpdateTests.everything(folder("crm.sqlite"))
-        // The line is that of the export read last.
-        func plain(_ rows: [String]) -> Set<String> { Set(rows.map { $0.replacing(/\|[0-9]+$/, with: "") }) }
+        // The line is that of the export read last, or none where another row stands on it.
+        func plain(_ rows: [String]) -> Set<String> { Set(rows.map { $0.replacing(/\|([0-9]+|NULL)$/, with: "") }) }
         #expect(plain(after).subtracting(plain(whole)) == [])
         #expect(plain(whole).subtracting(plain(after)) == [])
         #expect(after.count == whole.count)
@@ -134,7 +134,7 @@ import Testing
             "vtiger_loginhistory",
         ],
         "hubspot": [
-            "deal_company", "deal_contact", "merged_deal", "engagement_call", "engagement_meeting", "engagement_email",
+            "deal_company", "deal_contact", "engagement_call", "engagement_meeting", "engagement_email",
             "engagement_note", "engagement_task", "engagement_deal", "engagement_company", "engagement_contact",
         ],
         "twenty": ["task", "task_target"], "event-log": [],

@@ -73,6 +73,14 @@ import Testing
         #expect(found.map(\.name) == ["CLI-RATE"] && found[0].exit == .usage)
     }
 
+    @Test func twoRatesOfOneCurrencyAreRefused() throws {
+        var rates = StatedRates()
+        try rates.add(argument: "USD=0.9")
+        try rates.add(argument: "USD=0.90")
+        let found = faults { try rates.add(argument: "USD=0.8") }
+        #expect(found.map(\.what) == ["USD has two rates"] && rates.prices == ["USD": 0.9])
+    }
+
     @Test(arguments: [
         ("{USD: 0}", "RANGE"), ("{Dollar: 1}", "CURRENCY"), ("{EUR: 2}", "CURRENCY"), ("{USD: much}", "TYPE"),
     ])

@@ -411,7 +411,9 @@ private func milliseconds(_ iso: String) -> Int64 { Instant(iso: iso)?.milliseco
     @Test(arguments: [
         ("deals.csv", "Deals.CSV", true), ("deals*.csv", "deals-1.csv", true), ("deals*.csv", "deals.csv", true),
         ("*deals*.csv", "all-deals-2026.csv", true), ("deals.csv", "deals.csv.bak", false), ("d*ls", "dl", false),
-        ("a*a", "a", false), ("*a*b*", "xxbxax", false), ("*", "", true),
+        ("a*a", "a", false), ("*a*b*", "xxbxax", false), ("*", "", true), ("{4 hex}", "dEf0", true),
+        ("{4 hex}", "defg", false), ("{4 hex}", "def01", false),
+        ("{2 hex}*x", "0fyx", true), ("{2 hex}*x", "0gyx", false), ("{x}", "{X}", true),
     ])
     func aPatternStandsForNames(pattern: String, name: String, fits: Bool) {
         #expect(NamePattern(pattern).matches(name) == fits)

@@ -60,8 +60,30 @@ private func staged(_ texts: [String], as type: String, currency: String = "EUR"
     @Test("Money in its own currency is a number until its row says the currency")
     func ownMoney() throws {
         #expect(
-            try staged(["$1.50", "¥ 1,500", "1.5 EUR", "KWD 1", "7", "JPY 3"], as: "money own")
-                == ["1.5", "1500.0", "1.5", "NULL", "7.0", "3.0"])
+            try staged(["$1.50", "¥ 1,500", "1.5 EUR", "KWD 1", "7", "eur 1000", "ZZZ 3"], as: "money own")
+                == ["1.5", "1500.0", "1.5", "1.0", "7.0", "1000.0", "NULL"])
+    }
+
+    @Test("Names of columns that no mapping names do not depend on where they stand")
+    func strangers() throws {
+        for header in ["Id,A-B,A B,a b!", "a b!,Id,A B,A-B"] {
+            let folder = try TemporaryFolder()
+            let cells = header.split(separator: ",").map { $0 == "Id" ? "d1" : $0 }.joined(separator: ",")
+            try folder.write(Array("\(header)\n\(cells)\n".utf8), to: "in/deals.csv")
+            try folder.write(
+                Array(
+                    "title: T\nversion: 1\nsource: t\ncurrency: EUR\ntime-zone: UTC\nfiscal-year-start: 1\nfiles:\n  - file: deals.csv\n    table: deals\n    columns: {Id: text}\n"
+                        .utf8),
+                to: "m/mapping.yml")
+            try folder.write(
+                Array("SELECT id, a_b || a_b_2 || a_b_3 AS name, 'open' AS status FROM raw.deals\n".utf8),
+                to: "m/opportunities.sql")
+            var options = Importer.Options()
+            options.asOf = CalendarDate(iso: "2026-01-01")
+            _ = try Importer(mapping: MappingReader.read(folder("m"), folders: []), options: options).run(
+                from: CSVFolder(path: folder("in")), to: folder("x.sqlite"))
+            #expect(try query(folder("x.sqlite"), "SELECT name FROM opportunities") == ["A BA-Ba b!"], "\(header)")
+        }
     }
 
     @Test func yesAndNoAreReadInGermanToo() throws {

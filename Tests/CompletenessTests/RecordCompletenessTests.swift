@@ -14,12 +14,13 @@ private final class Fixture {
     let records: CRMRecords
     let groups: PeopleGroups
 
-    init(_ rows: [(table: String, cells: [String: CellValue])]) throws {
+    init(_ rows: [(table: String, cells: [String: CellValue])], unfilled: String? = nil) throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let database = try CRMDatabase(replacing: folder + "/crm.sqlite")
         try database.write { writer in
             try writer.setMeta("as_of", "2026-06-30")
             try writer.setMeta("base_currency", "EUR")
+            if let unfilled { try writer.setMeta("unfilled", unfilled) }
             for row in rows {
                 let columns = row.cells.keys.sorted()
                 try writer.inserter(into: row.table, columns: columns).insert(columns.map { row.cells[$0] ?? .null })
@@ -82,6 +83,18 @@ private func share(_ figure: Figure?) -> Double? { figure?.value?.number }
         #expect(plain.first?.record("a")?.missing == ["website", "phone"])
         #expect(plain.first?.record("a")?.score == 0.6)
         #expect(plain.first?.record("b") == nil)
+    }
+
+    @Test func aFieldThatNothingImportedHoldsCountsForNothing() throws {
+        let rows = [account("a", ["city": .text("Ulm")]), account("b", [:])]
+        let yaml = "profiles:\n  - {entity: account, name: A, fields: [city, website]}\n"
+        let with = try Fixture(rows).measure(yaml)
+        #expect(share(with.first?.figure) == 0.25 && with.first?.record("b")?.missing == ["city", "website"])
+        let without = try Fixture(rows, unfilled: "accounts.phone\naccounts.website").measure(yaml)
+        #expect(share(without.first?.figure) == 0.5 && without.first?.record("b")?.missing == ["city"])
+        #expect(without.first?.fields.map(\.outcome) == [.value(.share(0.5)), .absent(.noSource)])
+        let none = try Fixture(rows, unfilled: "accounts.city\naccounts.website").measure(yaml)
+        #expect(none.first?.figure.outcome == .absent(.noSource))
     }
 
     @Test func placeholdersAreEmptyAndTheListIsTheCompanys() throws {

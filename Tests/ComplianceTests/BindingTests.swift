@@ -30,6 +30,44 @@ import Testing
         #expect(CalendarDate(dayNumber: late.outcomeDay).iso == "2026-06-04")
     }
 
+    @Test func `a rule over a column without a source judges nobody, whichever of its clauses reads it`() throws {
+        let rules = [
+            "every opportunity\nhas next_step\nwithin 1 business days\n",
+            "every opportunity\nhas amount\nwhere next_step is empty\nwithin 1 business days\n",
+            "every opportunity\nhas amount\nwhile next_step is empty\nwithin 1 business days\n",
+        ]
+        for rule in rules {
+            var book = Book()
+            book.deal("a", created: "2026-05-28 09:00")
+            #expect(try !book.judge(rule).lines.isEmpty, "\(rule)")
+            book.unfilled = ["opportunities.next_step"]
+            let judged = try book.judge(rule)
+            #expect(judged.lines == [], "\(rule)")
+            #expect(judged.judgement.failures.map(\.reason) == [.noSource("opportunities.next_step")], "\(rule)")
+        }
+        var book = Book()
+        book.deal("a", created: "2026-05-28 09:00")
+        book.act("Quote sent", "2026-06-01 10:00", ["opportunity_id": .text("a")])
+        book.unfilled = ["opportunities.status", "opportunities.next_step"]
+        let failures = try book.judge(followUp).judgement.failures
+        #expect(failures.map(\.reason) == [.noSource("opportunities.status")], "whether a deal is open is not told")
+    }
+
+    @Test func `two rules over one column without a source both lack it`() throws {
+        var book = Book()
+        book.deal("a", created: "2026-05-28 09:00")
+        book.unfilled = ["opportunities.next_step"]
+        var reader = RuleReader()
+        let rules = [1, 2].compactMap { number in
+            reader.read(
+                RuleBlock(
+                    info: "rule TEST-\(number) major people",
+                    text: "every opportunity\nhas next_step\nwithin \(number) business days\n", file: "test.md", line: 1
+                ))
+        }
+        #expect(try book.judge(rules).judgement.failures.map(\.rule) == [0, 1])
+    }
+
     @Test func `a deal that is won before the answer releases its owner`() throws {
         var book = Book()
         book.deal("a", created: "2026-05-28 09:00", ["status": .text("won"), "closed_at": at("2026-06-02 09:00")])

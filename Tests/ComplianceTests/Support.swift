@@ -11,6 +11,8 @@ typealias Cells = [String: CellValue]
 struct Book {
     private(set) var rows: [(table: String, cells: Cells)] = []
     private var number = 0
+    /// `table.column` of what the import had no source for.
+    var unfilled: [String] = []
 
     init() {
         for (place, stage) in ["Qualification", "Needs analysis", "Proposal", "Won", "Lost"].enumerated() {
@@ -118,6 +120,7 @@ struct Book {
             for (key, value) in [("as_of", "2026-06-30"), ("base_currency", "EUR"), ("time_zone", "UTC")] {
                 try writer.setMeta(key, value)
             }
+            if !unfilled.isEmpty { try writer.setMeta("unfilled", unfilled.joined(separator: "\n")) }
             for (table, cells) in rows {
                 let columns = cells.keys.sorted()
                 try writer.inserter(into: table, columns: columns).insert(columns.map { cells[$0] ?? .null })

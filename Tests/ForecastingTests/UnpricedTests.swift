@@ -28,6 +28,19 @@ struct UnpricedTests {
         #expect(FigureAudit.findings(stages).isEmpty)
     }
 
+    @Test("Where nothing tells won from lost, what is won has no source; what is open stays")
+    func untold() throws {
+        var records = records((1...40).map { Deal(id: "d\($0)", stage: "Offer", amount: 100, closes: "2026-10-01") })
+        #expect(QuarterForecast(DealBook(records)).wonSoFar.outcome == .absent(.noEvents))
+        records.unfilled = ["opportunities.status"]
+        let book = DealBook(records)
+        let quarter = QuarterForecast(book)
+        #expect(quarter.wonSoFar.outcome == .absent(.noSource) && quarter.runRate.outcome == .absent(.noSource))
+        #expect(book.lackOfWins?.words.contains("won") == true)
+        #expect(WonByMonth.breakdown(book).total.outcome == .absent(.noSource))
+        #expect(Pipeline(book).byStage.total.value?.number == 4000)
+    }
+
     @Test("Amounts in a currency without a rate are counted, and the rate that lacks is named")
     func rates() {
         let foreign = (1...3).map {

@@ -20,5 +20,5 @@ SELECT type || ' ' || id AS id, row_number() OVER (ORDER BY part, source_table, 
        coalesce(CASE parent_type WHEN 'Contact' THEN parent_id END, contact_id) AS contact_id,
        CASE parent_type WHEN 'Lead' THEN parent_id END AS lead_id,
        CASE parent_type WHEN 'Opportunity' THEN parent_id END AS opportunity_id,
-       source_table, id AS source_id, source_line
-FROM everything WHERE coalesce(deleted, 0) = 0 ORDER BY part, source_table, source_line
+       deleted, source_table, id AS source_id, source_line
+FROM everything ORDER BY part, source_table, source_line

@@ -7,7 +7,7 @@ WITH engagements AS (
               WHEN 'CANCELED' THEN 'cancelled' WHEN 'FAILED' THEN 'cancelled' WHEN 'MISSED' THEN 'cancelled'
               WHEN 'COMPLETED' THEN 'done' ELSE coalesce(lower(trim(property_hs_call_status)), 'done') END AS status,
          property_hubspot_owner_id AS owner_id, property_hs_timestamp AS at, property_hs_createdate AS logged,
-         property_hs_call_duration / 60000.0 AS minutes, fivetran_deleted, source_table, source_line, 1 AS part
+         property_hs_call_duration / 60000.0 AS minutes, fivetran_deleted AS deleted, source_table, source_line, 1 AS part
   FROM raw.engagement_call
   UNION ALL
   SELECT engagement_id, 'meeting', property_hs_meeting_title,
@@ -43,7 +43,6 @@ SELECT engagement_id AS id, row_number() OVER (ORDER BY part, source_table, sour
         ORDER BY c.source_line LIMIT 1) AS contact_id,
        (SELECT c.deal_id FROM raw.engagement_deal AS c WHERE c.engagement_id = e.engagement_id
         ORDER BY c.source_line LIMIT 1) AS opportunity_id,
-       source_table, engagement_id AS source_id, source_line
+       deleted, source_table, engagement_id AS source_id, source_line
 FROM engagements AS e
-WHERE coalesce(fivetran_deleted, 0) = 0
 ORDER BY part, source_table, source_line

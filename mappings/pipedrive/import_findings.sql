@@ -4,7 +4,12 @@ WITH bearers (kind, name, id) AS (
   SELECT 'user', name, id FROM raw.users
   UNION ALL SELECT 'organization', name, coalesce(id, stable_key('o', name)) FROM raw.organizations
   UNION ALL SELECT 'person', name, coalesce(id, stable_key('p', name, org_id)) FROM raw.persons
-  UNION ALL SELECT 'deal', title, coalesce(id, stable_key('d', title, source_line)) FROM raw.deals),
+  UNION ALL SELECT 'deal', title, key
+  FROM (SELECT *, coalesce(id, stable_key('d', title, add_time) || CASE WHEN copy > 1 THEN ' ' || copy ELSE '' END)
+         AS key
+        FROM (SELECT *, row_number() OVER (PARTITION BY id IS NULL, title, add_time
+                                           ORDER BY source_line < 0, source_table, source_line) AS copy
+              FROM raw.deals))),
 shared AS (SELECT kind, name FROM bearers GROUP BY 1, 2 HAVING count(DISTINCT id) > 1),
 uses (table_name, id, column_name, kind, name, file, line) AS (
   SELECT 'opportunities', id, 'owner_id', 'user', user_id, source_table, source_line FROM raw.deals

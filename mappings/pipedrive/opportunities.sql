@@ -1,5 +1,6 @@
 -- Owners, organisations and people stand by identifier or by name; a name that several bear stands for none of them.
-SELECT coalesce(x.id, stable_key('d', x.title, x.source_line)) AS id, x.title AS name,
+-- A deal without an identifier is known by its title and entry; of several that are alike, by which of them it is.
+SELECT x.key AS id, x.title AS name,
        CASE WHEN o.n > 1 THEN NULL ELSE coalesce(o.id, x.org_id) END AS account_id,
        CASE WHEN c.n > 1 THEN NULL ELSE coalesce(c.id, x.person_id) END AS primary_contact_id,
        CASE WHEN u.n > 1 THEN NULL ELSE coalesce(u.id, person_named(x.user_id)) END AS owner_id,
@@ -18,7 +19,12 @@ SELECT coalesce(x.id, stable_key('d', x.title, x.source_line)) AS id, x.title AS
        lost_reason, update_time AS updated_at,
        CASE lower(x.status) WHEN 'deleted' THEN coalesce(update_time, add_time, 0) END AS deleted_at,
        x.source_table, x.id AS source_id, x.source_line
-FROM raw.deals AS x LEFT JOIN raw.stages AS s ON s.id = x.stage_id
+FROM (SELECT *, coalesce(id, stable_key('d', title, add_time) || CASE WHEN copy > 1 THEN ' ' || copy ELSE '' END)
+       AS key
+      FROM (SELECT *, row_number() OVER (PARTITION BY id IS NULL, title, add_time
+                                         ORDER BY source_line < 0, source_table, source_line) AS copy
+            FROM raw.deals)) AS x
+     LEFT JOIN raw.stages AS s ON s.id = x.stage_id
      LEFT JOIN raw.pipelines AS p ON p.id = coalesce(x.pipeline_id, s.pipeline_id)
      LEFT JOIN (SELECT name, min(id) AS id, count(DISTINCT id) AS n FROM raw.users GROUP BY 1) AS u 
        ON u.name = person_named(x.user_id)

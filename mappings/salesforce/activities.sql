@@ -20,7 +20,7 @@ SELECT id, row_number() OVER (ORDER BY part, source_table, source_line) AS seq, 
        CASE WHEN whoid GLOB '003*' THEN whoid END AS contact_id,
        CASE WHEN whoid GLOB '00Q*' THEN whoid END AS lead_id,
        CASE WHEN whatid GLOB '006*' THEN whatid END AS opportunity_id,
-       source_table, id AS source_id, source_line
+       isdeleted AS deleted, source_table, id AS source_id, source_line
 FROM both
-WHERE coalesce(isdeleted, 0) = 0 AND coalesce(fivetran_active, 1) = 1
+WHERE coalesce(fivetran_active, 1) = 1
 ORDER BY part, source_table, source_line

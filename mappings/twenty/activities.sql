@@ -5,6 +5,6 @@ WITH targets AS (
 SELECT t.id, 'task' AS type, t.title AS subject, CASE t.status WHEN 'DONE' THEN 'done' ELSE 'planned' END AS status,
        t.assigneeid AS user_id, coalesce(t.dueat, t.createdat) AS happened_at, t.createdat AS logged_at,
        g.targetcompanyid AS account_id, g.targetpersonid AS contact_id, g.targetopportunityid AS opportunity_id,
-       t.source_table, t.id AS source_id, t.source_line
+       t.deletedat AS deleted, t.source_table, t.id AS source_id, t.source_line
 FROM raw.task AS t LEFT JOIN targets AS g ON g.taskid = t.id AND g.number = 1
-WHERE t.deletedat IS NULL ORDER BY t.source_line
+ORDER BY t.source_line

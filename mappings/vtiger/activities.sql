@@ -23,11 +23,11 @@ SELECT x.activityid AS id, row_number() OVER (ORDER BY x.source_table, x.source_
        rc.contactid AS contact_id,
        rl.crmid AS lead_id,
        ro.crmid AS opportunity_id,
-       x.source_table, x.activityid AS source_id, x.source_line
+       e.deleted, x.source_table, x.activityid AS source_id, x.source_line
 FROM raw.vtiger_activity AS x LEFT JOIN raw.vtiger_crmentity AS e ON e.crmid = x.activityid
      LEFT JOIN raw.vtiger_emaildetails AS m ON m.emailid = x.activityid
      LEFT JOIN accounts AS ra ON ra.activityid = x.activityid
      LEFT JOIN leads AS rl ON rl.activityid = x.activityid
      LEFT JOIN deals AS ro ON ro.activityid = x.activityid
      LEFT JOIN people AS rc ON rc.activityid = x.activityid
-WHERE coalesce(e.deleted, 0) = 0 ORDER BY x.source_table, x.source_line
+ORDER BY x.source_table, x.source_line

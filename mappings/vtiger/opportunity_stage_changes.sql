@@ -14,7 +14,7 @@ tracked AS (
   WHERE b.module = 'Potentials' AND d.fieldname = 'sales_stage' AND d.postvalue IS NOT NULL AND b.crmid NOT IN (
     SELECT h.potentialid FROM raw.vtiger_potstagehistory AS h WHERE h.potentialid IS NOT NULL)),
 steps AS (
-  SELECT coalesce(historyid, 'row ' || source_line) AS id, potentialid, lastmodified AS at, stage AS before, after,
+  SELECT coalesce(historyid, stable_key('s', potentialid, lastmodified, stage)) AS id, potentialid, lastmodified AS at, stage AS before, after,
          NULL AS user_id, amount, closedate, source_table, source_line
   FROM history WHERE stage IS NOT after
   UNION ALL

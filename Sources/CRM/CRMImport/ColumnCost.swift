@@ -19,6 +19,7 @@ package struct ColumnCost: Sendable {
         ColumnCost("opportunities", nil, "pipeline, forecast, win rate and everything else about deals"),
         ColumnCost("opportunities", "amount_minor", "every figure in money: pipeline value, won by month, forecast"),
         ColumnCost("opportunities", "close_date", "forecast, past due, won by month"),
+        ColumnCost("opportunities", "closed_at", "the day deals were won or lost: their close date stands for it"),
         ColumnCost("opportunities", "created_at", "new deals, age, length of the sales cycle, late entry"),
         ColumnCost("opportunities", "owner_id", "everything by team and person"),
         ColumnCost("opportunities", "account_id", "pages of accounts, figures by account"),

@@ -19,9 +19,16 @@ package enum CurrencyMark {
             "USD", "EUR", "GBP", "CHF", "JPY", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "ISK", "PLN", "CZK", "HUF",
             "RON", "BGN", "RUB", "UAH", "TRY", "ILS", "AED", "SAR", "QAR", "EGP", "ZAR", "NGN", "KES", "MAD", "INR",
             "PKR", "LKR", "NPR", "BDT", "CNY", "HKD", "TWD", "KRW", "SGD", "MYR", "THB", "IDR", "PHP", "VND", "BRL",
-            "MXN", "ARS", "CLP", "COP", "PEN",
+            "MXN", "ARS", "CLP", "COP", "PEN", "KWD", "BHD", "OMR", "JOD", "TND", "GEL", "KZT", "RSD", "UYU", "CRC",
+            "GHS",
         ]
-        return (signs + codes.map { ($0, $0) }).map { ($0.0, Array($0.0.utf8), $0.1) }.enumerated()
+        // Small letters that are no words of units.
+        let small = [
+            ("eur", "EUR"), ("Eur", "EUR"), ("euro", "EUR"), ("Euro", "EUR"), ("EURO", "EUR"), ("usd", "USD"),
+            ("gbp", "GBP"), ("chf", "CHF"),
+        ]
+        return (signs + small.map { ($0.0, $0.1) } + codes.map { ($0, $0) }).map { ($0.0, Array($0.0.utf8), $0.1) }
+            .enumerated()
             .sorted { ($1.element.1.count, $0.offset) < ($0.element.1.count, $1.offset) }.map(\.element)
     }()
 

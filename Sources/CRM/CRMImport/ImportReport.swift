@@ -19,12 +19,14 @@ public struct ImportReport: Sendable {
         public var invalid = 0
         /// Columns the mapping names that are not in it.
         public var absentColumns: [String] = []
-        /// An optional input that was not there.
+        /// An input that was not there.
         public var isMissing = false
+        /// Whether the mapping requires it: of such an input an update keeps what it held.
+        public var isRequired = false
 
         /// The counts in words.
         public var note: String {
-            if isMissing { return "not there; it is optional" }
+            if isMissing { return isRequired ? "not there; what it held stays" : "not there; it is optional" }
             var parts = ["\(read) rows read", "\(imported) imported"]
             for (reason, count) in skipped.sorted(by: { $0.key < $1.key }) {
                 parts.append("\(count) skipped (\(reason))")
@@ -54,12 +56,16 @@ public struct ImportReport: Sendable {
     public internal(set) var files: [File] = []
     /// What an update changed: canonical table → rows that are new, and rows that are not as they were.
     public internal(set) var updates: [String: (new: Int, changed: Int)] = [:]
+    /// Canonical table → rows that an update took away, since the CRM has deleted them.
+    public internal(set) var removed: [String: Int] = [:]
     /// Canonical table → rows.
     public internal(set) var tables: [(name: String, rows: Int)] = []
     /// Files of the folder that were not read, and why.
     public internal(set) var unused: [(name: String, reason: String)] = []
     /// Kind and action of a finding → how many.
     public internal(set) var findings: [String: Int] = [:]
+    /// What an update's export lacks and an earlier one had: `table`, or `table.column`. What is empty in it empties nothing.
+    public internal(set) var lacks: [String] = []
     public internal(set) var dangling: [(reference: String, count: Int)] = []
     public internal(set) var asOf: CalendarDate?
     /// Canonical tables with rows that the source marks as deleted: they are kept and left out of the figures.
@@ -107,6 +113,12 @@ public struct ImportReport: Sendable {
         lines += files.map { "  \($0.name): \($0.note)" }
         lines += unused.map { "  \($0.name): not read (\($0.reason))" }
         lines.append("tables: " + tables.map { "\($0.name) \($0.rows)\(update(of: $0.name))" }.joined(separator: ", "))
+        if !lacks.isEmpty {
+            let more = lacks.count > 5 ? " and \(lacks.count - 5) more" : ""
+            lines.append(
+                "a part of an export, without \(lacks.prefix(5).map { LogText.excerpt($0) }.joined(separator: ", "))\(more): "
+                    + "what is empty in it empties nothing")
+        }
         if !deleted.isEmpty {
             let counts = deleted.map { "\($0.name) \($0.rows) of \($0.of)" }
             lines.append("deleted in the source, kept out of the figures: " + counts.joined(separator: ", "))
@@ -121,6 +133,8 @@ public struct ImportReport: Sendable {
     }
 
     private func update(of table: String) -> String {
-        updates[table].map { " (\($0.new) new, \($0.changed) changed)" } ?? ""
+        guard let counts = updates[table] else { return "" }
+        let gone = removed[table].map { ", \($0) removed: deleted in the CRM" } ?? ""
+        return " (\(counts.new) new, \(counts.changed) changed\(gone))"
     }
 }

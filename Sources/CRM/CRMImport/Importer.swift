@@ -30,8 +30,8 @@ public struct Importer {
 
     /// Imports `source` and puts the new database in the place of `path`. A failure leaves the old one as it was.
     public func run(from source: any ImportSource, to path: String) throws -> ImportReport {
-        let parts = try checkParts(source)
         let isUpdate = options.isUpdate && DirectoryListing.isFile(path)
+        let (parts, missing) = try checkParts(source, isUpdate: isUpdate)
         let database = try isUpdate ? CRMDatabase(updating: path) : CRMDatabase(replacing: path)
         options.willWrite(CRMDatabase.workingPath(for: path))
         do {
@@ -48,18 +48,21 @@ public struct Importer {
                 if isUpdate {
                     try Update.check(db, mapping, path: path)
                     try RowMemory.check(db, mapping, path: path)
-                    try Update.forgetFindings(db, of: Array(parts.joined()))
+                    try Update.noteFindings(db)
                 }
                 let findings = try FindingsLog(db)
                 let staging = Staging(mapping: mapping, findings: findings, db: db, isFile: source.kind == "csv")
                 let staged = try stage(source, parts, staging, &report)
-                let absent = Set(zip(staged, parts).flatMap { Importer.absent($0, hasParts: !$1.isEmpty) })
+                let absent = zip(staged, parts).flatMap { Importer.absent($0, hasParts: !$1.isEmpty) }
                 let update = isUpdate ? try Update(db, mapping, absent: absent) : nil
                 for table in staged {
                     if isUpdate { try RowMemory.recall(table, db) }
                     try staging.index(table)
                 }
                 let filled = try fill(staged, findings, update, db, &report)
+                try update?.forgetFindings(of: Array(parts.joined()))
+                report.lacks = update?.lacks ?? []
+                if !missing.isEmpty { report.warnings.append(missingWarning(missing, source)) }
                 options.progress("checking references")
                 report.dangling = try ReferenceCheck.run(db, source: mapping.source)
                 try findings.check()
@@ -70,8 +73,9 @@ public struct Importer {
                     strangers.map { $0.warning(mapping: mapping.name) })
                 try OrganisationCheck.run(db, source: mapping.source, &report)
                 try noteDeleted(db, &report)
-                report.warnings += try ColumnCost.warnings(db, filled: filled, staged)
+                report.warnings += try ColumnCost.warnings(db, filled: filled["opportunities"] ?? [], staged)
                 report.warnings += try UnknownWords.warnings(db)
+                if let nameless = try NamelessUsers.warning(db) { report.warnings.append(nameless) }
                 try mapping.rates.fill(db, base: mapping.currency.code)
                 if let warning = hidden(source) { report.warnings.append(warning) }
                 report.warnings += try AmbiguousDays.warnings(db, mapping, parts)
@@ -80,9 +84,15 @@ public struct Importer {
                 }
                 let (asOf, newest) = try asOf(db, update)
                 report.asOf = asOf
+                if update != nil, options.asOf == nil, let warning = newest.warning(asOf: asOf) {
+                    report.warnings.append(warning)
+                }
                 let doubts = try newest.doubts(db, staged, source: mapping.source)
                 report.note(NewestDay.kind, doubts.count, doubts.map(\.warning))
-                try writeBookkeeping(db, source, report, absent: update?.isPartial == true ? nil : absent)
+                let unfilled = try UnfilledColumns.find(db, mapping, named: filled, absent: absent)
+                if let warning = try UnfilledColumns.warning(db, unfilled) { report.warnings.append(warning) }
+                try writeBookkeeping(
+                    db, source, report, absent: update?.absent ?? Set(absent.map(\.name)), unfilled: unfilled)
             }
             try database.finish()
             return report
@@ -93,12 +103,12 @@ public struct Importer {
     }
 
     /// Fills the canonical tables from the staged ones: at once, or as an update of the rows that are there. Returns the
-    /// columns of deals that the mapping speaks of.
+    /// columns that the mapping speaks of, by table.
     private func fill(
         _ staged: [StagedTable], _ findings: FindingsLog, _ update: Update?, _ db: Database,
         _ report: inout ImportReport
-    ) throws -> Set<String> {
-        var columns: Set<String> = []
+    ) throws -> [String: Set<String>] {
+        var columns: [String: Set<String>] = [:]
         let schema = update == nil ? "main" : Update.schema
         for select in mapping.selects {
             options.progress("filling \(select.table)")
@@ -108,7 +118,7 @@ public struct Importer {
             let filled = try filler.fill(select)
             if select.table != "import_findings" { report.tables.append((select.table, filled.imported)) }
             report.add(filled)
-            if select.table == "opportunities" { columns = Set(filled.columns) }
+            columns[select.table, default: []].formUnion(filled.columns)
             try update?.take(filled, findings, &report)
         }
         let custom = CustomFields(db: db, source: mapping.source, schema: schema)
@@ -166,7 +176,9 @@ public struct Importer {
             if parts.isEmpty {
                 try staging.create(&table)
                 if let name = try input.name(in: source) {
-                    report.files.append(ImportReport.File(name: name, isMissing: true))
+                    var file = ImportReport.File(name: name, isMissing: true)
+                    file.isRequired = input.isRequired
+                    report.files.append(file)
                 }
             }
             tables.append(table)
@@ -174,35 +186,51 @@ public struct Importer {
         return tables
     }
 
-    /// The parts of every input. Names all required inputs that are missing, at once.
-    private func checkParts(_ source: any ImportSource) throws -> [[String]] {
+    /// The parts of every input, and the names of all required inputs that are missing: an update may lack files.
+    private func checkParts(
+        _ source: any ImportSource, isUpdate: Bool
+    ) throws -> (parts: [[String]], missing: [String]) {
         var parts: [[String]] = []
-        var missing: [Diagnostic] = []
+        var missing: [String] = []
         for input in mapping.inputs {
             let found = try source.parts(of: input)
             parts.append(found ?? [])
             guard input.isRequired, found?.isEmpty == true, let name = try input.name(in: source) else { continue }
-            missing.append(
-                Diagnostic(
-                    "SRC-MISSING", "the mapping needs what is not there: \(LogText.excerpt(name))", at: source.place,
-                    hint: "export it, or choose another mapping than '\(mapping.name)'"
-                        + (source.kind == "csv" ? "; or draft one of these files with --guess" : ""), exit: .noInput))
+            missing.append(name)
         }
-        if !missing.isEmpty { throw DiagnosticList(missing) }
+        if !missing.isEmpty, !isUpdate || source.kind != "csv" {
+            throw DiagnosticList(missing.map { missingError($0, source) })
+        }
         guard parts.contains(where: { !$0.isEmpty }) else {
             throw Diagnostic(
                 "SRC-MISSING", "nothing that the mapping reads is there", at: source.place,
                 hint: "the mapping '\(mapping.name)' is for: \(mapping.title)", exit: .noInput)
         }
-        return parts
+        return (parts, missing)
     }
 
-    /// What the mapping speaks of and an input lacks: `table`, or `table.column`. A table of which the database keeps the
+    private func missingError(_ name: String, _ source: any ImportSource) -> Diagnostic {
+        Diagnostic(
+            "SRC-MISSING", "the mapping needs what is not there: \(LogText.excerpt(name))", at: source.place,
+            hint: "export it, or choose another mapping than '\(mapping.name)'"
+                + (source.kind == "csv" ? "; or draft one of these files with --guess" : ""), exit: .noInput)
+    }
+
+    /// Of the files that an update lacks the database has the rows of earlier exports.
+    private func missingWarning(_ names: [String], _ source: any ImportSource) -> Diagnostic {
+        let more = names.count > 5 ? " and \(names.count - 5) more" : ""
+        return Diagnostic(
+            .warning, "SRC-PART",
+            "the update comes without files that the mapping needs: "
+                + names.prefix(5).map { LogText.excerpt($0) }.joined(separator: ", ") + more, at: source.place,
+            hint: "what they held stays as it was; export them where it has changed")
+    }
+
+    /// What the mapping speaks of and an input lacks. A table of which the database keeps the
     /// rows is not lacking, see `RowMemory`.
-    private static func absent(_ table: StagedTable, hasParts: Bool) -> [String] {
-        let name = table.input.table
-        if !hasParts, table.input.memory != nil { return [] }
-        return hasParts ? table.absent.map { "\(name).\($0)" } : [name]
+    private static func absent(_ table: StagedTable, hasParts: Bool) -> [LackingSource] {
+        if hasParts { return table.absent.sorted().map { LackingSource(table, column: $0) } }
+        return table.input.memory == nil ? [LackingSource(table)] : []
     }
 
     /// The last day the data speaks of. An update first writes down the differences it found.
@@ -224,7 +252,7 @@ public struct Importer {
     }
 
     private func writeBookkeeping(
-        _ db: Database, _ source: any ImportSource, _ report: ImportReport, absent: Set<String>?
+        _ db: Database, _ source: any ImportSource, _ report: ImportReport, absent: Set<String>, unfilled: [String]
     ) throws {
         for file in report.files where !file.isMissing {
             try db.execute(
@@ -238,10 +266,9 @@ public struct Importer {
             ("mapping", "\(mapping.name) \(mapping.version)"),
         ]
         meta += mapping.links.sorted { $0.key < $1.key }.map { ("link.\($0.key)", $0.value) }
-        if let absent {
-            try db.execute(sql: "DELETE FROM meta WHERE key = 'absent'")
-            meta.append(("absent", absent.isEmpty ? nil : absent.sorted().joined(separator: "\n")))
-        }
+        try db.execute(sql: "DELETE FROM meta WHERE key IN ('absent', 'unfilled')")
+        meta.append(("absent", absent.isEmpty ? nil : absent.sorted().joined(separator: "\n")))
+        meta.append(("unfilled", unfilled.isEmpty ? nil : unfilled.joined(separator: "\n")))
         for (key, value) in meta where value != nil {
             try db.execute(sql: "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", arguments: [key, value])
         }

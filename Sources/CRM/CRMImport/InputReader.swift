@@ -87,11 +87,15 @@ struct InputReader {
         return id.map { Mapping.Custom(entities: entities, id: $0, columns: columns) }
     }
 
-    /// `log` or `lookup`, with the columns that identify a row.
+    /// `log` or `lookup`, with the columns that identify a row, and `otherwise`.
     private func readMemory(_ section: YAMLSection) -> Mapping.Memory? {
+        let otherwise = names(section, "otherwise", required: false)
         let found = Mapping.Memory.Kind.allCases.compactMap { kind -> Mapping.Memory? in
             let key = names(section, kind.rawValue, required: false)
-            return key.isEmpty ? nil : Mapping.Memory(kind: kind, key: key)
+            return key.isEmpty ? nil : Mapping.Memory(kind: kind, key: key, otherwise: otherwise)
+        }
+        if found.isEmpty, let node = section.node("otherwise") {
+            collector.report(node.error("MEMORY", "`otherwise:` belongs to a log: or a lookup:"))
         }
         if found.count > 1, let node = section.node("lookup") {
             collector.report(node.error("MEMORY", "an item is a log: or a lookup:, not both"))

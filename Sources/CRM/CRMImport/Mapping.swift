@@ -50,7 +50,7 @@ public struct Mapping: Sendable {
             var names = Set(types.keys).union(repairs.keys).union(spellings.keys).union(requiredColumns ?? []).union(
                 fillDown)
             if let custom { names.insert(custom.id) }
-            names.formUnion(indexes + (memory?.key ?? []))
+            names.formUnion(indexes + (memory.map { $0.key + $0.otherwise } ?? []))
             return names.sorted()
         }
     }
@@ -66,6 +66,8 @@ public struct Mapping: Sendable {
         public let kind: Kind
         /// Columns that identify a row, by the mapping's names: of two rows with the same values the newer export's counts.
         public let key: [String]
+        /// Columns that identify a row of which the key is empty; none where all columns together do.
+        public let otherwise: [String]
     }
 
     /// Columns of one's own that go to `custom_values`.
@@ -75,8 +77,19 @@ public struct Mapping: Sendable {
         public let entities: [String]
         /// The column that holds the record's identifier.
         public let id: String
-        /// Column names, or patterns with `*`; a pattern leaves out the columns the mapping names elsewhere.
+        /// Column names, or patterns with `*`; a pattern leaves out the columns the mapping names elsewhere, and those that
+        /// fit an entry that begins with `!`.
         public let columns: [String]
+
+        /// Whether a column of the source is taken.
+        func takes(_ title: String, isSpoken: Bool) -> Bool {
+            func fits(_ pattern: some StringProtocol) -> Bool {
+                let pattern = NamePattern(String(pattern))
+                return pattern.matches(title) && (pattern.isName || !isSpoken)
+            }
+            return columns.contains { !$0.hasPrefix("!") && fits($0) }
+                && !columns.contains { $0.hasPrefix("!") && fits($0.dropFirst()) }
+        }
     }
 
     /// One select that fills one canonical table.

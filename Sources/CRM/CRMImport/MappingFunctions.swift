@@ -7,8 +7,8 @@ enum MappingFunctions {
         let currency = mapping.currency.code
         let company = mapping.company
         return [
-            stableKey, minorUnits, rowCurrency(mapping), rowAmount(mapping), saysActive, personNamed,
-            localDay(mapping.zone),
+            stableKey, minorUnits, rowCurrency(mapping), rowAmount(mapping), saysActive, personNamed, givenNameFirst,
+            localDay(mapping.zone), localInstant(mapping.zone),
             // `base_currency()`: the code of the mapping's currency.
             DatabaseFunction("base_currency", argumentCount: 0, pure: true) { _ in currency },
             // `company_name()`: the mapping's company; NULL where it names none.
@@ -84,6 +84,13 @@ enum MappingFunctions {
         }
     }
 
+    /// `given_name_first(name)`: `Karl Müller` for `Müller, Karl`; any other text as it is. See `GivenNameFirst`.
+    private static var givenNameFirst: DatabaseFunction {
+        DatabaseFunction("given_name_first", argumentCount: 1, pure: true) { (values: [DatabaseValue]) -> String? in
+            text(values[0]).map(GivenNameFirst.name)
+        }
+    }
+
     /// `local_day(moment)`: the day of an instant, in milliseconds or ISO 8601, on the calendar of the mapping's zone. A
     /// text without an offset is its own day; NULL where it is no day.
     private static func localDay(_ zone: Zone) -> DatabaseFunction {
@@ -94,6 +101,18 @@ enum MappingFunctions {
             guard let moment = iso?.parse(text) else { return nil }
             guard let offset = moment.offset else { return moment.date.iso }
             return zone.date(of: Instant(utc: moment.date, seconds: moment.secondOfDay - offset)).iso
+        }
+    }
+
+    /// `local_instant(text)`: the milliseconds of a day with a time in ISO 8601, in the mapping's zone where it has no offset;
+    /// NULL where it is none.
+    private static func localInstant(_ zone: Zone) -> DatabaseFunction {
+        let type = DateFormat("iso").map { ValueType.instant([$0]) }
+        return DatabaseFunction("local_instant", argumentCount: 1, pure: true) { (values: [DatabaseValue]) -> Int64? in
+            guard let text = text(values[0]), case .integer(let at)? = type?.staged(text, zone: zone) else {
+                return nil
+            }
+            return at
         }
     }
 

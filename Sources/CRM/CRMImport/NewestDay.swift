@@ -58,8 +58,11 @@ struct NewestDay {
         let days = try NewestDay.typedDays(db, zone: zone)
         var believed = stampDay
         var newest = stampDay
+        // One such stamp may be a clock's error as well: none is believed more than a year after all others.
+        let latest = stamp.map { $0 + Int64(NewestDay.longReach) * 86_400_000 } ?? Int64.max
         for (table, column) in NewestDay.support {
-            let value = try Int64.fetchOne(db, sql: "SELECT max(\(column)) FROM main.\(table)")
+            let value = try Int64.fetchOne(
+                db, sql: "SELECT max(\(column)) FROM main.\(table) WHERE \(column) <= ?", arguments: [latest])
             if let day = value.map({ zone.date(of: Instant(milliseconds: $0)) }) { newest = max(newest ?? day, day) }
         }
         let end = try NewestDay.hasFew(db, NewestDay.changes) ? nil : newest?.adding(days: NewestDay.mostBeyond)
@@ -80,6 +83,16 @@ struct NewestDay {
             lastTyped = max(believed ?? last, last)
         }
         day = believed
+    }
+
+    /// A warning where an earlier import found a later day, which an update never takes back by itself.
+    func warning(asOf: CalendarDate?) -> Diagnostic? {
+        guard let asOf, let day, day < asOf else { return nil }
+        return Diagnostic(
+            .warning, "SRC-ASOF",
+            "the as-of stays on \(asOf.iso), as an import before had it; the last day on which something happened is "
+                + "\(day.iso)", at: .named("meta.as_of"),
+            hint: "give --as-of \(day.iso) where a mistyped day has been put right, or import anew with --replace")
     }
 
     /// Whether less than `fewStamps` of these columns' cells are filled.

@@ -23,6 +23,8 @@ package struct StagedTable {
     /// How many of them the table in the database has; nil before it is made.
     private var created: Int?
     private var names: Set<String> = ["source_line", "source_table"]
+    /// The names of columns that the mapping does not speak of, by their titles.
+    private var strangerNames: [String: String] = [:]
 
     /// Begins with the columns the mapping names: they have the first right to their names.
     init(_ input: Mapping.Input) {
@@ -40,14 +42,14 @@ package struct StagedTable {
         _ header: [String], of part: String
     ) -> (places: [Int?], missing: [String], strangers: [String]) {
         let match = HeaderMatch(header, input)
-        let custom = input.custom?.columns.map(NamePattern.init) ?? []
         var places: [Int?] = []
+        nameStrangers(header.indices.filter { match.title(at: $0) == nil }.map { header[$0] })
         for (index, title) in header.enumerated() {
             let canonical = match.title(at: index) ?? title
             let isSpoken = match.title(at: index) != nil
             if let at = columns.firstIndex(where: { $0.title == canonical && $0.isSpoken == isSpoken }) {
                 places.append(at)
-            } else if input.isOnlyNamed, !custom.contains(where: { $0.matches(title) }) {
+            } else if input.isOnlyNamed, input.custom?.takes(title, isSpoken: false) != true {
                 places.append(nil)
                 if !notStaged.contains(title) { notStaged.append(title) }
             } else {
@@ -71,6 +73,11 @@ package struct StagedTable {
         places[part]?.firstIndex { $0.map { columns[$0].name } == column.name }.map { $0 + 1 }
     }
 
+    /// The parts that have a column, by its name in the mapping's SQL.
+    func parts(with name: String) -> [String] {
+        places.filter { _, at in at.contains { $0.map { columns[$0].name } == name } }.keys.sorted()
+    }
+
     var isCreated: Bool { created != nil }
     /// The columns that the table in the database lacks.
     var newColumns: ArraySlice<Column> { columns[(created ?? 0)...] }
@@ -81,14 +88,17 @@ package struct StagedTable {
 
     /// The columns that become `custom_values`, in the order they stand in the source.
     func customColumns(_ custom: Mapping.Custom) -> [String] {
-        let patterns = custom.columns.map(NamePattern.init)
-        return columns.filter { column in
-            column.title != custom.id
-                && patterns.contains { $0.matches(column.title) && ($0.isName || !column.isSpoken) }
-        }.map(\.name)
+        columns.filter { $0.title != custom.id && custom.takes($0.title, isSpoken: $0.isSpoken) }.map(\.name)
     }
 
-    private mutating func add(_ title: String, isSpoken: Bool) {
+    /// Chooses the names of columns that the mapping does not speak of in the order of their titles: which of two that
+    /// differ in signs alone is `name_2` does not depend on where they stand.
+    private mutating func nameStrangers(_ titles: [String]) {
+        let new = Set(titles).filter { strangerNames[$0] == nil }
+        for title in new.sorted() { strangerNames[title] = freeName(title) }
+    }
+
+    private mutating func freeName(_ title: String) -> String {
         let name = StagedTable.stagedName(title)
         var unique = name
         var number = 2
@@ -96,6 +106,11 @@ package struct StagedTable {
             unique = "\(name)_\(number)"
             number += 1
         }
+        return unique
+    }
+
+    private mutating func add(_ title: String, isSpoken: Bool) {
+        let unique = (isSpoken ? nil : strangerNames[title]) ?? freeName(title)
         columns.append(Column(name: unique, title: title, isSpoken: isSpoken))
     }
 

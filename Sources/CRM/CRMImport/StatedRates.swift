@@ -14,7 +14,7 @@ public struct StatedRates: Sendable {
     var isEmpty: Bool { prices.isEmpty }
 
     /// Reads `CODE=RATE`.
-    /// - Throws: `E-CLI-RATE` where it is neither a currency nor a number above 0.
+    /// - Throws: `E-CLI-RATE` where it is neither a currency nor a number above 0, and where the currency has another rate already.
     public mutating func add(argument text: String) throws(Diagnostic) {
         let parts = text.split(separator: "=", omittingEmptySubsequences: false)
         guard parts.count == 2, let currency = Currency(code: String(parts[0])), let price = Double(parts[1]),
@@ -23,6 +23,10 @@ public struct StatedRates: Sendable {
             throw Diagnostic(
                 "CLI-RATE", "'\(LogText.excerpt(text))' is no rate", at: .named("--rate"),
                 hint: "for example USD=0.92: what one unit is worth in the mapping's currency", exit: .usage)
+        }
+        guard prices[currency.code].map({ $0 == price }) ?? true else {
+            throw Diagnostic(
+                "CLI-RATE", "\(currency.code) has two rates", at: .named("--rate"), hint: "give it once", exit: .usage)
         }
         prices[currency.code] = price
     }

@@ -26,8 +26,14 @@ final class Update {
     private static let ends: Set<String> = ["deleted_at", "merged_into_id", "closed_at", "lost_reason"]
 
     let db: Database
-    /// Whether the export lacks a file or a column that the import before it had: then an empty value says nothing.
+    /// Whether the export lacks a file or a column that an import before it had: then an empty value says nothing.
     let isPartial: Bool
+    /// What of it an earlier export had: `table`, or `table.column`.
+    let lacks: [String]
+    /// What no export has had yet.
+    let absent: Set<String>
+    private let mapping: Mapping
+    private let missing: [LackingSource]
     /// Whether it lacks whole files only: then what a record says of its own end counts, and an empty value is one.
     private let hasItsColumns: Bool
 
@@ -36,13 +42,21 @@ final class Update {
     /// Whether the selects see the histories from their beginning, see `RowMemory`.
     let remembersLogs: Bool
 
-    init(_ db: Database, _ mapping: Mapping, absent: Set<String>) throws {
+    init(_ db: Database, _ mapping: Mapping, absent: [LackingSource]) throws {
         self.db = db
+        self.mapping = mapping
         remembersLogs = mapping.inputs.contains { $0.memory?.kind == .log }
         let before = try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'absent'") ?? ""
-        let missing = absent.subtracting(before.split(separator: "\n").map(String.init))
+        let never = Set(before.split(separator: "\n").map(String.init))
+        // What a table had not, when no export had the table, and what it still has not where it is missing this time.
+        let missing = absent.filter { !never.contains($0.name) && !never.contains($0.tableName) }
+        let gone = Set(absent.filter { $0.column == nil }.map(\.tableName))
+        self.absent = Set(absent.map(\.name)).subtracting(missing.map(\.name)).union(
+            never.filter { name in gone.contains { name.hasPrefix($0 + ".") } })
+        lacks = missing.map(\.name).sorted()
+        self.missing = missing
         isPartial = !missing.isEmpty
-        hasItsColumns = !missing.contains { $0.contains(".") }
+        hasItsColumns = !missing.contains { $0.column != nil }
         for table in Schema.tables where !table.key.isEmpty {
             try db.execute(
                 sql: "CREATE TABLE \(Update.schema).\(table.name) AS SELECT * FROM main.\(table.name) WHERE 0")
@@ -86,71 +100,26 @@ final class Update {
         }
     }
 
-    /// Forgets what was found in parts that are read again.
-    static func forgetFindings(_ db: Database, of parts: [String]) throws {
-        for part in parts {
-            try db.execute(sql: "DELETE FROM main.import_findings WHERE file = ?", arguments: [part])
-        }
-        try db.execute(
-            sql: """
-                DELETE FROM main.import_findings
-                WHERE kind IN ('dangling-reference', '\(UnknownStages.kind)', '\(NewestDay.kind)')
-                """)
+    /// Whether an empty value says nothing, since the selects of the table read what this export lacks and an earlier one
+    /// had.
+    private func isUnknown(_ column: String, _ readings: [SelectReading]) -> Bool {
+        isPartial && readings.contains(where: \.isConcerned) && !(hasItsColumns && Update.ends.contains(column))
     }
 
     /// Takes over the rows that one select gave.
     func take(_ filled: TableFiller.Outcome, _ findings: FindingsLog, _ report: inout ImportReport) throws {
         guard let table = Schema.named(filled.table), !table.key.isEmpty, table.name != "custom_values" else { return }
+        try removeDeleted(table, &report)
+        if table.name == "users" { try identifyUsers() }
         try dropOlder(table, filled.columns, findings)
+        try renewFindings(table)
         if table.name == "stages" { try placeNewStages(filled.columns) }
         if remembersLogs, let subject = Update.histories[table.name] { try completeHistory(table, subject) }
+        try dropLostFindings(table)
+        try forgetTakenLines(table)
         if let entity = Update.followed[table.name] { try follow(entity, table, filled.columns) }
         let counts = try upsert(table, filled.columns)
         report.updates[table.name] = counts
-    }
-
-    /// Takes away the fields of one's own that are empty now.
-    func dropCustomValues(_ staged: StagedTable) throws {
-        guard let custom = staged.input.custom, let id = staged.name(of: custom.id) else { return }
-        for column in staged.customColumns(custom) {
-            for entity in custom.entities {
-                let emptied = """
-                    entity = ? AND field = ? AND record_id IN
-                    (SELECT "\(id)" FROM \(Staging.schema)."\(staged.input.table)" WHERE "\(column)" IS NULL AND source_line >= 0
-                     EXCEPT SELECT record_id FROM \(Update.schema).older AS x WHERE x.entity = main.custom_values.entity)
-                    """
-                try db.execute(
-                    sql: """
-                        INSERT INTO \(Update.schema).differences (entity, record_id, field, old_value)
-                        SELECT entity, record_id, field, value FROM main.custom_values WHERE \(emptied)
-                        ORDER BY record_id
-                        """, arguments: [entity, column])
-                try db.execute(
-                    sql: "DELETE FROM main.custom_values WHERE \(emptied)", arguments: [entity, column])
-            }
-        }
-    }
-
-    /// Takes over what `CustomFields` and the mapping's own select of `custom_values` gave.
-    func takeCustomValues(_ report: inout ImportReport) throws {
-        guard let table = Schema.named("custom_values") else { return }
-        try db.execute(
-            sql: """
-                DELETE FROM \(Update.schema).custom_values
-                WHERE (entity, record_id) IN (SELECT entity, record_id FROM \(Update.schema).older)
-                """)
-        try db.execute(
-            sql: """
-                INSERT INTO \(Update.schema).differences (entity, record_id, field, old_value, new_value)
-                SELECT n.entity, n.record_id, n.field, o.value, n.value
-                FROM \(Update.schema).custom_values AS n JOIN main.custom_values AS o USING (entity, record_id, field)
-                WHERE o.value IS NOT n.value
-                ORDER BY n.rowid
-                """)
-        let counts = try upsert(table, table.columns.map(\.name))
-        if counts.new + counts.changed > 0 || report.tables.contains(where: { $0.name == table.name }) {
-            report.updates[table.name] = counts
-        }
     }
 
     /// A row older than the one that is there is left out: files may come in any order.
@@ -177,6 +146,7 @@ final class Update {
     /// Writes down what is not as it was, before it is overwritten.
     private func follow(_ entity: String, _ table: SchemaTable, _ columns: [String]) throws {
         let hasTime = columns.contains("updated_at")
+        let readings = mapping.reads(table.name, lacking: missing)
         let time = hasTime ? "CASE WHEN n.updated_at IS NOT o.updated_at THEN n.updated_at END" : "NULL"
         for column in columns where !Update.unfollowed.contains(column) || column == "stage" {
             let extra = column == "stage" ? "n.amount_minor, n.close_date" : "NULL, NULL"
@@ -187,14 +157,14 @@ final class Update {
                       (entity, record_id, field, at, old_value, new_value, amount_minor, close_date)
                     SELECT ?, n.id, ?, \(time), o.\(column), n.\(column), \(extra)
                     FROM \(Update.schema).\(table.name) AS n JOIN main.\(table.name) AS o ON o.id = n.id
-                    WHERE o.\(column) IS NOT n.\(column) \(isPartial ? "AND n.\(column) IS NOT NULL" : "")
+                    WHERE o.\(column) IS NOT n.\(column) \(isUnknown(column, readings) ? "AND n.\(column) IS NOT NULL" : "")
                     ORDER BY n.rowid
                     """, arguments: [entity, column])
         }
     }
 
     /// Adds new rows and changes known ones. A row made up from others, of no line of its own, stays as it is.
-    private func upsert(_ table: SchemaTable, _ columns: [String]) throws -> (new: Int, changed: Int) {
+    func upsert(_ table: SchemaTable, _ columns: [String]) throws -> (new: Int, changed: Int) {
         let incoming = "\(Update.schema).\(table.name)"
         let matches = table.key.map { "o.\($0) = n.\($0)" }.joined(separator: " AND ")
         let new =
@@ -205,9 +175,9 @@ final class Update {
                     WHERE NOT EXISTS (SELECT 1 FROM main.\(table.name) AS o WHERE \(matches))
                     """) ?? 0
         let rest = columns.filter { !table.key.contains($0) }
+        let readings = mapping.reads(table.name, lacking: missing)
         func value(_ column: String) -> String {
-            let isKept = isPartial && !(hasItsColumns && Update.ends.contains(column))
-            return isKept ? "coalesce(excluded.\(column), \(column))" : "excluded.\(column)"
+            isUnknown(column, readings) ? "coalesce(excluded.\(column), \(column))" : "excluded.\(column)"
         }
         let assignments = rest.map { "\($0) = \(value($0))" }
         let differs = rest.map { "\(value($0)) IS NOT \($0)" }
@@ -229,5 +199,5 @@ final class Update {
         return (new, db.totalChangesCount - before - new)
     }
 
-    private static func list(_ columns: [String]) -> String { columns.joined(separator: ", ") }
+    static func list(_ columns: [String]) -> String { columns.joined(separator: ", ") }
 }

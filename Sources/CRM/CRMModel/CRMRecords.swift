@@ -25,6 +25,8 @@ public struct CRMRecords: Sendable {
     public var absences = Absences()
     public var tables: [TableSummary] = []
     public var excluded: [ExcludedRows] = []
+    /// `table.column` of what the import had no source for: empty in every row, though nobody left it empty.
+    public var unfilled: Set<String> = []
 
     public init(asOf: CalendarDate, company: String, baseCurrency: Currency, zone: Zone, fiscal: FiscalCalendar) {
         self.asOf = asOf
@@ -50,6 +52,9 @@ public struct CRMRecords: Sendable {
         records.deletedDeals = DeletedDeals()
         return records
     }
+
+    /// Whether anything says which deals are won and which lost. Where nothing does all count as open.
+    public var tellsOutcomes: Bool { !unfilled.contains("opportunities.status") }
 
     /// The instant from which nothing may be read: local midnight after the as-of day.
     public var horizon: Instant { zone.instant(of: asOf.adding(days: 1)) }

@@ -37,6 +37,7 @@ struct Frame {
             asOf: asOf, company: settings.company ?? meta["company"] ?? "Company", baseCurrency: currency, zone: zone,
             fiscal: FiscalCalendar(startMonth: start, weeks: settings.fiscalWeeks))
         records.databaseAsOf = databaseAsOf
+        records.unfilled = Set(meta["unfilled", default: ""].split(separator: "\n").map(String.init))
         emptyRecords = records
     }
 }

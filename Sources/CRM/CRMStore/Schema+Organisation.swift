@@ -6,7 +6,8 @@ extension Schema {
                 required(
                     "key", .text,
                     "`as_of`, `company`, `base_currency`, `time_zone`, `fiscal_year_start`, `importer`, `mapping`; "
-                        + "`link.ENTITY`, the address of a record in the CRM; `absent`, what the export lacked"
+                        + "`link.ENTITY`, the address of a record in the CRM; `absent`, what no export has had yet; "
+                        + "`unfilled`, columns it had no source for"
                 ),
                 column("value", .text, "its value; `as_of` is an ISO date or instant"),
             ]),

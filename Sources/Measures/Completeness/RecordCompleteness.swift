@@ -21,6 +21,8 @@ public struct RecordCompleteness: Sendable {
     public let fields: [Figure]
 
     private let filled: FilledFields
+    /// For each field whether what was imported can hold it; what cannot counts for nothing.
+    private let hasSource: [Bool]
     private let index: IDIndex
     private let scores: [String: Double]
 
@@ -30,7 +32,7 @@ public struct RecordCompleteness: Sendable {
     /// How complete one record is, and which of the profile's fields it lacks; nil where the profile is not its own.
     public func record(_ id: String) -> (score: Double, missing: [String])? {
         guard let score = scores[id], let row = index.row(of: id) else { return nil }
-        let missing = filled.fields.indices.filter { filled.masks[row] & 1 << UInt64($0) == 0 }.map {
+        let missing = filled.fields.indices.filter { hasSource[$0] && filled.masks[row] & 1 << UInt64($0) == 0 }.map {
             filled.fields[$0]
         }
         return (score, missing)
@@ -105,12 +107,15 @@ public struct RecordCompleteness: Sendable {
         index = IDIndex(filled.ids)
         let names = profile.fields.map(\.name)
         let count = names.count
-        let weights = names.indices.map { profile.isRanked ? Double(count - $0) : 1 }
+        let table = FilledFields.tables[profile.entity] ?? ""
+        let hasSource = names.map { !records.unfilled.contains("\(table).\($0)") }
+        self.hasSource = hasSource
+        let weights = names.indices.map { !hasSource[$0] ? 0 : profile.isRanked ? Double(count - $0) : 1 }
         let sum = weights.reduce(0, +)
         func score(_ row: RowIndex) -> Double {
             var value = 0.0
             for index in 0..<count where filled.masks[row] & 1 << UInt64(index) != 0 { value += weights[index] }
-            return value / sum
+            return sum > 0 ? value / sum : 0
         }
         let scores = rows.map(score)
         self.scores = Dictionary(rows.indices.map { (filled.ids[rows[$0]] ?? "", scores[$0]) }) { first, _ in first }
@@ -134,6 +139,12 @@ public struct RecordCompleteness: Sendable {
                 + (0..<count).map { .integer(filled.masks[row] & 1 << UInt64($0) != 0 ? 1 : 0) }
         }
         func mean(_ scope: String, _ indices: [Int]) -> Figure {
+            guard sum > 0 else {
+                return Figure(
+                    "record-completeness", scope: scope, outcome: .absent(.noSource), n: indices.count,
+                    asOf: records.asOf, rows: list,
+                    notes: ["We could show this if any field of this profile were in what is imported."])
+            }
             let values = indices.map { scores[$0] }
             guard let mean = Sample.mean(values) else {
                 return Figure(
@@ -165,6 +176,12 @@ public struct RecordCompleteness: Sendable {
                     figure: mean("\(profile.name), \(name)", ofOwner[owner] ?? []))
             })
         fields = names.indices.map { index in
+            guard hasSource[index] else {
+                return Figure(
+                    "fill-rate", scope: names[index], outcome: .absent(.noSource), n: rows.count, asOf: records.asOf,
+                    rows: list.tied(to: .share("has_" + names[index])),
+                    notes: ["We could show this if \(table).\(names[index]) were in what is imported."])
+            }
             let successes = rows.count { filled.masks[$0] & 1 << UInt64(index) != 0 }
             return Figure.proportion(
                 "fill-rate", scope: names[index], successes: successes, trials: rows.count, of: "records",

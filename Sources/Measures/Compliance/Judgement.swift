@@ -54,7 +54,7 @@ public struct JudgedRule: Sendable {
 /// A rule that could not be judged, and why.
 public struct RuleFailure: Sendable {
     public enum Reason: Sendable, Hashable {
-        /// A source it reads has no rows.
+        /// A table it reads has no rows, or a column of it (`table.column`) nothing to fill it.
         case noSource(String)
         /// It failed while it ran.
         case failed(String)

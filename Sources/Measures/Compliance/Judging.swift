@@ -126,7 +126,7 @@ struct Judging {
         let rows = Dictionary(uniqueKeysWithValues: records.tables.map { ($0.name, $0.rows) })
         var live: [RecordBinding.Bound] = []
         for bound in binding.rules {
-            if let empty = bound.tables.sorted().first(where: { rows[$0] == 0 }) {
+            if let empty = bound.sources.sorted().first(where: { rows[$0] == 0 || records.unfilled.contains($0) }) {
                 judgement.failures.append(RuleFailure(rule: bound.index, reason: .noSource(empty)))
             } else {
                 live.append(bound)

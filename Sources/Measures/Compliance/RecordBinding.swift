@@ -10,8 +10,8 @@ struct RecordBinding {
         let index: Int
         let rule: BoundRule
         let source: Rule
-        /// Tables whose emptiness leaves the rule without a source.
-        let tables: Set<String>
+        /// Tables and `table.column`s whose emptiness leaves the rule without a source.
+        let sources: Set<String>
     }
 
     let entity: CaseEntity
@@ -25,6 +25,9 @@ struct RecordBinding {
     /// Slots of fields whose filling is an event of some rule, which a value that was there from the beginning is too.
     private(set) var awaited: Set<Int32> = []
     private let resolver: FieldResolver
+
+    /// The column that says which deals are won and lost.
+    private static let outcome = "opportunities.status"
 
     /// Slot of the owner; nil for records without a history of it.
     let ownerSlot: Int32?
@@ -57,8 +60,8 @@ struct RecordBinding {
         }
         for (index, rule) in list {
             do throws(BindingError) {
-                let tables = try prepare(rule)
-                rules.append(Bound(index: index, rule: try BoundRule(rule, names), source: rule, tables: tables))
+                let sources = try prepare(rule)
+                rules.append(Bound(index: index, rule: try BoundRule(rule, names), source: rule, sources: sources))
             } catch {
                 failures.append(RuleFailure(rule: index, reason: .failed(error.reason)))
             }
@@ -95,24 +98,27 @@ struct RecordBinding {
         return request.relations.count
     }
 
-    /// Sees to it that everything a rule names is read. Gives the tables it stands on.
+    /// Sees to it that everything a rule names is read. Gives the tables and columns it stands on.
     private mutating func prepare(_ rule: Rule) throws(BindingError) -> Set<String> {
         let compiled = CompiledRule(rule)
-        var tables: Set<String> = [entity.table]
-        for term in compiled.first + compiled.second + compiled.third { try read(term, &tables) }
-        for path in compiled.fields { try read(path, &tables) }
+        var sources: Set<String> = [entity.table]
+        for term in compiled.first + compiled.second + compiled.third { try read(term, &sources) }
+        for path in compiled.fields { try read(path, &sources) }
         for condition in [rule.filter, rule.whileTrue, rule.exception] {
             guard let condition else { continue }
-            for path in condition.tests.flatMap(\.fields) { try read(path, &tables) }
+            for test in condition.tests {
+                for path in test.fields { try read(path, &sources) }
+                if case .record(.opportunity, _) = test.kind { sources.insert(RecordBinding.outcome) }
+            }
         }
         if compiled.template.isAboutNeighbours {
             request.readsEveryChange = true
             for kind in [HistoryRow.Source.field, .activity] { add(CaseSource(kind)) }
         }
-        return tables
+        return sources
     }
 
-    private mutating func read(_ term: EventTerm, _ tables: inout Set<String>) throws(BindingError) {
+    private mutating func read(_ term: EventTerm, _ sources: inout Set<String>) throws(BindingError) {
         let own = names.record
         let shared = term.sameRecord == own ? nil : term.sameRecord
         switch term.kind {
@@ -123,7 +129,7 @@ struct RecordBinding {
                 number = try relation(shared.map { "\(plural) of \($0.rawValue)" } ?? type.rawValue)
                 names.relations[CaseNames.Relation(type, onSame: shared)] = UInt8(number)
             }
-            try read(verb, type, number, &tables)
+            try read(verb, type, number, &sources)
         case .activity(let list):
             var number = 0
             if let shared {
@@ -131,11 +137,11 @@ struct RecordBinding {
                 names.relations[CaseNames.Relation(own, onSame: shared)] = UInt8(number)
             }
             add(CaseSource(.activity, relation: number))
-            tables.insert("activities")
+            sources.insert("activities")
             for case .named(let name) in list where names.aliases[name.text] == nil { _ = names.addActivity(name.text) }
         case .field(let path, let change):
-            try read(path, &tables)
-            tables.insert("field_changes")
+            try read(path, &sources)
+            sources.insert("field_changes")
             if change == .filled, let slot = names.fields[path] {
                 awaited.insert(slot)
                 let relation = request.fields[Int(slot)].relation
@@ -143,7 +149,7 @@ struct RecordBinding {
             }
         case .usage(let use):
             add(CaseSource(.usage))
-            tables.insert("usage_events")
+            sources.insert("usage_events")
             _ = names.addUse(use)
             let filter =
                 switch use {
@@ -155,19 +161,19 @@ struct RecordBinding {
             if !request.usage.contains(filter) { request.usage.append(filter) }
         case .forecastSubmitted:
             add(CaseSource(.submission))
-            tables.insert("forecast_submissions")
+            sources.insert("forecast_submissions")
         case .starts: break
         }
     }
 
     private mutating func read(
-        _ verb: RecordVerb, _ type: RecordType, _ relation: Int, _ tables: inout Set<String>
+        _ verb: RecordVerb, _ type: RecordType, _ relation: Int, _ sources: inout Set<String>
     ) throws(BindingError) {
         switch verb {
         case .stage, .reopened:
             guard type == .opportunity else { throw BindingError("\(type.rawValue) has no stages") }
             add(CaseSource(.stage, relation: relation))
-            tables.insert("opportunity_stage_changes")
+            sources.insert("opportunity_stage_changes")
         case .touched:
             request.readsEveryChange = true
             add(CaseSource(.field, relation: relation))
@@ -176,20 +182,25 @@ struct RecordBinding {
         case .assigned: add(CaseSource(.field, relation: relation))
         case .verified:
             guard relation == 0 else { throw BindingError("'verified' is read of the case's own record only") }
-            try read(FieldPath(["verified_at"]), &tables)
+            try read(FieldPath(["verified_at"]), &sources)
             if names.aliases["Verified"] == nil { _ = names.addActivity("Verified") }
             add(CaseSource(.activity))
         case .created, .converted, .closed, .won, .lost:
+            if type == .opportunity, ![.created, .converted].contains(verb) { sources.insert(RecordBinding.outcome) }
             if relation > 0 { add(CaseSource(.milestone, relation: relation)) }
         case .issued:
             add(CaseSource(.invoice, relation: relation))
-            tables.insert("invoices")
+            sources.insert("invoices")
         }
     }
 
-    private mutating func read(_ path: FieldPath, _ tables: inout Set<String>) throws(BindingError) {
-        if names.fields[path] != nil { return }
+    private mutating func read(_ path: FieldPath, _ sources: inout Set<String>) throws(BindingError) {
         let found = try resolver.find(path, of: entity)
+        if !found.field.isCustom {
+            let holder = found.relation.flatMap { CaseRelation($0, of: entity)?.entity } ?? entity
+            sources.insert("\(holder.table).\(found.field.name)")
+        }
+        if names.fields[path] != nil { return }
         let number = try found.relation.map { name throws(BindingError) in try relation(name) } ?? 0
         let field = CaseField(relation: number, name: found.field.name, isCustom: found.field.isCustom)
         let slot: Int

@@ -93,23 +93,26 @@ public struct ClosedDeals: Sendable {
             })
         func rate(_ scope: String, _ own: [Int]) -> Figure {
             let decided = own.count { !isUndecided[$0] }
-            return Figure.proportion(
+            let figure = Figure.proportion(
                 slug, scope: scope, successes: own.count { isWon[$0] }, trials: decided, of: "decided deals",
                 asOf: asOf, rows: list,
                 notes: decided < own.count
-                    ? ["\(Grouping.text(own.count - decided)) deals lost because nobody decided stand apart."] : []
-            ).resting(on: own.count)
+                    ? ["\(Grouping.text(own.count - decided)) deals lost because nobody decided stand apart."] : [])
+            return book.told(figure.resting(on: own.count))
         }
         func whole(_ scope: String, _ own: [Int]) -> Figure {
-            .proportion(
-                "win-rate-with-undecided", scope: scope, successes: own.count { isWon[$0] }, trials: own.count,
-                of: "closed deals", asOf: asOf, rows: list.tied(to: .share("won")))
+            book.told(
+                .proportion(
+                    "win-rate-with-undecided", scope: scope, successes: own.count { isWon[$0] }, trials: own.count,
+                    of: "closed deals", asOf: asOf, rows: list.tied(to: .share("won"))))
         }
         func amount(_ scope: String, _ own: [Int]) -> Figure {
-            book.share(
-                slug, scope: [scope, "by amount"].filter { !$0.isEmpty }.joined(separator: ", "),
-                own.map { (isWon[$0] ? book.amounts[rows[$0]] : 0, isUndecided[$0] ? 0 : book.amounts[rows[$0]]) },
-                rows: list.tied(to: .ratio("won_amount", "decided_amount")), notes: book.notes(own.map { rows[$0] }))
+            book.told(
+                book.share(
+                    slug, scope: [scope, "by amount"].filter { !$0.isEmpty }.joined(separator: ", "),
+                    own.map { (isWon[$0] ? book.amounts[rows[$0]] : 0, isUndecided[$0] ? 0 : book.amounts[rows[$0]]) },
+                    rows: list.tied(to: .ratio("won_amount", "decided_amount")),
+                    notes: book.notes(own.map { rows[$0] })))
         }
         winRate = parts.figures(rows.count, rate)
         byAmount = parts.figures(rows.count, amount)
@@ -187,13 +190,14 @@ public struct ClosedDeals: Sendable {
             cellsAt: { [.text(kinds.labels[$0])] })
         let isRecorded = deals.lostReasons.codes.contains { $0 >= 0 }
         func count(_ scope: String, _ own: [Int]) -> Figure {
-            Figure(
-                slug, scope: scope,
-                outcome: !isRecorded
-                    ? .absent(.noSource)
-                    : own.isEmpty ? .absent(.noEvents) : .value(.count(own.count, of: "lost deals")),
-                denominator: .count(rows.count, of: "lost deals"), n: own.count, asOf: records.asOf, rows: list,
-                notes: isRecorded ? [] : ["We could show this if lost deals had a reason."])
+            book.told(
+                Figure(
+                    slug, scope: scope,
+                    outcome: !isRecorded
+                        ? .absent(.noSource)
+                        : own.isEmpty ? .absent(.noEvents) : .value(.count(own.count, of: "lost deals")),
+                    denominator: .count(rows.count, of: "lost deals"), n: own.count, asOf: records.asOf, rows: list,
+                    notes: isRecorded ? [] : ["We could show this if lost deals had a reason."]))
         }
         func amount(_ scope: String, _ own: [Int]) -> Figure {
             book.sum(

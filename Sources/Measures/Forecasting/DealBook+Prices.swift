@@ -38,9 +38,9 @@ extension DealBook {
         return Absence(.noSource, DealBook.unpriced)
     }
 
-    /// Why it cannot be foretold what will be won: no deal has a price, or no won one.
+    /// Why it cannot be foretold what will be won: no deal has a price, or no won one, or nothing tells which are won.
     package var lackOfWins: Absence? {
-        if let lack { return lack }
+        if let lack = lackOfOutcomes ?? lack { return lack }
         return lack(won).map { own in
             own.reason == .noRate ? own : Absence(own.reason, "We could show this if won deals had an amount.")
         }

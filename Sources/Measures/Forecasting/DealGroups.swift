@@ -51,11 +51,12 @@ public struct DealGroups: Sendable {
         }
         let closedOf = Dictionary(grouping: closed, by: closedTeam)
         func rate(_ scope: String, _ rows: [RowIndex]) -> Figure {
-            Figure.proportion(
-                "win-rate-by-team", scope: scope, successes: rows.count { deals.statuses[$0] == .won },
-                trials: rows.count { DealGroups.isDecided($0, deals) }, of: "decided deals", asOf: records.asOf,
-                rows: closedList
-            ).resting(on: rows.count)
+            book.told(
+                Figure.proportion(
+                    "win-rate-by-team", scope: scope, successes: rows.count { deals.statuses[$0] == .won },
+                    trials: rows.count { DealGroups.isDecided($0, deals) }, of: "decided deals", asOf: records.asOf,
+                    rows: closedList
+                ).resting(on: rows.count))
         }
         winRateByTeam = Breakdown(
             total: rate("", closed), key: "team",

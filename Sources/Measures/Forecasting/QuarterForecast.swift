@@ -24,7 +24,7 @@ public struct QuarterForecast: Sendable {
         daysLeft = Int(quarter.end.dayNumber - asOf.dayNumber) - 1
         let inQuarter = book.won.filter { row in book.closings[row].map(quarter.contains) ?? false }
         let list = book.list("won-in-quarter", "Won deals of the quarter", inQuarter, tie: .sum("amount"))
-        wonSoFar = book.sum("won-in-quarter", scope: quarter.name, inQuarter, list: list)
+        wonSoFar = book.told(book.sum("won-in-quarter", scope: quarter.name, inQuarter, list: list))
         cumulative = QuarterForecast.cumulate(book, inQuarter, from: quarter.start)
         runRate = QuarterForecast.runRate(book, quarter: quarter, daysLeft: daysLeft)
         weighted = QuarterForecast.weighted(book, quarter: quarter, won: inQuarter)
@@ -64,7 +64,7 @@ public struct QuarterForecast: Sendable {
                 .money(book.money(contribution(row))),
             ]
         }
-        if let lack = book.lack ?? book.lack(rows) {
+        if let lack = book.lackOfOutcomes ?? book.lack ?? book.lack(rows) {
             return Figure(
                 "run-rate-forecast", outcome: .absent(lack.reason), n: rows.count, asOf: asOf, rows: list,
                 notes: [lack.words])

@@ -139,7 +139,7 @@ public struct QuarterPlan: Sendable {
                         "The quota recorded for \(period.name) is \(total.quota == 0 ? "nought" : "below nought"): nothing is measured against it."
                     )
                 }
-                if needsQuota, let lack = book.lack ?? book.lack(dealRows(own)) {
+                if needsQuota, let lack = book.lackOfOutcomes ?? book.lack ?? book.lack(dealRows(own)) {
                     return absent(lack.reason, lack.words)
                 }
                 let (outcome, numerator, denominator) = value(total)
@@ -149,11 +149,12 @@ public struct QuarterPlan: Sendable {
             }
         }
         func plain(
-            _ slug: String, _ name: String, _ column: String, of counts: @escaping (RowIndex) -> Bool,
+            _ slug: String, _ name: String, _ column: String, lack whole: Absence? = book.lack,
+            of counts: @escaping (RowIndex) -> Bool,
             _ value: @escaping (Sums) -> Int64
         ) -> UnitFigures {
             parts.figures(rows.count) { scope, own in
-                let lack = book.lack ?? book.lack(dealRows(own).filter(counts))
+                let lack = whole ?? book.lack(dealRows(own).filter(counts))
                 return Figure(
                     slug, scope: [scope, name].filter { !$0.isEmpty }.joined(separator: ", "),
                     outcome: lack.map { .absent($0.reason) } ?? .value(.money(book.money(value(sum(own))))),
@@ -169,7 +170,9 @@ public struct QuarterPlan: Sendable {
         quota = measured("quota-attainment", scope: "quota", needsQuota: false, .sum("quota")) {
             (.value(money($0.quota)), nil, nil)
         }
-        won = plain("quota-attainment", "won", "won", of: { deals.statuses[$0] == .won }, \.won)
+        won = plain(
+            "quota-attainment", "won", "won", lack: book.lackOfOutcomes ?? book.lack,
+            of: { deals.statuses[$0] == .won }, \.won)
         commit = plain("commit-attainment", "commit", "commit", of: committed.contains, \.commit)
         open = plain("pipeline-coverage", "open", "open", of: { deals.statuses[$0] == .open }, \.open)
         attainment = measured("quota-attainment", .ratio("won", "quota")) { over($0.won, $0.quota) }

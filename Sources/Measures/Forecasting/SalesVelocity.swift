@@ -73,7 +73,8 @@ public struct SalesVelocity: Sendable {
                 let found = factors(own)
                 let full = [scope, name].filter { !$0.isEmpty }.joined(separator: ", ")
                 let isFew = needsWins && (found.won < SalesVelocity.fewest || found.closed < SalesVelocity.fewest)
-                if needsPrices, !isFew, let lack = book.lack(own.filter { isWon[$0] }.map { rows[$0] }) {
+                let unpriced = needsPrices && !isFew ? book.lack(own.filter { isWon[$0] }.map { rows[$0] }) : nil
+                if let lack = (needsWins ? book.lackOfOutcomes : nil) ?? unpriced {
                     return Figure(
                         slug, scope: full, outcome: .absent(lack.reason), n: own.count, asOf: asOf,
                         rows: list.tied(to: tie), notes: [lack.words])

@@ -42,6 +42,7 @@ public enum WonByMonth {
             parts.append(
                 Breakdown.Part(name: undated, figure: book.sum("won-by-month", scope: undated, rows, list: list)))
         }
-        return Breakdown(total: book.sum("won-by-month", book.won, list: list), key: "closing_month", parts: parts)
+        return Breakdown(
+            total: book.told(book.sum("won-by-month", book.won, list: list)), key: "closing_month", parts: parts)
     }
 }

@@ -269,7 +269,7 @@ struct ForecastReportCard {
 
     private var monthChart: Block {
         let steps = report.months.steps
-        guard !parts.isEmpty else { return .text("Nothing is won yet.") }
+        guard !parts.isEmpty else { return .text(model.untoldOutcomes ?? "Nothing is won yet.") }
         let shown = Array(parts.suffix(24))
         // The month under way is no month yet: it stands for itself, and the forecast begins with it.
         let known = shown.filter { !$0.isPartial }

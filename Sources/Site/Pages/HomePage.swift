@@ -15,8 +15,8 @@ struct HomePage {
             headline: headline, standfirst: standfirst)
         page.facts = [
             Fact("Open deals", Wording.count(model.book.counts.open), link: "pipeline/index.html"),
-            Fact("Won", Wording.count(model.book.counts.won), link: "rows/won-by-month.csv"),
-            Fact("Lost", Wording.count(model.book.counts.lost), link: "rows/win-rate.csv"),
+            Fact("Won", model.decided(model.book.counts.won), link: "rows/won-by-month.csv"),
+            Fact("Lost", model.decided(model.book.counts.lost), link: "rows/win-rate.csv"),
             Fact("Win rate", model.wording.phrase(model.winRate), link: "pipeline/index.html#win-rate"),
         ]
         page.tiles = [adoption, forecast, completeness, pastDue]
@@ -38,7 +38,7 @@ struct HomePage {
     }
 
     private var standfirst: [String] {
-        var sentences: [String] = []
+        var sentences = [model.untoldOutcomes].compactMap(\.self)
         if let main = model.mainCompleteness, case .share(let share) = main.figure.value {
             let weakest = main.fields.min { ($0.value?.number ?? 1) < ($1.value?.number ?? 1) }
             var sentence =

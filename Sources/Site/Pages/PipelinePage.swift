@@ -27,7 +27,7 @@ struct PipelinePage {
                         .table(
                             table(
                                 model.pipeline.byStage, "Open pipeline by stage", "Stage",
-                                note: model.pipeline.byStage.total.notes.joined(separator: " ")))
+                                note: stageNotes.joined(separator: " ")))
                     ] + (model.forecast.map { DoubtfulAmounts(model: model, report: $0).blocks } ?? [])),
             ] + movement.prefix(1) + sections.units
             // What is looked up rather than read is closed at first, under its finding.
@@ -43,7 +43,7 @@ struct PipelinePage {
 
     /// What the quarter is likely to close at and how the pipeline moved; what could not be priced stands by the stages.
     private var standfirst: [String] {
-        var sentences: [String] = []
+        var sentences = [model.untoldOutcomes].compactMap(\.self)
         if let report = model.forecast {
             let forecast = ForecastText(model: model, report: report)
             sentences.append(
@@ -61,8 +61,8 @@ struct PipelinePage {
     private var facts: [Fact] {
         let counts = model.book.counts
         return [
-            Fact("Open deals", Wording.count(counts.open)), Fact("Won", Wording.count(counts.won)),
-            Fact("Lost", Wording.count(counts.lost)),
+            Fact("Open deals", Wording.count(counts.open)), Fact("Won", model.decided(counts.won)),
+            Fact("Lost", model.decided(counts.lost)),
         ]
     }
 
@@ -104,6 +104,11 @@ struct PipelinePage {
     /// Stages that a chart has room for; the table beside it holds all.
     private static let chartRoom = 24
 
+    private var stageNotes: [String] {
+        (model.guessesStageOrder ? ["The order of the stages is guessed by their names."] : [])
+            + model.pipeline.byStage.total.notes
+    }
+
     private var chartedStages: [Breakdown.Part] {
         guard stages.count > PipelinePage.chartRoom else { return stages }
         let amount: (Int) -> Double = { size(stages[$0].figure) ?? 0 }
@@ -114,10 +119,11 @@ struct PipelinePage {
     var stageChart: Block {
         let parts = chartedStages
         let values = parts.map { size($0.figure) }
+        let order = model.guessesStageOrder ? "an order guessed by their names" : "the order of the process"
         let subtitle =
             parts.count < stages.count
-            ? "The \(parts.count) stages that hold most of \(Wording.count(stages.count)), in the order of the process"
-            : "Open pipeline by stage, in the order of the process"
+            ? "The \(parts.count) stages that hold most of \(Wording.count(stages.count)), in \(order)"
+            : "Open pipeline by stage, in \(order)"
         let spec = ChartSpec(
             type: .rankedBar, title: stageHeading, subtitle: subtitle, categories: parts.map(\.name),
             series: [.init(name: unit, values: values)],

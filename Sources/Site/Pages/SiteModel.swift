@@ -193,6 +193,9 @@ public final class SiteModel: Sendable {
             })
     }
 
+    /// Whether the import says that nobody gave the order of the stages.
+    var guessesStageOrder: Bool { importFindings.parts.contains { $0.name.hasPrefix("guessed-stage-order,") } }
+
     var lateEntry: Figure { lateEntries.rate }
 
     /// The single figures of the site.
@@ -328,11 +331,23 @@ public final class SiteModel: Sendable {
         }
     }
 
+    /// That won and lost deals cannot be told from open ones, as a sentence; nil where they can.
+    var untoldOutcomes: String? {
+        records.tellsOutcomes
+            ? nil
+            : "Nothing that was imported says which deals are won or lost: all "
+                + "\(Wording.count(book.counts.open)) count as open."
+    }
+
+    /// A number of won or lost deals; a dash where nothing tells them from open ones.
+    func decided(_ count: Int) -> String { records.tellsOutcomes ? Wording.count(count) : "–" }
+
     /// What was won in the quarter, as a clause: "€ 2.30 M won so far in Q4 2026"; the number of deals where none has an
     /// amount.
     var wonClause: String {
         let name = quarter.quarter.name
         let isOver = quarter.daysLeft == 0
+        if !records.tellsOutcomes { return "what is won in \(name) is not recorded" }
         if let unpriced = unpriced(quarter.wonSoFar) {
             let deals = Wording.counted(quarter.wonSoFar.n, isOver ? "won deal" : "deal")
             return isOver

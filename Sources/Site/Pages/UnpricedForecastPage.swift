@@ -45,7 +45,7 @@ struct UnpricedForecastPage {
     }
 
     private var chart: Block {
-        guard !months.isEmpty else { return .text("Nothing is won yet.") }
+        guard !months.isEmpty else { return .text(model.untoldOutcomes ?? "Nothing is won yet.") }
         let shown = Array(months.suffix(UnpricedForecastPage.charted))
         let spec = ChartSpec(
             type: .bar, title: heading, subtitle: "Won deals by month of closing",
